@@ -1,0 +1,100 @@
+//! What the entities stage writes.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `enrichment.entities`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Entities {
+    /// Which text `mentions` refer to, as a path under `enrichment` or a JSON Pointer.
+    pub target: String,
+    /// SHA-256 of that text, in hex.
+    pub target_sha256: String,
+    /// Everything that was mentioned, in order of first mention.
+    pub entities: Vec<Entity>,
+    /// Every mention in the text, in order, never overlapping.
+    pub mentions: Vec<Mention>,
+    /// Mentions in the headline, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<TitleMentions>,
+    /// The lists that were looked for, with their versions.
+    pub watchlists: Vec<ListVersion>,
+}
+
+/// Mentions in the headline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TitleMentions {
+    /// Which text the mentions refer to.
+    pub target: String,
+    /// SHA-256 of that text, in hex.
+    pub target_sha256: String,
+    /// Every mention in it, in order.
+    pub mentions: Vec<Mention>,
+}
+
+/// Somebody or something that the article names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Entity {
+    /// `e1`, `e2`, …: what `mentions[].ref` points to.
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Preferred name.
+    pub name: String,
+    /// `PER`, `ORG`, `LOC`, `NORP` and others, named as in OntoNotes.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Refines the type: `country`, `city`, `demonym`, `news_agency`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtype: Option<String>,
+    /// Stable ids by scheme: `iso3166-1`, `geonames`, `wikidata`, a customer's own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ids: BTreeMap<String, String>,
+    /// The list that names it, and the id of its entry there.
+    pub list: String,
+    /// Id of the entry in that list.
+    pub entry: String,
+    /// Mentions in headline and text together.
+    pub mentions: usize,
+}
+
+/// One place where an entity is named.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Mention {
+    /// The entity, `e1`, `e2`, …
+    #[serde(rename = "ref")]
+    pub reference: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its subtype.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtype: Option<String>,
+    /// The literal text.
+    pub text: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The same in UTF-8 bytes.
+    pub utf8: [usize; 2],
+    /// How it was found: `gazetteer`, `watchlist`, `surname`.
+    pub method: String,
+    /// Calibrated confidence, 0 to 1; `null` where none was measured, as for list hits.
+    pub confidence: Option<f64>,
+}
+
+/// A list and its version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ListVersion {
+    /// Name of the list.
+    pub list: String,
+    /// Its version.
+    pub version: String,
+    /// Entries in it.
+    pub entries: usize,
+}

@@ -1,0 +1,77 @@
+//! The codes of rejected records.
+
+use copydesk_article::{ArticleError, DocumentError};
+use serde::Serialize;
+use std::fmt;
+
+/// Why a record cannot go through a stage at all. It goes to the dead-letter topic with its
+/// original bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// What kind of trouble.
+    pub code: RejectCode,
+    /// One sentence for a person, naming what and where.
+    pub message: String,
+}
+
+/// Kinds of trouble: a closed list, used in headers and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectCode {
+    /// The value is not UTF-8.
+    NotUtf8,
+    /// The value is not a JSON object.
+    NotAnObject,
+    /// `enrichment` is there, but is not ours.
+    ForeignEnrichment,
+    /// No text, HTML or title.
+    NoContent,
+    /// Larger than the limit.
+    TooLarge,
+    /// The stage broke: a defect, please report it.
+    Panic,
+}
+
+impl RejectCode {
+    /// Every code.
+    pub const ALL: [Self; 6] = [
+        Self::NotUtf8,
+        Self::NotAnObject,
+        Self::ForeignEnrichment,
+        Self::NoContent,
+        Self::TooLarge,
+        Self::Panic,
+    ];
+
+    /// The code as text.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "not_utf8",
+            Self::NotAnObject => "not_an_object",
+            Self::ForeignEnrichment => "foreign_enrichment",
+            Self::NoContent => "no_content",
+            Self::TooLarge => "too_large",
+            Self::Panic => "panic",
+        }
+    }
+}
+
+impl fmt::Display for Reject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl From<ArticleError> for Reject {
+    fn from(error: ArticleError) -> Self {
+        let code = match &error {
+            ArticleError::Document(DocumentError::NotUtf8 { .. }) => RejectCode::NotUtf8,
+            ArticleError::Document(DocumentError::NotAnObject(_)) => RejectCode::NotAnObject,
+            ArticleError::Document(DocumentError::RepeatedEnrichment(_))
+            | ArticleError::ForeignEnrichment(_) => RejectCode::ForeignEnrichment,
+            ArticleError::NoContent { .. } => RejectCode::NoContent,
+        };
+        Self { code, message: error.to_string() }
+    }
+}
