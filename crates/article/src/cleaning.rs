@@ -70,6 +70,8 @@ pub enum RemovalReason {
     TitleLine,
     /// The page's clock.
     SiteClock,
+    /// A line that says when the story was published or changed.
+    DateLine,
     /// A link to another article.
     RelatedLink,
     /// What is left of a tag.

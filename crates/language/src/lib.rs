@@ -1,1 +1,27 @@
-//! placeholder
+//! The language stage: which language an article is in.
+//!
+//! lingua judges a few windows of the visible prose, title and text apart. It works before
+//! cleaning: markup is not text, short lines (menus, labels) have no say where there is prose, and
+//! several windows from all over the text outvote one leftover.
+//!
+//! The answer is `und` rather than a guess where the evidence is thin, and `zxx` where there are no
+//! letters at all.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`settings`] | what can be configured |
+//! | [`stage`] | the stage |
+//! | `windows` | which parts of a text are judged |
+//! | `judge` | lingua's verdict on windows |
+//! | [`codes`] | language tags, codes and names, as producers write them |
+//! | `script` | which script a text is in |
+
+pub mod codes;
+mod judge;
+mod script;
+pub mod settings;
+pub mod stage;
+mod windows;
+
+pub use settings::{LanguageError, Settings};
+pub use stage::LanguageStage;

@@ -1,0 +1,138 @@
+//! The whole way from a raw body to its cleaned text.
+
+use crate::assemble::{Assembled, assemble};
+use crate::headline;
+use crate::leftovers::{self, Seen};
+use crate::lexicon::{Lexicons, fold};
+use crate::lines::{self, Line};
+use crate::main_content;
+use crate::repair;
+use copydesk_article::article::ends_in_cut_mark;
+use copydesk_article::cleaning::{Cleaning, Credit, Flag, RemovalReason, RepairKind, TitleOrigin};
+use copydesk_article::span::count;
+use copydesk_article::{Body, BodyKind, id};
+use copydesk_html as html;
+
+/// What is known of the article besides its body.
+pub(crate) struct Context<'a> {
+    /// The record's own title.
+    pub(crate) title: Option<&'a str>,
+    /// BCP-47 primary subtag of its language.
+    pub(crate) language: Option<&'a str>,
+    /// What the reading of the record showed.
+    pub(crate) flags: &'a [Flag],
+    /// Kinds of leftovers that stay.
+    pub(crate) keep: &'a [RemovalReason],
+}
+
+/// Cleans one body.
+pub(crate) fn clean(body: &Body<'_>, context: &Context<'_>, lexicons: &Lexicons) -> Cleaning {
+    let raw: &str = &body.value;
+    let mut flags = context.flags.to_vec();
+    let page = (body.kind == BodyKind::Html).then(|| html::read(raw));
+    let mut lines = match &page {
+        Some(page) => lines::of_blocks(&page.blocks),
+        None => lines::of_text(raw),
+    };
+    let visible: usize = match &page {
+        Some(_) => lines.iter().map(Line::len).sum(),
+        None => count(raw),
+    };
+    if let Some(page) = &page {
+        flags.extend(main_content::select(raw, page, &mut lines));
+    }
+    for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
+        line.mend(context.language);
+    }
+    cut_provider_mark(&mut lines);
+    let seen = leftovers::remove(&mut lines, &lexicons.of(context.language), context.keep);
+    let metadata = page.as_ref().map(|page| &page.metadata);
+    let title = headline::find(context.title, metadata, &mut lines);
+    let assembled = assemble(raw, &body.pointer, &lines, page.is_some());
+    flags.extend(flags_of(&assembled));
+    finish(assembled, title, seen, flags, visible, context)
+}
+
+/// Takes the provider's cut mark (`[+1234 chars]`) off the last line.
+fn cut_provider_mark(lines: &mut [Line]) {
+    let Some(last) = lines.iter_mut().rfind(|line| line.stays()) else { return };
+    let text = last.text.text();
+    if !ends_in_cut_mark(&text) {
+        return;
+    }
+    let Some(open) = text.rfind("[+") else { return };
+    let kept = text[..open].trim_end();
+    let (keep, start) = (count(kept), count(&text[..open]));
+    if let Some(source) = last.text.slice(start..count(&text)).source() {
+        last.cuts.push((source, RemovalReason::TruncationMark));
+    }
+    last.text = last.text.slice(0..keep);
+}
+
+fn flags_of(assembled: &Assembled) -> Vec<Flag> {
+    let gone = |reason| assembled.removed.iter().any(|removed| removed.reason == reason);
+    let mended = |kind| assembled.repairs.iter().any(|repair| repair.kind == kind);
+    let leftovers = assembled.removed.iter().any(|removed| {
+        !matches!(removed.reason, RemovalReason::TitleLine | RemovalReason::MarkupResidue)
+    });
+    [
+        (leftovers, Flag::BoilerplateRemoved),
+        (gone(RemovalReason::MarkupResidue), Flag::MarkupResidue),
+        (gone(RemovalReason::PaywallPrompt), Flag::PaywallSuspected),
+        (mended(RepairKind::ReversedQuotation), Flag::ReversedQuotes),
+        (mended(RepairKind::Mojibake), Flag::Mojibake),
+    ]
+    .into_iter()
+    .filter_map(|(seen, flag)| seen.then_some(flag))
+    .collect()
+}
+
+fn finish(
+    assembled: Assembled,
+    title: Option<(String, TitleOrigin)>,
+    seen: Seen,
+    mut flags: Vec<Flag>,
+    visible: usize,
+    context: &Context<'_>,
+) -> Cleaning {
+    flags.sort();
+    flags.dedup();
+    let (title, title_origin) = title.unzip();
+    #[allow(clippy::cast_precision_loss)] // a ratio
+    let ratio = count(&assembled.text) as f64 / visible.max(1) as f64;
+    let plain = |text: &str| {
+        let line = html::Traced::of(text, 0..text.len());
+        repair::mend(&line, context.language).text.text()
+    };
+    Cleaning {
+        title: title.as_deref().map(plain),
+        title_origin,
+        text_sha256: id::sha256(assembled.text.as_bytes()),
+        text: assembled.text,
+        kept_ratio: (ratio * 10_000.0).round() / 10_000.0,
+        removed: assembled.removed,
+        repairs: assembled.repairs,
+        source_map: assembled.source_map,
+        credit: seen.credits.first().map(|line| credit(line)),
+        related: seen.related,
+        date_candidates: seen.dates,
+        flags,
+    }
+}
+
+/// The names in a credit line: "Source : TRTWorld et agences".
+fn credit(line: &str) -> Credit {
+    const JOINTS: &[&str] = &[" et ", " and ", " und ", " y ", " e ", " en ", " with ", " avec "];
+    let names = line.split_once([':', '：']).map_or(line, |(_, names)| names);
+    let mut names = names.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    for joint in JOINTS {
+        names = names.replace(joint, ",");
+    }
+    let agencies = names
+        .split([',', '/', ';', '+', '&'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && !fold(name).starts_with("http"))
+        .map(str::to_owned)
+        .collect();
+    Credit { text: line.to_owned(), agencies }
+}

@@ -1,0 +1,136 @@
+//! The headline: the record's own, or what the page or the text shows as one.
+
+use crate::lexicon::fold;
+use crate::lines::Line;
+use copydesk_article::cleaning::{RemovalReason, TitleOrigin};
+use copydesk_html::{BlockKind, Metadata};
+
+/// Headlines of a text, in characters: longest, and shortest with letters in it.
+const LONGEST: usize = 180;
+const SHORTEST: usize = 12;
+
+/// What parts the headline from the name of the site in page titles.
+const SITE_MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
+
+/// Finds the headline and marks its line as removed, so that it does not stand in the text too.
+pub(crate) fn find(
+    own: Option<&str>,
+    page: Option<&Metadata>,
+    lines: &mut [Line],
+) -> Option<(String, TitleOrigin)> {
+    let found = match own.map(str::trim).filter(|title| !title.is_empty()) {
+        Some(title) => Some((title.to_owned(), TitleOrigin::Input)),
+        None => match page {
+            Some(metadata) => of_page(metadata, lines),
+            None => of_text(lines),
+        },
+    }?;
+    drop_line(&found.0, lines);
+    Some(found)
+}
+
+/// The only `h1`, else the `h1` that the page title holds, else the page's metadata.
+fn of_page(metadata: &Metadata, lines: &[Line]) -> Option<(String, TitleOrigin)> {
+    let h1: Vec<String> = lines
+        .iter()
+        .filter(|line| line.kind == BlockKind::Heading(1))
+        .map(|line| line.text.text())
+        .collect();
+    let page_title = metadata.title.as_deref().map(fold).unwrap_or_default();
+    let named = h1.iter().find(|h1| !h1.is_empty() && page_title.contains(&fold(h1)));
+    let heading = match h1.as_slice() {
+        [only] if only.chars().count() >= SHORTEST || named.is_some() => Some(only),
+        _ => named,
+    };
+    if let Some(heading) = heading {
+        return Some((heading.clone(), TitleOrigin::Heading));
+    }
+    let title = metadata.og_title.as_ref().or(metadata.title.as_ref())?;
+    Some((without_site(title).to_owned(), TitleOrigin::PageMetadata))
+}
+
+/// "Headline | Site" without the site, where the part behind the mark is the shorter one.
+fn without_site(title: &str) -> &str {
+    let cut =
+        SITE_MARKS.iter().filter_map(|mark| title.rfind(mark).map(|at| (at, mark.len()))).max();
+    match cut {
+        Some((at, mark)) if title.len() - at - mark < at => title[..at].trim(),
+        _ => title.trim(),
+    }
+}
+
+/// The first line that stays, if it looks like a headline and something follows it.
+fn of_text(lines: &[Line]) -> Option<(String, TitleOrigin)> {
+    let mut kept = lines.iter().filter(|line| line.stays());
+    let first = kept.next()?;
+    let next = kept.next()?;
+    let text = first.text.text();
+    let length = text.chars().count();
+    let words = text.split_whitespace().count();
+    let spaced = text.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x3000);
+    let ends = text.trim_end_matches(['"', '”', '»', '’', '\u{a0}', ' ']);
+    let sentence = ends.ends_with(['.', ',', ';', ':', '。', '，', '…', '।']);
+    let sized = (!spaced || (SHORTEST..=LONGEST).contains(&length)) && length <= LONGEST;
+    // A headline is shorter than the paragraph that it stands over.
+    let over = next.len() > length || next.kind != first.kind;
+    (sized && !sentence && over && (words >= 3 || !spaced))
+        .then_some((text, TitleOrigin::FirstHeading))
+}
+
+/// The headline's own line or lines near the top go: they say it again.
+fn drop_line(title: &str, lines: &mut [Line]) {
+    const NEAR_TOP: usize = 6;
+    let title = fold(title);
+    let kept = lines
+        .iter_mut()
+        .filter(|line| line.stays() || line.removed == Some(RemovalReason::OutsideMainContent));
+    let mut stayed = 0;
+    for line in kept {
+        if fold(&line.text.text()) == title {
+            line.removed = Some(RemovalReason::TitleLine);
+        }
+        stayed += usize::from(line.removed.is_none());
+        if stayed >= NEAR_TOP {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::{of_blocks, of_text as lines_of_text};
+
+    fn text(raw: &str, own: Option<&str>) -> (Option<(String, TitleOrigin)>, usize) {
+        let mut lines = lines_of_text(raw);
+        let found = find(own, None, &mut lines);
+        (found, lines.iter().filter(|line| line.removed.is_some()).count())
+    }
+
+    #[test]
+    fn the_first_line_of_a_text_may_be_its_headline() {
+        let story = "The council met on Monday and decided, after a long debate, to go on.";
+        let (found, gone) = text(&format!("Council decides at last\n\n{story}"), None);
+        assert_eq!(found, Some(("Council decides at last".into(), TitleOrigin::FirstHeading)));
+        assert_eq!(gone, 1);
+        assert_eq!(text(&format!("It did not rain.\n\n{story}"), None), (None, 0));
+        assert_eq!(text(story, None), (None, 0));
+        let (own, gone) = text(&format!("COUNCIL decides\n{story}"), Some("Council decides"));
+        assert_eq!((own.map(|(_, origin)| origin), gone), (Some(TitleOrigin::Input), 1));
+    }
+
+    #[test]
+    fn pages_show_their_headline_in_several_places() {
+        let find_in = |html: &str| {
+            let page = copydesk_html::read(html);
+            find(None, Some(&page.metadata), &mut of_blocks(&page.blocks))
+        };
+        let story = "<p>The council met on Monday and decided to go on.</p>";
+        let one = find_in(&format!("<title>X</title><h1>Council decides at last</h1>{story}"));
+        assert_eq!(one, Some(("Council decides at last".into(), TitleOrigin::Heading)));
+        let two = find_in(&format!("<title>B | Site</title><h1>Site</h1><h1>B</h1>{story}"));
+        assert_eq!(two.map(|(title, _)| title), Some("Site".into()));
+        let none = find_in(&format!("<title>Council decides - The Site</title>{story}"));
+        assert_eq!(none, Some(("Council decides".into(), TitleOrigin::PageMetadata)));
+    }
+}

@@ -1,0 +1,136 @@
+//! Repair of one line: each kind of damage in a file of its own, each repair listed.
+//!
+//! Meaning and grammar are left alone, and so is anything that might be meant.
+
+mod entities;
+mod invisible;
+mod mojibake;
+mod nfc;
+mod quotes;
+mod residue;
+mod spacing;
+
+use copydesk_article::cleaning::{RemovalReason, RepairKind};
+use copydesk_html::Traced;
+use copydesk_html::traced::Mark;
+use std::ops::Range;
+
+/// A stretch of the raw text that reads otherwise in the cleaned text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fix {
+    /// Raw bytes.
+    pub(crate) source: Range<usize>,
+    pub(crate) kind: RepairKind,
+    /// What stands there instead.
+    pub(crate) to: String,
+}
+
+/// A line under repair.
+#[derive(Debug, Default)]
+pub(crate) struct Mended {
+    pub(crate) text: Traced,
+    pub(crate) fixes: Vec<Fix>,
+    /// What was cut out of the line: raw bytes, and why.
+    pub(crate) cuts: Vec<(Range<usize>, RemovalReason)>,
+}
+
+/// Mends one line of a text in `language` (a BCP-47 primary subtag).
+pub(crate) fn mend(line: &Traced, language: Option<&str>) -> Mended {
+    let mut mended = Mended { text: line.clone(), ..Mended::default() };
+    residue::cut(&mut mended);
+    entities::decode(&mut mended);
+    mojibake::mend(&mut mended);
+    invisible::drop(&mut mended);
+    nfc::compose(&mut mended);
+    quotes::turn(&mut mended, language);
+    spacing::mend(&mut mended, language);
+    mended.fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
+    mended.cuts.sort_by_key(|(source, _)| source.start);
+    mended
+}
+
+/// Writes a line anew, noting what changes.
+struct Editor<'m> {
+    mended: &'m mut Mended,
+    marks: Vec<Mark>,
+    out: Traced,
+    kind: RepairKind,
+}
+
+impl<'m> Editor<'m> {
+    fn new(mended: &'m mut Mended, kind: RepairKind) -> Self {
+        let marks = mended.text.marks().to_vec();
+        Self { mended, marks, out: Traced::default(), kind }
+    }
+
+    /// Keeps the characters `range` as they are.
+    fn copy(&mut self, range: Range<usize>) {
+        for mark in &self.marks[range] {
+            self.out.push(*mark);
+        }
+    }
+
+    /// Writes `to` for the characters `range`; not noted if it is what stood there.
+    fn replace(&mut self, range: Range<usize>, to: &str) {
+        let marks = &self.marks[range.clone()];
+        if marks.iter().map(|mark| mark.ch).eq(to.chars()) {
+            return self.copy(range);
+        }
+        let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return };
+        let source = first.from..last.to;
+        for ch in to.chars() {
+            self.out.push(Mark { ch, from: source.start, to: source.end });
+        }
+        self.mended.fixes.push(Fix { source, kind: self.kind, to: to.to_owned() });
+    }
+
+    fn finish(self) {
+        self.mended.text = self.out;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    pub(super) fn mended(text: &str, language: &str) -> (String, Vec<RepairKind>) {
+        let mended = mend(&Traced::of(text, 0..text.len()), Some(language));
+        (mended.text.text(), mended.fixes.iter().map(|fix| fix.kind).collect())
+    }
+
+    #[test]
+    fn clean_text_is_left_alone() {
+        for (text, language) in [
+            ("«\u{a0}Oui\u{a0}», a-t-il dit\u{a0}: «\u{a0}c’est fini\u{a0}!\u{a0}»", "fr"),
+            ("„Ja“, sagte sie – 3,5 % mehr als 2023 …", "de"),
+            ("\"Yes,\" he said. It's 5 < 6 & AT&T's R&D; .NET too", "en"),
+            ("«Sí», dijo… ¿y qué? ¡No!", "es"),
+            ("»Ja,« sagte er.", "de"),
+            ("د. أحمد\u{200c}ها گفت", "fa"),
+            ("👩\u{200d}🚀 ok", "en"),
+        ] {
+            assert_eq!(mended(text, language), (text.to_owned(), vec![]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn mending_twice_changes_nothing_more(
+            text in "([a-zé]{1,4}|[ \u{a0}]{1,2}|[«»\"“,.;:<>&/]|&eacute;|</?p>|\u{200b}|Ã©|e\u{301}){0,24}",
+            language in prop::sample::select(vec!["fr", "en", "de"]),
+        ) {
+            let text = text.trim();
+            let (once, _) = mended(text, language);
+            prop_assert_eq!(mended(&once, language).0, once);
+        }
+
+        #[test]
+        fn any_text_can_be_mended(text in any::<String>()) {
+            let line = Traced::of(&text, 0..text.len());
+            for mark in mend(&line, Some("fr")).text.marks() {
+                prop_assert!(text.get(mark.from..mark.to).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What can be configured.
+
+use copydesk_article::cleaning::RemovalReason;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Settings of the cleaning stage.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Kinds of leftovers that stay in the text, for example `["credit_line"]`.
+    #[schemars(with = "Vec<String>")]
+    pub keep: Vec<RemovalReason>,
+}
+
+/// Rules that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum CleaningError {
+    /// An embedded rule file does not read; a defect of this build.
+    #[error("rules/{file}: {source}")]
+    Rules {
+        /// The file.
+        file: &'static str,
+        /// What is wrong with it.
+        source: Box<toml::de::Error>,
+    },
+}

@@ -1,0 +1,72 @@
+//! What to do about an error.
+
+use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
+use std::time::Duration;
+
+/// Trouble with Kafka, by what is to be done about it.
+#[derive(Debug, thiserror::Error)]
+pub enum KafkaError {
+    /// The settings cannot be used; a person must change them.
+    #[error("kafka settings: {0}")]
+    Settings(String),
+    /// A topic that is needed is not there.
+    #[error("topic `{topic}` does not exist; create it, or set `kafka.create_topics = true`")]
+    MissingTopic {
+        /// Its name.
+        topic: String,
+    },
+    /// The transaction was aborted and the consumer went back to the committed offsets: go on.
+    #[error("the transaction was aborted, and the consumer rewound: {0}")]
+    Aborted(String),
+    /// Another process has this transactional id, or the group went on without this member.
+    #[error("fenced: another instance took over ({0})")]
+    Fenced(String),
+    /// Nothing that this process can mend; a fresh start may.
+    #[error("{doing}: {cause}")]
+    Fatal {
+        /// What was being done.
+        doing: &'static str,
+        /// What came of it.
+        cause: String,
+    },
+}
+
+impl KafkaError {
+    pub(crate) fn fatal(doing: &'static str) -> impl Fn(Client) -> Self {
+        move |error| {
+            if is_fenced(&error) {
+                return Self::Fenced(error.to_string());
+            }
+            Self::Fatal { doing, cause: error.to_string() }
+        }
+    }
+}
+
+/// What a transactional call asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Retry,
+    Abort,
+    Fenced,
+    Fatal,
+}
+
+pub(crate) fn class(error: &Client) -> Class {
+    match error {
+        _ if is_fenced(error) => Class::Fenced,
+        Client::Transaction(error) if error.is_fatal() => Class::Fatal,
+        Client::Transaction(error) if error.txn_requires_abort() => Class::Abort,
+        Client::Transaction(error) if error.is_retriable() => Class::Retry,
+        _ => Class::Fatal,
+    }
+}
+
+fn is_fenced(error: &Client) -> bool {
+    use RDKafkaErrorCode::{Fenced, FencedInstanceId, InvalidProducerEpoch, ProducerFenced};
+    let code = error.rdkafka_error_code();
+    matches!(code, Some(Fenced | FencedInstanceId | InvalidProducerEpoch | ProducerFenced))
+}
+
+/// How long a single call of a transaction may take. librdkafka asks for at least
+/// `transaction.timeout.ms` for calls whose outcome must be known.
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(60);

@@ -1,0 +1,132 @@
+//! The producer and its delivery reports.
+
+use crate::error::KafkaError;
+use crate::record::{Header, owned_headers};
+use crate::settings::Settings;
+use rdkafka::ClientContext;
+use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
+use rdkafka::message::{DeliveryResult, Message};
+use rdkafka::producer::{BaseRecord, ProducerContext, ThreadedProducer};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What the broker has said of the records that were sent.
+#[derive(Debug, Default)]
+struct Deliveries {
+    outstanding: usize,
+    failure: Option<String>,
+}
+
+/// Counts delivery reports. A flush of librdkafka's threaded producer wakes every 100 ms; waiting
+/// for the reports themselves does not.
+#[derive(Debug, Default)]
+pub(crate) struct Reports {
+    deliveries: Mutex<Deliveries>,
+    settled: Condvar,
+}
+
+impl Reports {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Deliveries> {
+        self.deliveries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct ReportContext(Arc<Reports>);
+
+impl ClientContext for ReportContext {}
+
+impl ProducerContext for ReportContext {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        let mut deliveries = self.0.lock();
+        deliveries.outstanding = deliveries.outstanding.saturating_sub(1);
+        if let Err((error, message)) = result
+            && deliveries.failure.is_none()
+        {
+            deliveries.failure = Some(format!("to `{}`: {error}", message.topic()));
+        }
+        if deliveries.outstanding == 0 {
+            self.0.settled.notify_all();
+        }
+    }
+}
+
+pub(crate) struct Producer {
+    pub(crate) client: ThreadedProducer<ReportContext>,
+    reports: Arc<Reports>,
+}
+
+/// A record to be produced.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) topic: &'a str,
+    pub(crate) key: Option<&'a [u8]>,
+    pub(crate) value: Option<&'a [u8]>,
+    pub(crate) headers: &'a [Header],
+    pub(crate) timestamp_ms: Option<i64>,
+}
+
+impl Producer {
+    pub(crate) fn new(settings: &Settings, transactional_id: &str) -> Result<Self, KafkaError> {
+        let reports = Arc::new(Reports::default());
+        let context = ReportContext(Arc::clone(&reports));
+        let client = settings
+            .producer(transactional_id)
+            .create_with_context(context)
+            .map_err(|error| KafkaError::Settings(error.to_string()))?;
+        Ok(Self { client, reports })
+    }
+
+    /// Queues a record; waits where the queue is full.
+    pub(crate) fn send(&self, outgoing: &Outgoing<'_>, timeout: Duration) -> Result<(), Client> {
+        const QUEUE_FULL_WAIT: Duration = Duration::from_millis(5);
+        let deadline = Instant::now() + timeout;
+        let mut record: BaseRecord<'_, [u8], [u8]> =
+            BaseRecord::to(outgoing.topic).headers(owned_headers(outgoing.headers));
+        record.key = outgoing.key;
+        record.payload = outgoing.value;
+        record.timestamp = outgoing.timestamp_ms;
+        self.reports.lock().outstanding += 1;
+        loop {
+            match self.client.send(record) {
+                Ok(()) => return Ok(()),
+                Err((Client::MessageProduction(RDKafkaErrorCode::QueueFull), back))
+                    if Instant::now() < deadline =>
+                {
+                    record = back;
+                    std::thread::sleep(QUEUE_FULL_WAIT);
+                }
+                Err((error, _)) => {
+                    self.reports.lock().outstanding -= 1;
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Waits until the broker has answered for every record.
+    ///
+    /// # Errors
+    /// The first record that was not written, or that some were not answered for in time.
+    pub(crate) fn settle(&self, timeout: Duration) -> Result<(), String> {
+        let guard = self.reports.lock();
+        let (mut deliveries, _) = self
+            .reports
+            .settled
+            .wait_timeout_while(guard, timeout, |deliveries| deliveries.outstanding > 0)
+            .unwrap_or_else(PoisonError::into_inner);
+        match deliveries.failure.take() {
+            Some(failure) => Err(failure),
+            None if deliveries.outstanding > 0 => {
+                Err(format!("{} records were not acknowledged in time", deliveries.outstanding))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets reports of an aborted transaction.
+    pub(crate) fn forget(&self) {
+        *self.reports.lock() = Deliveries::default();
+    }
+}

@@ -1,0 +1,346 @@
+//! How to reach Kafka, and what librdkafka is told.
+
+use crate::error::KafkaError;
+use rdkafka::ClientConfig;
+use rdkafka::config::RDKafkaLogLevel;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// What is promised about records and failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Delivery {
+    /// Results and offsets in one transaction: every record counts once for `read_committed`
+    /// consumers, whatever crashes.
+    #[default]
+    ExactlyOnce,
+    /// Offsets after results: after a crash, some results come again.
+    AtLeastOnce,
+}
+
+/// Settings of the Kafka client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// `host:port` of one broker or more, parted by commas.
+    pub bootstrap_servers: String,
+    /// Consumer group. Instances with the same group share the partitions. Default:
+    /// `copydesk-<stage>`.
+    pub group_id: String,
+    /// Topic to read. Default: the stage's place in the usual chain.
+    pub input: String,
+    /// Topic to write. Default: the stage's place in the usual chain.
+    pub output: String,
+    /// Topic for rejected records. Default: `<input>-dlt`.
+    pub dead_letter: String,
+    /// `exactly-once` or `at-least-once`.
+    pub delivery: Delivery,
+    /// Transactional id, unique per running instance. Default: the group and a random part, which
+    /// is right everywhere, since stale members are fenced by the group's generation.
+    pub transactional_id: String,
+    /// How often results are committed, in milliseconds.
+    pub commit_interval_ms: u64,
+    /// Most records in one transaction.
+    pub batch_records: usize,
+    /// Most bytes of values in one transaction.
+    pub batch_bytes: usize,
+    /// How long a revoked partition or a stopping worker may take to commit what is under way, in
+    /// milliseconds; after that it is aborted, and done again by the next owner.
+    pub drain_timeout_ms: u64,
+    /// Whether to create missing topics (with `topic_partitions` and `topic_replication`) rather
+    /// than to stop.
+    pub create_topics: bool,
+    /// Partitions of topics that are created; 0 for the broker's default.
+    pub topic_partitions: i32,
+    /// Replicas of topics that are created; 0 for the broker's default.
+    pub topic_replication: i32,
+    /// Any property of librdkafka, for example `"security.protocol" = "SASL_SSL"`.
+    pub properties: BTreeMap<String, String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            bootstrap_servers: "localhost:9092".to_owned(),
+            group_id: String::new(),
+            input: String::new(),
+            output: String::new(),
+            dead_letter: String::new(),
+            delivery: Delivery::default(),
+            transactional_id: String::new(),
+            commit_interval_ms: 100,
+            batch_records: 1000,
+            batch_bytes: 16 * 1024 * 1024,
+            drain_timeout_ms: 10_000,
+            create_topics: false,
+            topic_partitions: 0,
+            topic_replication: 0,
+            properties: BTreeMap::new(),
+        }
+    }
+}
+
+/// Timeouts in their only safe order: a transaction must end before the group gives up on its
+/// member, and the member must be given up before its next poll is overdue (KIP-447).
+const TRANSACTION_TIMEOUT_MS: u64 = 30_000;
+const SESSION_TIMEOUT_MS: u64 = 45_000;
+const MAX_POLL_INTERVAL_MS: u64 = 300_000;
+
+/// What librdkafka is told unless `properties` say otherwise, for consumers.
+const CONSUMER: &[(&str, &str)] = &[
+    ("isolation.level", "read_committed"),
+    ("enable.auto.commit", "false"),
+    ("enable.auto.offset.store", "false"),
+    ("auto.offset.reset", "earliest"),
+    ("partition.assignment.strategy", "cooperative-sticky"),
+    // The default of a second is paid whenever the queue runs low: measured 5 to 8 times slower.
+    ("fetch.queue.backoff.ms", "10"),
+    // Bounded memory, and deep enough to keep the cores busy.
+    ("queued.min.messages", "2000"),
+    ("queued.max.messages.kbytes", "32768"),
+    ("statistics.interval.ms", "5000"),
+];
+
+/// The same for producers.
+const PRODUCER: &[(&str, &str)] = &[
+    ("enable.idempotence", "true"),
+    // As the Java client partitions, or a stage in Rust would break co-partitioning.
+    ("partitioner", "murmur2_random"),
+    ("compression.type", "zstd"),
+    ("linger.ms", "5"),
+    // Waiting is bounded by the transaction; a record is never given up before it.
+    ("message.max.bytes", "10485760"),
+];
+
+/// Properties that only the promise of this crate may set.
+const RESERVED: &[&str] = &[
+    "bootstrap.servers",
+    "metadata.broker.list",
+    "group.id",
+    "transactional.id",
+    "enable.auto.commit",
+    "enable.auto.offset.store",
+    "enable.idempotence",
+];
+
+/// Properties that librdkafka takes for producers only; given for all, they are kept from consumers.
+const PRODUCER_ONLY: &[&str] = &[
+    "transaction.timeout.ms",
+    "queue.buffering.max.messages",
+    "queue.buffering.max.kbytes",
+    "queue.buffering.max.ms",
+    "linger.ms",
+    "message.send.max.retries",
+    "retries",
+    "compression.codec",
+    "compression.type",
+    "batch.num.messages",
+    "batch.size",
+    "delivery.report.only.error",
+    "partitioner",
+    "request.required.acks",
+    "acks",
+    "request.timeout.ms",
+    "message.timeout.ms",
+    "delivery.timeout.ms",
+    "compression.level",
+    "sticky.partitioning.linger.ms",
+];
+
+/// The same for consumers.
+const CONSUMER_ONLY: &[&str] = &[
+    "group.instance.id",
+    "partition.assignment.strategy",
+    "session.timeout.ms",
+    "heartbeat.interval.ms",
+    "group.protocol",
+    "group.remote.assignor",
+    "max.poll.interval.ms",
+    "auto.commit.interval.ms",
+    "queued.min.messages",
+    "queued.max.messages.kbytes",
+    "fetch.wait.max.ms",
+    "fetch.queue.backoff.ms",
+    "fetch.message.max.bytes",
+    "max.partition.fetch.bytes",
+    "fetch.max.bytes",
+    "fetch.min.bytes",
+    "fetch.error.backoff.ms",
+    "isolation.level",
+    "check.crcs",
+    "auto.offset.reset",
+    "client.rack",
+];
+
+impl Settings {
+    /// Checks the settings without a broker: librdkafka must know every property and value, and
+    /// the timeouts must be ordered.
+    ///
+    /// # Errors
+    /// [`KafkaError::Settings`], naming the setting.
+    pub fn check(&self) -> Result<(), KafkaError> {
+        for (name, value) in [
+            ("bootstrap_servers", &self.bootstrap_servers),
+            ("group_id", &self.group_id),
+            ("input", &self.input),
+            ("output", &self.output),
+            ("dead_letter", &self.dead_letter),
+        ] {
+            if value.trim().is_empty() {
+                return Err(KafkaError::Settings(format!("`kafka.{name}` is empty")));
+            }
+        }
+        if self.input == self.output || self.input == self.dead_letter {
+            let twice = format!("`{}` would be read and written in a circle", self.input);
+            return Err(KafkaError::Settings(twice));
+        }
+        if self.batch_records == 0 || self.batch_bytes == 0 {
+            return Err(KafkaError::Settings("`kafka.batch_*` must be at least 1".to_owned()));
+        }
+        if let Some(name) = self.properties.keys().find(|name| RESERVED.contains(&name.as_str())) {
+            let message = format!("`kafka.properties.{name}` is set by Copydesk itself");
+            return Err(KafkaError::Settings(message));
+        }
+        let (transaction, session, poll) = (
+            self.ms("transaction.timeout.ms")?,
+            self.ms("session.timeout.ms")?,
+            self.ms("max.poll.interval.ms")?,
+        );
+        if !(transaction < session && session < poll) {
+            return Err(KafkaError::Settings(format!(
+                "transaction.timeout.ms ({transaction}) must be below session.timeout.ms ({session}), \
+                 and that below max.poll.interval.ms ({poll}): else a member that the group has given \
+                 up on could still commit"
+            )));
+        }
+        for config in [self.consumer(), self.producer("check")] {
+            config
+                .create_native_config()
+                .map_err(|error| KafkaError::Settings(error.to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn ms(&self, name: &str) -> Result<u64, KafkaError> {
+        let fallback = match name {
+            "transaction.timeout.ms" => TRANSACTION_TIMEOUT_MS,
+            "session.timeout.ms" => SESSION_TIMEOUT_MS,
+            _ => MAX_POLL_INTERVAL_MS,
+        };
+        self.properties.get(name).map_or(Ok(fallback), |value| {
+            value.trim().parse().map_err(|_| {
+                KafkaError::Settings(format!("`kafka.properties.{name}`: `{value}` is no number"))
+            })
+        })
+    }
+
+    pub(crate) fn drain_timeout(&self) -> Duration {
+        Duration::from_millis(self.drain_timeout_ms)
+    }
+
+    /// Properties of the consumer.
+    pub(crate) fn consumer(&self) -> ClientConfig {
+        let mut config = self.client(CONSUMER, PRODUCER_ONLY);
+        config.set("group.id", &self.group_id);
+        let timeouts = [
+            ("session.timeout.ms", SESSION_TIMEOUT_MS),
+            ("max.poll.interval.ms", MAX_POLL_INTERVAL_MS),
+        ];
+        for (name, ms) in timeouts {
+            if !self.properties.contains_key(name) {
+                config.set(name, ms.to_string());
+            }
+        }
+        config
+    }
+
+    /// Properties of the producer; `transactional_id` is used with [`Delivery::ExactlyOnce`].
+    pub(crate) fn producer(&self, transactional_id: &str) -> ClientConfig {
+        let mut config = self.client(PRODUCER, CONSUMER_ONLY);
+        if self.delivery == Delivery::ExactlyOnce {
+            config.set("transactional.id", transactional_id);
+            if !self.properties.contains_key("transaction.timeout.ms") {
+                config.set("transaction.timeout.ms", TRANSACTION_TIMEOUT_MS.to_string());
+            }
+        }
+        config
+    }
+
+    /// Properties of a client that neither consumes in a group nor produces.
+    pub(crate) fn admin(&self) -> ClientConfig {
+        let without: Vec<&str> = PRODUCER_ONLY.iter().chain(CONSUMER_ONLY).copied().collect();
+        self.client(&[], &without)
+    }
+
+    fn client(&self, defaults: &[(&str, &str)], without: &[&str]) -> ClientConfig {
+        let mut config = ClientConfig::new();
+        config.set("bootstrap.servers", &self.bootstrap_servers);
+        config.set(
+            "client.id",
+            format!("copydesk-{}", self.group_id.trim_start_matches("copydesk-")),
+        );
+        for (name, value) in defaults {
+            config.set(*name, *value);
+        }
+        for (name, value) in &self.properties {
+            if !without.contains(&name.as_str()) {
+                config.set(name, value);
+            }
+        }
+        config.set_log_level(RDKafkaLogLevel::Info);
+        config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(properties: &[(&str, &str)]) -> Settings {
+        Settings {
+            group_id: "g".into(),
+            input: "in".into(),
+            output: "out".into(),
+            dead_letter: "in-dlt".into(),
+            properties: properties.iter().map(|(k, v)| ((*k).into(), (*v).into())).collect(),
+            ..Settings::default()
+        }
+    }
+
+    fn complaint(settings: &Settings) -> String {
+        settings.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn zstd_tls_and_sasl_are_built_in() {
+        let secure = [
+            ("security.protocol", "SASL_SSL"),
+            ("sasl.mechanisms", "SCRAM-SHA-512"),
+            ("sasl.username", "u"),
+            ("sasl.password", "p"),
+            ("compression.type", "zstd"),
+        ];
+        assert!(settings(&secure).check().is_ok());
+        let features = crate::builtin_features();
+        for feature in ["ssl", "zstd", "sasl_scram", "sasl_plain", "sasl_oauthbearer"] {
+            assert!(features.contains(feature), "{feature} not in {features}");
+        }
+    }
+
+    #[test]
+    fn settings_that_cannot_hold_the_promise_are_refused_with_the_reason() {
+        assert!(
+            complaint(&settings(&[("session.timeout.ms", "6000")]))
+                .contains("transaction.timeout.ms (30000)")
+        );
+        assert!(complaint(&settings(&[("group.id", "x")])).contains("kafka.properties.group.id"));
+        assert!(complaint(&settings(&[("linger.msx", "1")])).contains("linger.msx"));
+        assert!(complaint(&settings(&[("session.timeout.ms", "soon")])).contains("no number"));
+        let circle = Settings { output: "in".into(), ..settings(&[]) };
+        assert!(complaint(&circle).contains("circle"));
+        let empty = Settings { input: String::new(), ..settings(&[]) };
+        assert!(complaint(&empty).contains("kafka.input"));
+    }
+}

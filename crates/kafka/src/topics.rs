@@ -1,0 +1,54 @@
+//! Topics verified or created.
+
+use crate::error::{CALL_TIMEOUT, KafkaError};
+use crate::settings::Settings;
+use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
+use rdkafka::client::DefaultClientContext;
+use rdkafka::error::RDKafkaErrorCode;
+use tracing::info;
+
+/// Sees to it that the topics of a worker exist: input, output and dead letters. Missing ones are
+/// created if the settings say so, with the broker's defaults where they name no numbers.
+///
+/// # Errors
+/// [`KafkaError::MissingTopic`], or what the brokers said.
+pub async fn ensure(settings: &Settings) -> Result<(), KafkaError> {
+    let doing = KafkaError::fatal("looking for topics");
+    let admin: AdminClient<DefaultClientContext> =
+        settings.admin().create().map_err(|error| KafkaError::Settings(error.to_string()))?;
+    let metadata = admin.inner().fetch_metadata(None, CALL_TIMEOUT).map_err(&doing)?;
+    let exists = |name: &str| {
+        metadata.topics().iter().any(|topic| topic.name() == name && topic.error().is_none())
+    };
+    let needed = [&settings.input, &settings.output, &settings.dead_letter];
+    let missing: Vec<&str> =
+        needed.into_iter().map(String::as_str).filter(|name| !exists(name)).collect();
+    if let (Some(topic), false) = (missing.first(), settings.create_topics) {
+        return Err(KafkaError::MissingTopic { topic: (*topic).to_owned() });
+    }
+    let or_default = |number: i32| if number > 0 { number } else { -1 };
+    let topics: Vec<NewTopic<'_>> = missing
+        .iter()
+        .map(|name| {
+            let replication = TopicReplication::Fixed(or_default(settings.topic_replication));
+            NewTopic::new(name, or_default(settings.topic_partitions), replication)
+        })
+        .collect();
+    if topics.is_empty() {
+        return Ok(());
+    }
+    let options = AdminOptions::new().operation_timeout(Some(CALL_TIMEOUT));
+    let outcomes = admin.create_topics(&topics, &options).await.map_err(&doing)?;
+    for outcome in outcomes {
+        match outcome {
+            Ok(name) => info!(topic = name, "created"),
+            // Another worker was quicker.
+            Err((_, RDKafkaErrorCode::TopicAlreadyExists)) => {}
+            Err((name, code)) => {
+                let cause = format!("`{name}`: {code}");
+                return Err(KafkaError::Fatal { doing: "creating topics", cause });
+            }
+        }
+    }
+    Ok(())
+}
