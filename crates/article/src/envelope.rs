@@ -110,7 +110,6 @@ pub struct StageObject<T> {
     pub by: By,
 }
 
-
 /// The unit of `start` and `end` in every span: always `unicode_code_point`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

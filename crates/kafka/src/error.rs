@@ -18,6 +18,17 @@ pub enum KafkaError {
     /// The transaction was aborted and the consumer went back to the committed offsets: go on.
     #[error("the transaction was aborted, and the consumer rewound: {0}")]
     Aborted(String),
+    /// The brokers refuse what was made of one record as too large. The transaction was aborted and
+    /// the consumer went back: do not make it again.
+    #[error("what was made of partition {partition}, offset {offset} is too large: {cause}")]
+    TooLarge {
+        /// Partition of the record.
+        partition: i32,
+        /// Its offset.
+        offset: i64,
+        /// What the brokers said.
+        cause: String,
+    },
     /// Another process has this transactional id, or the group went on without this member.
     #[error("fenced: another instance took over ({0})")]
     Fenced(String),

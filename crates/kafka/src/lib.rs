@@ -23,6 +23,7 @@
 //! | `producer` | the producer and its delivery reports |
 //! | `rebalance` | what happens when partitions come and go |
 //! | [`history`] | records that were consumed before, read again |
+//! | [`topic`] | a topic read to its end, or written to, outside a session |
 //! | [`topics`] | topics verified or created |
 //! | [`dead_letter`] | rejected records with the headers of Kafka Connect |
 //! | [`cloud_event`] | CloudEvents 1.0 headers, binary mode |
@@ -38,6 +39,7 @@ mod rebalance;
 pub mod record;
 pub mod session;
 pub mod settings;
+pub mod topic;
 pub mod topics;
 pub mod trace;
 

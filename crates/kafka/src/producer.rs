@@ -14,7 +14,15 @@ use std::time::{Duration, Instant};
 #[derive(Debug, Default)]
 struct Deliveries {
     outstanding: usize,
-    failure: Option<String>,
+    failure: Option<Undelivered>,
+}
+
+/// A record that was not written.
+#[derive(Debug)]
+pub(crate) struct Undelivered {
+    pub(crate) cause: String,
+    /// Partition and offset of the record that it was made from, if it was refused for its size.
+    pub(crate) too_large: Option<(i32, i64)>,
 }
 
 /// Counts delivery reports. A flush of librdkafka's threaded producer wakes every 100 ms; waiting
@@ -37,15 +45,19 @@ pub(crate) struct ReportContext(Arc<Reports>);
 impl ClientContext for ReportContext {}
 
 impl ProducerContext for ReportContext {
-    type DeliveryOpaque = ();
+    type DeliveryOpaque = Box<(i32, i64)>;
 
-    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+    fn delivery(&self, result: &DeliveryResult<'_>, source: Box<(i32, i64)>) {
         let mut deliveries = self.0.lock();
         deliveries.outstanding = deliveries.outstanding.saturating_sub(1);
         if let Err((error, message)) = result
             && deliveries.failure.is_none()
         {
-            deliveries.failure = Some(format!("to `{}`: {error}", message.topic()));
+            let size = error.rdkafka_error_code() == Some(RDKafkaErrorCode::MessageSizeTooLarge);
+            deliveries.failure = Some(Undelivered {
+                cause: format!("to `{}`: {error}", message.topic()),
+                too_large: size.then_some(*source),
+            });
         }
         if deliveries.outstanding == 0 {
             self.0.settled.notify_all();
@@ -61,6 +73,8 @@ pub(crate) struct Producer {
 /// A record to be produced.
 pub(crate) struct Outgoing<'a> {
     pub(crate) topic: &'a str,
+    /// Partition and offset that it was made from.
+    pub(crate) source: (i32, i64),
     pub(crate) key: Option<&'a [u8]>,
     pub(crate) value: Option<&'a [u8]>,
     pub(crate) headers: &'a [Header],
@@ -82,8 +96,9 @@ impl Producer {
     pub(crate) fn send(&self, outgoing: &Outgoing<'_>, timeout: Duration) -> Result<(), Client> {
         const QUEUE_FULL_WAIT: Duration = Duration::from_millis(5);
         let deadline = Instant::now() + timeout;
-        let mut record: BaseRecord<'_, [u8], [u8]> =
-            BaseRecord::to(outgoing.topic).headers(owned_headers(outgoing.headers));
+        let mut record: BaseRecord<'_, [u8], [u8], Box<(i32, i64)>> =
+            BaseRecord::with_opaque_to(outgoing.topic, Box::new(outgoing.source))
+                .headers(owned_headers(outgoing.headers));
         record.key = outgoing.key;
         record.payload = outgoing.value;
         record.timestamp = outgoing.timestamp_ms;
@@ -109,7 +124,7 @@ impl Producer {
     ///
     /// # Errors
     /// The first record that was not written, or that some were not answered for in time.
-    pub(crate) fn settle(&self, timeout: Duration) -> Result<(), String> {
+    pub(crate) fn settle(&self, timeout: Duration) -> Result<(), Undelivered> {
         let guard = self.reports.lock();
         let (mut deliveries, _) = self
             .reports
@@ -119,7 +134,8 @@ impl Producer {
         match deliveries.failure.take() {
             Some(failure) => Err(failure),
             None if deliveries.outstanding > 0 => {
-                Err(format!("{} records were not acknowledged in time", deliveries.outstanding))
+                let cause = format!("{} records not acknowledged in time", deliveries.outstanding);
+                Err(Undelivered { cause, too_large: None })
             }
             None => Ok(()),
         }

@@ -1,7 +1,7 @@
 //! Consume, produce, commit.
 
 use crate::error::{CALL_TIMEOUT, Class, KafkaError, class};
-use crate::producer::{Outgoing, Producer};
+use crate::producer::{Outgoing, Producer, Undelivered};
 use crate::rebalance::{Movements, RebalanceContext};
 use crate::record::{Header, Record};
 use crate::settings::{Delivery, Settings};
@@ -128,6 +128,7 @@ impl Session {
         self.ledger.begin()?;
         let outgoing = Outgoing {
             topic,
+            source: (source.place.partition, source.place.offset),
             key: source.key.as_deref(),
             value,
             headers,
@@ -135,11 +136,9 @@ impl Session {
         };
         match self.ledger.producer.send(&outgoing, CALL_TIMEOUT) {
             Ok(()) => Ok(()),
-            Err(error)
-                if self.ledger.delivery == Delivery::ExactlyOnce
-                    && class(&error) != Class::Fenced =>
-            {
-                self.rewind(&format!("producing to `{topic}`: {error}"))
+            Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
+                let too_large = Some((source.place.partition, source.place.offset));
+                self.rewind(Undelivered { cause: format!("to `{topic}`"), too_large })
             }
             Err(error) => Err(KafkaError::fatal("producing")(error)),
         }
@@ -164,7 +163,7 @@ impl Session {
     pub fn commit(&self) -> Result<(), KafkaError> {
         match self.ledger.commit(&self.consumer, CALL_TIMEOUT) {
             Ok(()) => Ok(()),
-            Err(Failure::Abort(cause)) => self.rewind(&cause),
+            Err(Failure::Abort(undelivered)) => self.rewind(undelivered),
             Err(Failure::End(error)) => Err(error),
         }
     }
@@ -187,7 +186,7 @@ impl Session {
     pub fn close(self, timeout: Duration) -> Result<(), KafkaError> {
         let outcome = match self.ledger.commit(&self.consumer, timeout) {
             Ok(()) => Ok(()),
-            Err(Failure::Abort(cause)) => {
+            Err(Failure::Abort(Undelivered { cause, .. })) => {
                 self.ledger.abandon();
                 Err(KafkaError::Aborted(cause))
             }
@@ -205,7 +204,8 @@ impl Session {
     }
 
     /// Aborts, goes back to the committed offsets and says so.
-    fn rewind(&self, cause: &str) -> Result<(), KafkaError> {
+    fn rewind(&self, undelivered: Undelivered) -> Result<(), KafkaError> {
+        let Undelivered { cause, too_large } = undelivered;
         warn!(cause, "aborting the transaction and going back to the committed offsets");
         self.ledger.abort()?;
         let assignment = self.consumer.assignment().map_err(KafkaError::fatal("rewinding"))?;
@@ -234,7 +234,10 @@ impl Session {
             element.error().map_err(KafkaError::fatal("rewinding"))?;
         }
         self.ledger.rewound(&partitions);
-        Err(KafkaError::Aborted(cause.to_owned()))
+        Err(match too_large {
+            Some((partition, offset)) => KafkaError::TooLarge { partition, offset, cause },
+            None => KafkaError::Aborted(cause),
+        })
     }
 
     fn committed_offsets(
@@ -284,7 +287,7 @@ struct Entry {
 
 enum Failure {
     /// The transaction must be aborted.
-    Abort(String),
+    Abort(Undelivered),
     /// The process must end.
     End(KafkaError),
 }
@@ -327,7 +330,7 @@ impl Ledger {
             return Ok(());
         }
         let began = Instant::now();
-        self.producer.settle(timeout).map_err(|cause| self.undelivered(cause))?;
+        self.producer.settle(timeout).map_err(|undelivered| self.undelivered(undelivered))?;
         let mut offsets = TopicPartitionList::new();
         for (partition, offset) in &entry.marked {
             offsets
@@ -340,7 +343,7 @@ impl Ledger {
                 .map_err(|error| Failure::End(KafkaError::fatal("committing offsets")(error)))?,
             Delivery::ExactlyOnce => {
                 let Some(metadata) = consumer.group_metadata() else {
-                    return Err(Failure::Abort("not a member of the group".to_owned()));
+                    return Err(abort("not a member of the group"));
                 };
                 let deadline = began + timeout;
                 retried("adding offsets to the transaction", deadline, |left| {
@@ -357,10 +360,14 @@ impl Ledger {
         Ok(())
     }
 
-    fn undelivered(&self, cause: String) -> Failure {
+    fn undelivered(&self, undelivered: Undelivered) -> Failure {
+        // Without a transaction there is nothing to abort, but going back to the committed offsets
+        // is right there too if one record is at fault.
         match self.delivery {
-            Delivery::ExactlyOnce => Failure::Abort(cause),
-            Delivery::AtLeastOnce => Failure::End(KafkaError::Fatal { doing: "producing", cause }),
+            Delivery::AtLeastOnce if undelivered.too_large.is_none() => {
+                Failure::End(KafkaError::Fatal { doing: "producing", cause: undelivered.cause })
+            }
+            _ => Failure::Abort(undelivered),
         }
     }
 
@@ -368,7 +375,7 @@ impl Ledger {
     pub(crate) fn commit_before_revoke(&self, consumer: &BaseConsumer<RebalanceContext>) {
         match self.commit(consumer, self.drain_timeout) {
             Ok(()) => {}
-            Err(Failure::Abort(cause)) => {
+            Err(Failure::Abort(Undelivered { cause, .. })) => {
                 info!(cause, "not committed before the revocation: the next owner does it again");
                 self.abandon();
                 // The partitions that stay were produced from in the same transaction: start over.
@@ -421,6 +428,10 @@ impl Ledger {
     }
 }
 
+fn abort(cause: &str) -> Failure {
+    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: None })
+}
+
 /// Makes a call of a transaction, again where librdkafka says that it may be made again.
 fn retried(
     doing: &'static str,
@@ -434,7 +445,7 @@ fn retried(
             Class::Retry if Instant::now() < deadline => {
                 warn!(%error, doing, "trying again");
             }
-            Class::Abort => return Err(Failure::Abort(format!("{doing}: {error}"))),
+            Class::Abort => return Err(abort(&format!("{doing}: {error}"))),
             // A commit whose outcome is not known is no reason to guess: a fresh start reads the
             // committed offsets and knows.
             Class::Retry | Class::Fenced | Class::Fatal => {

@@ -6,7 +6,7 @@ use crate::memory::Memory;
 use crate::reject::{Reject, RejectCode};
 use crate::stage::Stage;
 use crate::verdict::Verdict;
-use copydesk_article::{Article, By, Reading, Reason, StageObject, Status, date};
+use copydesk_article::{Article, By, Profile, Reading, Reason, StageObject, Status, date};
 use rayon::prelude::*;
 use std::any::Any;
 use std::borrow::Cow;
@@ -27,6 +27,21 @@ pub struct Enriched {
     pub duration_us: u64,
 }
 
+/// A value to be worked on.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'v> {
+    /// Its bytes.
+    pub value: &'v [u8],
+    /// The shape of this value, where it is known and not that of the desk's reading.
+    pub profile: Option<Profile>,
+}
+
+impl<'v> From<&'v [u8]> for Job<'v> {
+    fn from(value: &'v [u8]) -> Self {
+        Self { value, profile: None }
+    }
+}
+
 /// What became of a record.
 pub type Outcome = Result<Enriched, Reject>;
 
@@ -39,6 +54,8 @@ pub enum Examined<'v, D> {
     Pending {
         /// The record.
         record: Cow<'v, [u8]>,
+        /// The shape that it was read by.
+        profile: Profile,
         /// What the first part found.
         draft: D,
         /// Microseconds that the first part took.
@@ -76,20 +93,21 @@ impl<S: Stage> Desk<S> {
         &self.stage
     }
 
-    /// First part of the work on `values`, on all cores of the current rayon pool; answers in the
-    /// order of the values.
-    pub fn examine<'v>(&self, values: &[&'v [u8]]) -> Vec<Examined<'v, S::Draft>> {
-        values.par_iter().map(|value| self.examine_one(value)).collect()
+    /// First part of the work on `jobs`, on all cores of the current rayon pool; answers in the
+    /// order of the jobs.
+    pub fn examine<'v>(&self, jobs: &[Job<'v>]) -> Vec<Examined<'v, S::Draft>> {
+        jobs.par_iter().map(|job| self.examine_one(*job)).collect()
     }
 
     /// Second part, record by record in their order.
     pub fn settle(&self, memory: &mut S::Memory, examined: Examined<'_, S::Draft>) -> Outcome {
         match examined {
             Examined::Ready(outcome) => outcome,
-            Examined::Pending { record, draft, spent_us } => {
+            Examined::Pending { record, profile, draft, spent_us } => {
                 let began = self.clock.elapsed_us();
                 guarded(|| {
-                    let article = Article::read(&record, &self.reading)?;
+                    let reading = Reading { profile, ..self.reading.clone() };
+                    let article = Article::read(&record, &reading)?;
                     let found = self.stage.settle(memory, draft);
                     let began = began.saturating_sub(spent_us);
                     Ok(self.write(&article, Status::Ok, None, Some(found), began))
@@ -98,7 +116,8 @@ impl<S: Stage> Desk<S> {
         }
     }
 
-    fn examine_one<'v>(&self, value: &'v [u8]) -> Examined<'v, S::Draft> {
+    fn examine_one<'v>(&self, job: Job<'v>) -> Examined<'v, S::Draft> {
+        let Job { value, profile } = job;
         let began = self.clock.elapsed_us();
         if value.len() > self.max_value_bytes {
             let message = format!(
@@ -108,9 +127,11 @@ impl<S: Stage> Desk<S> {
             );
             return Examined::Ready(Err(Reject { code: RejectCode::TooLarge, message }));
         }
-        let record = record_bytes(value, &self.reading);
+        let profile = profile.unwrap_or(self.reading.profile);
+        let reading = Reading { profile, ..self.reading.clone() };
+        let record = record_bytes(value, profile);
         let outcome = guarded(|| {
-            let article = Article::read(&record, &self.reading)?;
+            let article = Article::read(&record, &reading)?;
             let (status, reason) = match self.stage.examine(&article) {
                 Verdict::Rejected(reject) => return Err(reject),
                 Verdict::Skipped(reason) => (Status::Skipped, reason),
@@ -127,7 +148,7 @@ impl<S: Stage> Desk<S> {
         match outcome {
             Ok(Step::Draft(draft)) => {
                 let spent_us = self.clock.elapsed_us().saturating_sub(began);
-                Examined::Pending { record, draft, spent_us }
+                Examined::Pending { record, profile, draft, spent_us }
             }
             Ok(Step::Done(enriched)) => Examined::Ready(Ok(enriched)),
             Err(reject) => Examined::Ready(Err(reject)),
@@ -171,13 +192,12 @@ enum Step<D> {
 }
 
 /// The bytes of the JSON record that `value` is, or stands for.
-fn record_bytes<'v>(value: &'v [u8], reading: &Reading) -> Cow<'v, [u8]> {
-    match reading.profile.wrap("") {
-        None => Cow::Borrowed(value),
-        Some(_) => match reading.profile.wrap(&decode(value)) {
-            Some(json) => Cow::Owned(json.into_bytes()),
-            None => Cow::Borrowed(value),
-        },
+fn record_bytes(value: &[u8], profile: Profile) -> Cow<'_, [u8]> {
+    match profile {
+        Profile::Auto | Profile::Named(_) => Cow::Borrowed(value),
+        Profile::Plain | Profile::Html => profile
+            .wrap(&decode(value))
+            .map_or(Cow::Borrowed(value), |json| Cow::Owned(json.into_bytes())),
     }
 }
 
@@ -241,7 +261,8 @@ mod tests {
         let about = About::new(StageName::Language, "1.0.0", "words/1".into(), &());
         let reading = Reading { profile: profile.parse().unwrap(), ..Reading::default() };
         let desk = Desk::new(Words(about), reading, Box::new(Still)).with_limit(100);
-        desk.examine(values).into_iter().map(|examined| desk.settle(&mut (), examined)).collect()
+        let jobs: Vec<Job<'_>> = values.iter().map(|value| Job::from(*value)).collect();
+        desk.examine(&jobs).into_iter().map(|examined| desk.settle(&mut (), examined)).collect()
     }
 
     #[test]

@@ -17,6 +17,7 @@
 //! | [`reject`] | the codes of rejected records |
 //! | [`memory`] | what a stage remembers between records |
 //! | [`desk`] | runs one stage over a batch of records |
+//! | [`step`] | a stage and its memory, whatever the stage |
 //! | [`clock`] | the only source of time |
 //! | [`decode`] | bytes of unknown encoding as text |
 //! | [`source`] | records out of files, folders and streams |
@@ -28,11 +29,13 @@ pub mod memory;
 pub mod reject;
 pub mod source;
 pub mod stage;
+pub mod step;
 pub mod verdict;
 
 pub use clock::{Clock, SystemClock};
-pub use desk::{Desk, Enriched, Examined, Outcome};
+pub use desk::{Desk, Enriched, Examined, Job, Outcome};
 pub use memory::{Memory, SnapshotError};
 pub use reject::{Reject, RejectCode};
 pub use stage::{About, Stage};
+pub use step::{Seat, Step};
 pub use verdict::Verdict;

@@ -1,1 +1,47 @@
-//! placeholder
+//! What tests share.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
+//! | [`broker`] | one broker of Apache Kafka in KRaft mode, on free ports |
+//! | [`worker`] | worker processes, started, killed, stopped |
+//! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
+//! | [`programs`] | the programs of this workspace |
+
+pub mod articles;
+pub mod broker;
+pub mod jars;
+pub mod programs;
+pub mod worker;
+
+pub use broker::Broker;
+pub use worker::Worker;
+
+/// Trouble with the surroundings of a test.
+#[derive(Debug, thiserror::Error)]
+pub enum TestkitError {
+    /// A program that is needed is not there.
+    #[error("`{program}` was not found; {remedy}")]
+    Missing {
+        /// The program.
+        program: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A program failed.
+    #[error("{what} failed: {output}")]
+    Failed {
+        /// What was run.
+        what: String,
+        /// What it printed.
+        output: String,
+    },
+    /// Files and sockets.
+    #[error("{0}: {1}")]
+    Io(String, #[source] std::io::Error),
+}
+
+pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> TestkitError {
+    let what = what.into();
+    move |error| TestkitError::Io(what, error)
+}

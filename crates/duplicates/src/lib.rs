@@ -1,0 +1,49 @@
+//! Which articles say what an earlier one said: exact copies, near copies, new revisions.
+//!
+//! The contract:
+//!
+//! * **A pure fold.** A [`Window`] is a function of its [`Settings`] and of the arrivals in order.
+//!   The same arrivals give the same verdicts and the same snapshot bytes on every machine; there
+//!   is no clock, no randomness and no iteration over hash tables.
+//! * **Relations, not removals.** Every arrival gets a [`Verdict`]; nothing is dropped.
+//! * **Event time.** Articles are remembered for some days of *event* time, counted back from the
+//!   newest event time seen less an allowance for late ones, so that a replay of old news is judged
+//!   as it would have been then.
+//! * **Leader clustering.** An article joins the cluster of its best match, and only that one;
+//!   clusters never merge. Merging by transitivity glues whole topics together through a few texts
+//!   that share a footer.
+//! * **Redelivery.** The same article with the same text again answers its first verdict, as long
+//!   as it is remembered, and changes nothing.
+//! * **Two steps.** [`Sketch::of`] needs only the text and can run on any core; [`Window::decide`]
+//!   needs only sketches and runs in order.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`settings`] | what can be configured, and the measurements behind the defaults |
+//! | [`sketch`] | the fixed-size stand-in of a text |
+//! | [`verdict`] | arrivals and what is said of them |
+//! | [`window`] | the memory: what comes in, is kept, is forgotten |
+//! | [`snapshot`] | the memory as bytes, and back |
+//! | `judge` | what an arrival is to the remembered articles |
+//! | `normalise`, `shingles`, `minhash` | from a text to its signature |
+//! | `entries`, `index`, `codec` | what the memory is made of |
+
+mod codec;
+mod entries;
+mod index;
+mod judge;
+mod minhash;
+mod normalise;
+pub mod settings;
+mod shingles;
+pub mod sketch;
+pub mod snapshot;
+pub mod verdict;
+pub mod window;
+
+pub use copydesk_article::duplicates::Role;
+pub use settings::{Settings, SettingsError};
+pub use sketch::{Sketch, SketchError};
+pub use snapshot::SnapshotError;
+pub use verdict::{Arrival, MEASURE, Verdict};
+pub use window::Window;

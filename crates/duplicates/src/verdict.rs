@@ -1,0 +1,93 @@
+//! Arrivals, and what is said of them.
+
+use crate::minhash::LANES;
+use crate::sketch::Sketch;
+use copydesk_article::duplicates::Role;
+
+/// How similarity is measured: Jaccard similarity of sets of three-word shingles, estimated from
+/// MinHash signatures.
+pub const MEASURE: &str = "jaccard_3gram_minhash";
+
+/// One article as it arrives.
+#[derive(Debug, Clone, Copy)]
+pub struct Arrival<'a> {
+    /// The article's id: the same for every revision of it, not empty.
+    pub id: &'a str,
+    /// When it happened to be published, in milliseconds of the Unix epoch. It must not lie in the
+    /// future: one article dated 2099 would make all others old. Cap it by the record's own time.
+    pub event_time_ms: i64,
+    /// Its text.
+    pub sketch: &'a Sketch,
+}
+
+/// What an article is to those seen before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The relation.
+    pub role: Role,
+    /// `c1-` and 16 hex digits of the XXH3-64 of the id of the article that arrived first in the
+    /// cluster; it stays when that one is forgotten or an older article arrives late.
+    pub cluster_id: String,
+    /// The article that the relation is to: the best match; of an `original` the article that was
+    /// the oldest until now; of an `update` the article itself. `None` for `unique`.
+    pub of: Option<String>,
+    /// How alike the two are, 0 to 1, rounded to 3 decimals. `None` for `unique`, and where one of
+    /// two different texts is too short to tell. A revision may be alike to any degree.
+    pub similarity: Option<f64>,
+    /// Event time of the oldest article of the cluster, this one included, in milliseconds of the
+    /// Unix epoch.
+    pub first_seen_ms: i64,
+    /// How many articles of the cluster arrived so far, this one included and revisions not
+    /// counted; forgotten ones count for as long as the cluster lives.
+    pub cluster_size_seen: u32,
+    /// Always [`MEASURE`].
+    pub measure: &'static str,
+}
+
+/// A verdict as the memory keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub(crate) role: Role,
+    pub(crate) cluster_hash: u64,
+    pub(crate) of: Option<Box<str>>,
+    /// Equal lanes of the two signatures.
+    pub(crate) matches: Option<u8>,
+    pub(crate) first_seen_ms: i64,
+    pub(crate) cluster_size_seen: u32,
+}
+
+impl Given {
+    pub(crate) fn verdict(&self) -> Verdict {
+        let rounded = |equal| (f64::from(equal) / LANES as f64 * 1000.0).round() / 1000.0;
+        Verdict {
+            role: self.role,
+            cluster_id: format!("c1-{:016x}", self.cluster_hash),
+            of: self.of.as_deref().map(str::to_owned),
+            similarity: self.matches.map(rounded),
+            first_seen_ms: self.first_seen_ms,
+            cluster_size_seen: self.cluster_size_seen,
+            measure: MEASURE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_are_rounded_and_padded() {
+        let given = Given {
+            role: Role::Near,
+            cluster_hash: 0xab,
+            of: Some("a1-x".into()),
+            matches: Some(85),
+            first_seen_ms: -1,
+            cluster_size_seen: 2,
+        };
+        let verdict = given.verdict();
+        assert_eq!(verdict.cluster_id, "c1-00000000000000ab");
+        assert_eq!(verdict.similarity, Some(0.664));
+        assert_eq!(verdict.of.as_deref(), Some("a1-x"));
+    }
+}

@@ -1,0 +1,184 @@
+//! The memory: what comes in, what is kept, what is forgotten.
+
+use crate::entries::{Entries, Entry, Ordinal};
+use crate::index::Index;
+use crate::settings::{Settings, SettingsError};
+use crate::verdict::{Arrival, Given, Verdict};
+
+/// The articles of the last days of event time. See the crate for what it promises.
+#[derive(Debug)]
+pub struct Window {
+    pub(crate) settings: Settings,
+    /// The newest event time seen.
+    pub(crate) newest_ms: Option<i64>,
+    pub(crate) entries: Entries,
+    pub(crate) index: Index,
+}
+
+impl Window {
+    /// An empty memory.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when the settings cannot be used.
+    pub fn new(settings: Settings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        let index = Index::new(&settings);
+        Ok(Self { settings, newest_ms: None, entries: Entries::default(), index })
+    }
+
+    /// What this memory was made with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// How many revisions are remembered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.by_ordinal.len()
+    }
+
+    /// Whether nothing is remembered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.by_ordinal.is_empty()
+    }
+
+    /// Articles with an event time before this are forgotten: newest event time seen, less allowed
+    /// lateness, less window, in milliseconds of the Unix epoch. `None` before the first arrival.
+    #[must_use]
+    pub fn horizon_ms(&self) -> Option<i64> {
+        self.newest_ms.map(|newest| newest.saturating_sub(self.settings.reach_ms()))
+    }
+
+    /// Judges one article by those that arrived before it, and remembers it.
+    ///
+    /// The same article with the same text is answered as at first. An article from before the
+    /// horizon is judged but not remembered.
+    pub fn decide(&mut self, arrival: Arrival<'_>) -> Verdict {
+        let again = self.index.revision(arrival.id, arrival.sketch);
+        if let Some(entry) = again.and_then(|ordinal| self.entries.get(ordinal)) {
+            return entry.given.verdict();
+        }
+        self.advance(arrival.event_time_ms);
+        let (cluster, given) = self.judge(arrival);
+        let verdict = given.verdict();
+        if self.horizon_ms().is_none_or(|horizon| arrival.event_time_ms >= horizon) {
+            self.remember(arrival, cluster, given);
+        }
+        verdict
+    }
+
+    /// Moves the horizon on and forgets what falls behind it.
+    fn advance(&mut self, event_time_ms: i64) {
+        self.newest_ms = self.newest_ms.max(Some(event_time_ms));
+        let Some(horizon) = self.horizon_ms() else { return };
+        while let Some((_, ordinal)) = self.index.oldest().filter(|(at, _)| *at < horizon) {
+            self.forget(ordinal);
+        }
+    }
+
+    fn remember(&mut self, arrival: Arrival<'_>, cluster: Ordinal, given: Given) {
+        let entry = Entry {
+            id: arrival.id.into(),
+            event_time_ms: arrival.event_time_ms,
+            sketch: arrival.sketch.clone(),
+            cluster,
+            given,
+        };
+        self.index.add(self.entries.next, &entry);
+        self.entries.add(entry);
+        while self.len() > self.settings.max_articles as usize {
+            let Some((_, oldest)) = self.index.oldest() else { return };
+            self.forget(oldest);
+        }
+    }
+
+    fn forget(&mut self, ordinal: Ordinal) {
+        if let Some(entry) = self.entries.remove(ordinal) {
+            self.index.remove(ordinal, &entry);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sketch::Sketch;
+    use copydesk_article::duplicates::Role;
+
+    const DAY: i64 = 86_400_000;
+
+    struct Desk(Window);
+
+    impl Desk {
+        fn new(settings: Settings) -> Self {
+            Self(Window::new(settings).unwrap())
+        }
+
+        fn see(&mut self, id: &str, text: &str, event_time_ms: i64) -> Verdict {
+            let sketch = Sketch::of(text, self.0.settings());
+            self.0.decide(Arrival { id, event_time_ms, sketch: &sketch })
+        }
+    }
+
+    /// 60 words that no other seed shares.
+    fn story(seed: u32) -> String {
+        (0..60).map(|i| format!("word{seed}x{i} ")).collect()
+    }
+
+    #[test]
+    fn a_redelivery_is_answered_as_at_first_and_changes_nothing() {
+        let mut desk = Desk::new(Settings::default());
+        desk.see("a", &story(1), DAY);
+        let near = desk.see("b", &format!("{} more", story(1)), DAY);
+        desk.see("b", &story(3), DAY);
+        let before = desk.0.snapshot();
+        assert_eq!(desk.see("b", &format!("{} more", story(1)), 90 * DAY), near);
+        assert_eq!(desk.0.snapshot(), before);
+    }
+
+    #[test]
+    fn articles_are_forgotten_by_event_time() {
+        let settings =
+            Settings { window_days: 2, allowed_lateness_hours: 24, ..Settings::default() };
+        let mut desk = Desk::new(settings);
+        let first = desk.see("a", &story(1), 10 * DAY);
+        desk.see("b", &story(2), 13 * DAY);
+        assert_eq!(desk.see("c", &story(1), 10 * DAY).role, Role::Exact);
+        desk.see("d", &story(3), 13 * DAY + 1);
+        assert_eq!(desk.0.horizon_ms(), Some(10 * DAY + 1));
+        let again = desk.see("e", &story(1), 13 * DAY);
+        assert_eq!(again.role, Role::Unique);
+        assert_ne!(again.cluster_id, first.cluster_id);
+        let known = desk.0.len();
+        let before = desk.0.snapshot();
+        assert_eq!(desk.see("f", &story(1), 9 * DAY).role, Role::Original);
+        assert_eq!((desk.0.len(), desk.0.snapshot()), (known, before));
+    }
+
+    #[test]
+    fn a_cluster_outlives_its_first_article() {
+        let settings =
+            Settings { window_days: 1, allowed_lateness_hours: 0, ..Settings::default() };
+        let mut desk = Desk::new(settings);
+        let first = desk.see("a", &story(1), 0);
+        desk.see("b", &story(1), DAY);
+        desk.see("c", &story(9), DAY + 1);
+        let later = desk.see("d", &story(1), 2 * DAY);
+        assert_eq!((later.role, later.of.as_deref()), (Role::Exact, Some("b")));
+        assert_eq!((later.cluster_id, later.first_seen_ms), (first.cluster_id, 0));
+        assert_eq!(later.cluster_size_seen, 3);
+    }
+
+    #[test]
+    fn the_oldest_go_when_there_are_too_many() {
+        let mut desk = Desk::new(Settings { max_articles: 2, ..Settings::default() });
+        for (id, day) in [("a", 3), ("b", 1), ("c", 2)] {
+            desk.see(id, &story(u32::try_from(day).unwrap()), day * DAY);
+        }
+        assert_eq!(desk.0.len(), 2);
+        assert_eq!(desk.see("x", &story(1), 3 * DAY).role, Role::Unique);
+        assert_eq!(desk.see("y", &story(3), 3 * DAY).of.as_deref(), Some("a"));
+    }
+}

@@ -1,0 +1,104 @@
+//! The promises of the window, over random streams of arrivals.
+
+use copydesk_duplicates::{Arrival, Role, Settings, Sketch, Verdict, Window};
+use proptest::prelude::*;
+
+/// An arrival to be: article, text, event time.
+type Record = (String, String, i64);
+
+fn settings() -> Settings {
+    // Small enough that a stream of fifty runs into every limit.
+    Settings {
+        window_days: 3,
+        allowed_lateness_hours: 12,
+        bucket_cap: 4,
+        max_articles: 24,
+        ..Settings::default()
+    }
+}
+
+/// Few ids, few stories in variants, event times over ten days: many relations of every kind.
+fn stream() -> impl Strategy<Value = Vec<Record>> {
+    let record = (0_u8..20, 0_u8..5, 0_u8..5, 0_i64..240).prop_map(|(id, story, variant, hour)| {
+        let length = if variant == 4 { 8 } else { 50 + u32::from(variant) * 3 };
+        let text = (0..length).map(|i| format!("story{story}word{i} ")).collect();
+        (format!("a1-{id}"), text, hour * 3_600_000)
+    });
+    prop::collection::vec(record, 0..60)
+}
+
+fn fold(window: &mut Window, records: &[Record]) -> Vec<Verdict> {
+    records
+        .iter()
+        .map(|(id, text, event_time_ms)| {
+            let sketch = Sketch::of(text, window.settings());
+            window.decide(Arrival { id, event_time_ms: *event_time_ms, sketch: &sketch })
+        })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn the_same_arrivals_give_the_same_verdicts_and_bytes(records in stream()) {
+        let (mut one, mut other) = (Window::new(settings()).unwrap(), Window::new(settings()).unwrap());
+        prop_assert_eq!(fold(&mut one, &records), fold(&mut other, &records));
+        prop_assert_eq!(one.snapshot(), other.snapshot());
+    }
+
+    #[test]
+    fn restoring_in_the_middle_changes_nothing(records in stream(), cut in 0_usize..60) {
+        let (before, after) = records.split_at(cut.min(records.len()));
+        let mut whole = Window::new(settings()).unwrap();
+        let mut first = Window::new(settings()).unwrap();
+        let mut verdicts = fold(&mut first, before);
+        let mut second = Window::restore(settings(), &first.snapshot()).unwrap();
+        verdicts.extend(fold(&mut second, after));
+        prop_assert_eq!(fold(&mut whole, &records), verdicts);
+        prop_assert_eq!(whole.snapshot(), second.snapshot());
+    }
+
+    #[test]
+    fn a_redelivery_is_answered_as_at_first(records in stream(), which in 0_usize..60) {
+        let mut window = Window::new(settings()).unwrap();
+        let verdicts = fold(&mut window, &records);
+        let Some(last) = records.len().checked_sub(1) else { return Ok(()) };
+        // Only what is still remembered: the last arrival is, unless it came too late.
+        let which = which.min(last);
+        let known = window.horizon_ms().is_none_or(|horizon| records[which].2 >= horizon);
+        if which == last && known && window.len() < 24 {
+            let before = window.snapshot();
+            prop_assert_eq!(&fold(&mut window, &records[which..=which])[0], &verdicts[which]);
+            prop_assert_eq!(window.snapshot(), before);
+        }
+    }
+
+    #[test]
+    fn verdicts_are_consistent(records in stream()) {
+        let mut window = Window::new(settings()).unwrap();
+        for (verdict, (id, _, event_time_ms)) in fold(&mut window, &records).iter().zip(&records) {
+            prop_assert_eq!(verdict.role == Role::Unique, verdict.of.is_none());
+            prop_assert!(verdict.cluster_size_seen >= 1);
+            prop_assert!(verdict.similarity.is_none_or(|s| (0.0..=1.0).contains(&s)));
+            if verdict.role == Role::Update {
+                prop_assert_eq!(verdict.of.as_deref(), Some(id.as_str()));
+            }
+            // A redelivery may come with another time than the one it was judged by.
+            if verdict.role == Role::Unique && verdict.first_seen_ms != *event_time_ms {
+                prop_assert!(records.iter().filter(|record| record.0 == *id).count() > 1);
+            }
+        }
+        prop_assert!(window.len() <= 24);
+    }
+
+    #[test]
+    fn a_damaged_snapshot_is_refused(records in stream(), at in any::<prop::sample::Index>(), flip in 1_u8..) {
+        let mut window = Window::new(settings()).unwrap();
+        fold(&mut window, &records);
+        let mut bytes = window.snapshot();
+        let at = at.index(bytes.len());
+        bytes[at] ^= flip;
+        prop_assert!(Window::restore(settings(), &bytes).is_err());
+        bytes.truncate(at);
+        prop_assert!(Window::restore(settings(), &bytes).is_err());
+    }
+}

@@ -1,0 +1,191 @@
+//! An entry as a reader found it, before its fields are checked.
+
+use crate::error::ListError;
+use crate::fold::has_token;
+use crate::kind::MentionType;
+use crate::list::{CasePolicy, Entry, List, Variant};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name under which the built-in gazetteer reports its mentions.
+pub const DEFAULT_LIST: &str = "default";
+
+/// The raw fields of one entry. Languages and case at this level hold for every variant
+/// that does not set its own, the preferred name included.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) line: u64,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) subtype: String,
+    pub(crate) ids: BTreeMap<String, String>,
+    pub(crate) variants: Vec<DraftVariant>,
+    pub(crate) languages: Vec<String>,
+    pub(crate) case: String,
+    pub(crate) requires: Vec<String>,
+    pub(crate) forbids: Vec<String>,
+}
+
+/// The raw fields of one variant.
+#[derive(Debug, Default)]
+pub(crate) struct DraftVariant {
+    pub(crate) text: String,
+    pub(crate) languages: Option<Vec<String>>,
+    pub(crate) case: Option<String>,
+}
+
+/// Collects checked entries; the list comes out only when every line was right.
+pub(crate) struct ListBuilder {
+    list: List,
+    seen: BTreeSet<String>,
+}
+
+impl ListBuilder {
+    pub(crate) fn new(name: &str, version: &str) -> Self {
+        let list = List { name: name.to_owned(), version: version.to_owned(), entries: Vec::new() };
+        Self { list, seen: BTreeSet::new() }
+    }
+
+    pub(crate) fn push(&mut self, draft: Draft) -> Result<(), ListError> {
+        let line = draft.line;
+        // In the built-in list a name is found only as its variants say.
+        let entry = check(draft, self.list.name != DEFAULT_LIST)?;
+        if !self.seen.insert(entry.id.clone()) {
+            let message =
+                format!("\"{}\" was given to an earlier entry; each needs its own", entry.id);
+            return Err(ListError::field(line, "id", message));
+        }
+        self.list.entries.push(entry);
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> List {
+        self.list
+    }
+}
+
+/// Customers' lists may not pose as the built-in one.
+pub(crate) fn check_list_name(name: &str) -> Result<(), ListError> {
+    if name == DEFAULT_LIST { Err(ListError::ReservedName(name.to_owned())) } else { Ok(()) }
+}
+
+fn check(draft: Draft, name_is_variant: bool) -> Result<Entry, ListError> {
+    let line = draft.line;
+    for (field, value) in [("id", &draft.id), ("name", &draft.name), ("type", &draft.kind)] {
+        if value.trim().is_empty() {
+            return Err(ListError::field(line, field, "empty; every entry needs one"));
+        }
+    }
+    let kind = draft.kind.parse::<MentionType>().map_err(|error| {
+        ListError::field(line, "type", format!("\"{}\" is {error}", draft.kind))
+    })?;
+    let languages = check_languages(line, draft.languages)?;
+    let case = check_case(line, &draft.case)?;
+    let mut variants = Vec::with_capacity(draft.variants.len() + 1);
+    for raw in draft.variants {
+        variants.push(check_variant(line, kind, raw, &languages, case)?);
+    }
+    if name_is_variant && !variants.iter().any(|variant| variant.text == draft.name) {
+        let raw = DraftVariant { text: draft.name.clone(), ..DraftVariant::default() };
+        variants.insert(0, check_variant(line, kind, raw, &languages, case)?);
+    }
+    for (field, words) in [("requires", &draft.requires), ("forbids", &draft.forbids)] {
+        if let Some(word) = words.iter().find(|word| !has_token(word)) {
+            return Err(ListError::field(
+                line,
+                field,
+                format!("\"{word}\" has no letter or digit"),
+            ));
+        }
+    }
+    let subtype = Some(draft.subtype).filter(|subtype| !subtype.is_empty());
+    let Draft { id, name, ids, requires, forbids, .. } = draft;
+    Ok(Entry { id, name, kind, subtype, ids, variants, requires, forbids })
+}
+
+fn check_variant(
+    line: u64,
+    kind: MentionType,
+    raw: DraftVariant,
+    languages: &[String],
+    case: Option<CasePolicy>,
+) -> Result<Variant, ListError> {
+    if !has_token(&raw.text) {
+        let message = format!("\"{}\" has no letter or digit to find it by", raw.text);
+        return Err(ListError::field(line, "variants", message));
+    }
+    let own = raw.case.map_or(Ok(None), |text| check_case(line, &text))?;
+    let languages = match raw.languages {
+        Some(own) => check_languages(line, own)?,
+        None => languages.to_vec(),
+    };
+    let rule = || CasePolicy::by_rule(kind, &raw.text, &languages);
+    let case = own.or(case).unwrap_or_else(rule);
+    Ok(Variant { case, text: raw.text, languages })
+}
+
+fn check_languages(line: u64, tags: Vec<String>) -> Result<Vec<String>, ListError> {
+    let wrong = |tag: &&String| {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        !(2..=8).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    match tags.iter().find(wrong) {
+        None => Ok(tags),
+        Some(tag) => {
+            let message = format!("\"{tag}\" is no language tag; write ISO 639 codes such as fr");
+            Err(ListError::field(line, "languages", message))
+        }
+    }
+}
+
+fn check_case(line: u64, text: &str) -> Result<Option<CasePolicy>, ListError> {
+    match text {
+        "" => Ok(None),
+        "any" => Ok(Some(CasePolicy::Any)),
+        "initial" => Ok(Some(CasePolicy::Initial)),
+        "exact" => Ok(Some(CasePolicy::Exact)),
+        other => {
+            let message = format!("\"{other}\" is no case policy; write any, initial or exact");
+            Err(ListError::field(line, "case", message))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(id: &str, name: &str, kind: &str) -> Draft {
+        let (id, name, kind) = (id.to_owned(), name.to_owned(), kind.to_owned());
+        Draft { line: 3, id, name, kind, ..Draft::default() }
+    }
+
+    fn message(draft: Draft) -> String {
+        ListBuilder::new("l", "1").push(draft).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn each_field_is_checked() {
+        assert!(message(draft("", "A", "PER")).starts_with("line 3, field \"id\": empty"));
+        assert!(message(draft("1", " ", "PER")).contains("\"name\": empty"));
+        assert!(message(draft("1", "A", "GPE")).contains("\"GPE\" is not a type"));
+        assert!(message(draft("1", "?!", "PER")).contains("no letter"));
+        let case = Draft { case: "upper".into(), ..draft("1", "A", "PER") };
+        assert!(message(case).contains("any, initial or exact"));
+        let languages = Draft { languages: vec!["français".into()], ..draft("1", "A", "PER") };
+        assert!(message(languages).contains("ISO 639"));
+        let requires = Draft { requires: vec!["*".into()], ..draft("1", "A", "PER") };
+        assert!(message(requires).contains("\"requires\""));
+    }
+
+    #[test]
+    fn an_identifier_is_given_once_and_the_name_becomes_a_variant() {
+        let mut builder = ListBuilder::new("l", "1");
+        builder.push(draft("1", "A", "PER")).unwrap();
+        assert!(builder.push(draft("1", "B", "PER")).is_err());
+        let list = builder.finish();
+        assert_eq!(list.entries.len(), 1);
+        assert_eq!(list.entries[0].variants[0].text, "A");
+        assert!(check_list_name(DEFAULT_LIST).is_err() && check_list_name("mine").is_ok());
+    }
+}

@@ -1,0 +1,56 @@
+//! Names in texts: lists of named things, and a tagger that finds them.
+//!
+//! A [`List`] holds entries (a country, a company, a person) with every way they are
+//! written. Lists come from [`read_csv`] and [`read_jsonl`], or from [`default_list`], the
+//! gazetteer inside the crate. [`Tagger::new`] compiles them; [`Tagger::tag`] finds their
+//! names in a text. The same lists and text always give the same [`Tagging`].
+//!
+//! # What a match is
+//! * Tokens are compared folded: without case, diacritics or differences of apostrophes.
+//!   A [`CasePolicy`] then says which letter case the text must show.
+//! * An elided article ("l’Ukraine"), a possessive ("Ukraine’s") or a Turkish suffix
+//!   ("Ankara'da") does not hide a name and is no part of the mention. Nothing is found
+//!   within a hyphenated compound, a word, an address.
+//! * The leftmost and then longest name wins; mentions never overlap.
+//! * A variant applies if the text's language is among its own, if it has none, if the
+//!   text's is not known, or if it is marked `en` and is no ordinary word there.
+//!
+//! # Positions
+//! Spans are in Unicode code points from 0, the end exclusive, and in bytes of UTF-8; the
+//! mention's text is the span letter for letter, and no span splits a grapheme cluster.
+//!
+//! The crate does no I/O of its own, reads no clock and starts no thread.
+
+mod bounds;
+mod builder;
+mod context;
+mod draft;
+mod error;
+mod fold;
+mod gazetteer;
+mod index;
+mod kind;
+mod language;
+mod list;
+mod matching;
+mod read_csv;
+mod read_jsonl;
+mod script;
+pub mod settings;
+pub mod stage;
+mod surname;
+mod tagger;
+mod tagging;
+mod token;
+
+pub use draft::DEFAULT_LIST;
+pub use error::ListError;
+pub use gazetteer::{DEFAULT_LIST_VERSION, default_list};
+pub use kind::{MentionType, UnknownType};
+pub use list::{CasePolicy, Entry, List, Variant};
+pub use read_csv::read_csv;
+pub use read_jsonl::read_jsonl;
+pub use settings::{EntitiesError, Settings, WatchlistFile};
+pub use stage::EntitiesStage;
+pub use tagger::Tagger;
+pub use tagging::{EntityHit, Mention, Method, Tagging};

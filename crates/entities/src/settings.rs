@@ -1,0 +1,68 @@
+//! What can be configured.
+
+use crate::error::ListError;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Settings of the entities stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether to look for the built-in countries, cities, demonyms and organisations.
+    pub gazetteer: bool,
+    /// Own lists. Where two lists name the same words, the earlier list wins, and every own list
+    /// wins over the built-in one.
+    pub watchlists: Vec<WatchlistFile>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { gazetteer: true, watchlists: Vec::new() }
+    }
+}
+
+/// A list in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WatchlistFile {
+    /// Its name, as mentions will show it.
+    pub name: String,
+    /// Path of a `.csv` or `.jsonl` file.
+    pub path: String,
+    /// Its version; by default the start of the file's SHA-256.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// Lists that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EntitiesError {
+    /// A file cannot be read.
+    #[error("watchlist `{name}`: {path}: {source}")]
+    File {
+        /// Name of the list.
+        name: String,
+        /// Path of the file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file ends in neither `.csv` nor `.jsonl`.
+    #[error("watchlist `{name}`: {path}: write a .csv or .jsonl file")]
+    Ending {
+        /// Name of the list.
+        name: String,
+        /// Path of the file.
+        path: String,
+    },
+    /// A list has a mistake; the error names the line.
+    #[error("watchlist `{name}`: {source}")]
+    List {
+        /// Name of the list.
+        name: String,
+        /// What is wrong, and where.
+        source: ListError,
+    },
+    /// The built-in list does not read; a defect of this build.
+    #[error("the built-in gazetteer: {0}")]
+    Gazetteer(#[source] ListError),
+}

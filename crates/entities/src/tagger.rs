@@ -1,0 +1,157 @@
+//! The tagger: lists compiled once, then texts tagged, any number, from any thread.
+
+use crate::builder::Builder;
+use crate::context::pattern;
+use crate::draft::DEFAULT_LIST;
+use crate::index::Index;
+use crate::list::{Entry, List};
+use crate::matching::{Found, Pass};
+use crate::surname::add_surnames;
+use crate::tagging::{EntityHit, Mention, Method, Tagging};
+use std::collections::BTreeMap;
+
+/// Compiled lists, ready to tag texts.
+pub struct Tagger {
+    index: Index,
+    entries: Vec<Known>,
+    /// Name and version of each list, by rank.
+    lists: Vec<(String, String)>,
+}
+
+/// An entry as the tagger keeps it: its variants are in the index.
+pub(crate) struct Known {
+    /// Place of the list among the lists; a lower one is preferred.
+    pub(crate) rank: u32,
+    pub(crate) entry: Entry,
+    pub(crate) requires: Box<[Box<str>]>,
+    pub(crate) forbids: Box<[Box<str>]>,
+    pub(crate) method: Method,
+}
+
+impl Tagger {
+    /// Compiles lists. Where entries of two lists claim the same span, the earlier list
+    /// wins; the built-in gazetteer always comes last.
+    #[must_use]
+    pub fn new(mut lists: Vec<List>) -> Self {
+        lists.sort_by_key(|list| list.name == DEFAULT_LIST);
+        let variants = |list: &List| list.entries.iter().map(|e| e.variants.len()).sum::<usize>();
+        let mut builder = Builder::new(lists.iter().map(variants).sum());
+        let mut entries = Vec::new();
+        let mut names = Vec::new();
+        for (rank, list) in (0..).zip(lists) {
+            let own = list.name == DEFAULT_LIST;
+            for mut entry in list.entries {
+                let number = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+                for variant in std::mem::take(&mut entry.variants) {
+                    builder.add(number, &variant);
+                }
+                let method = if own { Method::Gazetteer } else { Method::Watchlist };
+                let requires = entry.requires.iter().map(|words| pattern(words)).collect();
+                let forbids = entry.forbids.iter().map(|words| pattern(words)).collect();
+                entries.push(Known { rank, entry, requires, forbids, method });
+            }
+            names.push((list.name, list.version));
+        }
+        Self { index: builder.finish(), entries, lists: names }
+    }
+
+    /// Finds the lists' names in a text.
+    ///
+    /// `language` is the text's language tag (its primary subtag counts); with `None` or
+    /// `und` the variants of every language apply. Text is taken as it is, in any
+    /// normalization form; spans count its own code points and bytes.
+    #[must_use]
+    pub fn tag(&self, text: &str, language: Option<&str>) -> Tagging {
+        let mut pass = Pass::new(&self.index, &self.entries, text, language);
+        let mut found = pass.find();
+        add_surnames(&pass, &self.entries, language, &mut found);
+        self.report(&pass, &found)
+    }
+
+    fn report(&self, pass: &Pass<'_>, found: &[Found]) -> Tagging {
+        let mut tagging = Tagging::default();
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+        for name in found {
+            let Some(known) = self.entries.get(name.entry as usize) else { continue };
+            let (first, last) = (&pass.tokens[name.first], &pass.tokens[name.last]);
+            let place = *places.entry(name.entry).or_insert(tagging.entities.len());
+            if place == tagging.entities.len() {
+                tagging.entities.push(self.entity(known, place));
+            }
+            let entity = &mut tagging.entities[place];
+            entity.mentions += 1;
+            let utf8 = [first.start, last.end + name.tail];
+            tagging.mentions.push(Mention {
+                reference: entity.reference.clone(),
+                kind: entity.kind,
+                subtype: entity.subtype.clone(),
+                text: pass.text[utf8[0]..utf8[1]].to_owned(),
+                start: first.char_start,
+                end: last.char_end + name.tail,
+                utf8,
+                method: name.method,
+            });
+        }
+        tagging
+    }
+
+    fn entity(&self, known: &Known, place: usize) -> EntityHit {
+        let entry = &known.entry;
+        let (list, list_version) = self.lists.get(known.rank as usize).cloned().unwrap_or_default();
+        EntityHit {
+            reference: format!("e{}", place + 1),
+            entry: entry.id.clone(),
+            list,
+            list_version,
+            name: entry.name.clone(),
+            kind: entry.kind,
+            subtype: entry.subtype.clone(),
+            ids: entry.ids.clone(),
+            mentions: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{read_csv, read_jsonl};
+
+    #[test]
+    fn the_earlier_list_wins_a_span_and_the_longer_name_wins_all() {
+        let head = "id,name,type,variants\n";
+        let a = read_csv("a", "7", format!("{head}1,Acme,ORG,\n").as_bytes()).unwrap();
+        let rows = format!("{head}0,Acme,LOC,\n2,Acme Bank,ORG,\n");
+        let b = read_csv("b", "1", rows.as_bytes()).unwrap();
+        let tagging = Tagger::new(vec![a, b]).tag("Acme and Acme Bank, Acme’s", Some("en"));
+        let entries: Vec<_> = tagging.entities.iter().map(|e| (&*e.list, &*e.entry)).collect();
+        assert_eq!(entries, [("a", "1"), ("b", "2")]);
+        let references: Vec<_> = tagging.mentions.iter().map(|m| &*m.reference).collect();
+        assert_eq!(references, ["e1", "e2", "e1"]);
+        assert_eq!(
+            (tagging.entities[0].mentions, tagging.entities[0].list_version.as_str()),
+            (2, "7")
+        );
+    }
+
+    #[test]
+    fn case_policies_context_and_the_final_stop() {
+        let lines = r#"{"id":"1","name":"IRIS","type":"ORG","forbids":["flower*"]}
+            {"id":"2","name":"Orange","type":"ORG","requires":["phone"]}
+            {"id":"3","name":"mer Noire","type":"LOC"}
+            {"id":"4","name":"U.S.","type":"LOC"}
+            {"id":"5","name":"La Réunion","type":"LOC"}"#;
+        let tagger = Tagger::new(vec![read_jsonl("l", "1", lines.as_bytes()).unwrap()]);
+        let texts = |text| {
+            let mentions = tagger.tag(text, None).mentions;
+            mentions.into_iter().map(|m| m.text).collect::<Vec<_>>()
+        };
+        assert_eq!(texts("IRIS, iris, Iris"), ["IRIS"]);
+        assert!(texts("IRIS among flowers").is_empty());
+        assert!(texts("Orange").is_empty());
+        assert_eq!(texts("A phone by Orange"), ["Orange"]);
+        assert_eq!(texts("mer Noire, Mer Noire, mer noire, MER NOIRE").len(), 3);
+        assert_eq!(texts("the U.S. and U.S. US"), ["U.S.", "U.S."]);
+        assert_eq!(texts("La Réunion, la réunion, La réunion"), ["La Réunion"]);
+    }
+}

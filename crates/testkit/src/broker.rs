@@ -1,0 +1,177 @@
+//! One broker of Apache Kafka in KRaft mode, on free ports.
+
+use crate::{TestkitError, io, jars};
+use copydesk_kafka::Settings;
+use std::fs::File;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a broker may take to start.
+const START: Duration = Duration::from_secs(90);
+
+/// A running broker; it stops, and its files go, when this is dropped.
+pub struct Broker {
+    child: Child,
+    libs: PathBuf,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Broker {
+    /// Starts a broker and waits until it answers.
+    ///
+    /// # Errors
+    /// When the jars cannot be had or the broker does not come up; its log is part of the error.
+    pub fn start() -> Result<Self, TestkitError> {
+        let libs = jars::ensure()?;
+        let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
+        let (port, controller) = (free_port()?, free_port()?);
+        let properties = folder.path().join("server.properties");
+        let data = folder.path().join("data");
+        std::fs::write(&properties, server_properties(port, controller, &data))
+            .map_err(io("server.properties"))?;
+        let log4j = folder.path().join("log4j2.properties");
+        std::fs::write(&log4j, LOG4J).map_err(io("log4j2.properties"))?;
+        let format = java(&libs, folder.path(), "kafka.tools.StorageTool")
+            .args(["format", "--standalone", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c"])
+            .arg(&properties)
+            .output()
+            .map_err(io("java"))?;
+        succeeded("formatting the storage", &format)?;
+        let log = folder.path().join("broker.log");
+        let out = File::create(&log).map_err(io("broker.log"))?;
+        let child = java(&libs, folder.path(), "kafka.Kafka")
+            .arg(&properties)
+            .stdout(out.try_clone().map_err(io("broker.log"))?)
+            .stderr(out)
+            .stdin(Stdio::null())
+            .spawn()
+            .map_err(io("java"))?;
+        let mut broker = Self { child, libs, folder, port };
+        broker.wait(&log)?;
+        Ok(broker)
+    }
+
+    /// `host:port`.
+    #[must_use]
+    pub fn bootstrap_servers(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// Client settings for this broker.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        Settings {
+            bootstrap_servers: self.bootstrap_servers(),
+            group_id: "testkit".to_owned(),
+            ..Settings::default()
+        }
+    }
+
+    /// Creates topics with Kafka's own tool.
+    ///
+    /// # Errors
+    /// When the tool fails.
+    pub fn create_topics(&self, topics: &[(&str, u32)]) -> Result<(), TestkitError> {
+        for (topic, partitions) in topics {
+            let partitions = partitions.to_string();
+            let args = ["--create", "--topic", topic, "--partitions", &partitions];
+            succeeded("kafka-topics", &self.tool("org.apache.kafka.tools.TopicCommand", &args)?)?;
+        }
+        Ok(())
+    }
+
+    /// Runs one of Kafka's own command line tools against this broker.
+    ///
+    /// # Errors
+    /// When Java cannot be started.
+    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, TestkitError> {
+        java(&self.libs, self.folder.path(), class)
+            .args(["--bootstrap-server", &self.bootstrap_servers()])
+            .args(args)
+            .output()
+            .map_err(io("java"))
+    }
+
+    fn wait(&mut self, log: &Path) -> Result<(), TestkitError> {
+        let deadline = Instant::now() + START;
+        loop {
+            let ended = self.child.try_wait().map_err(io("java"))?.is_some();
+            let text = std::fs::read_to_string(log).unwrap_or_default();
+            if !ended && text.contains("Kafka Server started") && self.answers() {
+                return Ok(());
+            }
+            if ended || Instant::now() > deadline {
+                let tail: Vec<&str> = text.lines().rev().take(30).collect();
+                let output = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
+                return Err(TestkitError::Failed {
+                    what: "starting Apache Kafka".to_owned(),
+                    output,
+                });
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn answers(&self) -> bool {
+        TcpStream::connect(("127.0.0.1", self.port)).is_ok()
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        // Nothing on its disk is wanted any more: no need to be polite.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn java(libs: &Path, folder: &Path, class: &str) -> Command {
+    let mut command = Command::new("java");
+    command
+        .args(["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
+        .arg(format!("-Dlog4j2.configurationFile={}", folder.join("log4j2.properties").display()))
+        .arg("-cp")
+        .arg(libs.join("*"))
+        .arg(class);
+    command
+}
+
+fn succeeded(what: &str, output: &Output) -> Result<(), TestkitError> {
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = [&output.stdout[..], &output.stderr[..]].concat();
+    let output = String::from_utf8_lossy(&text).into_owned();
+    Err(TestkitError::Failed { what: what.to_owned(), output })
+}
+
+/// A port that nobody listens on at the moment.
+fn free_port() -> Result<u16, TestkitError> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(io("a free port"))?;
+    Ok(listener.local_addr().map_err(io("a free port"))?.port())
+}
+
+const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
+                     rootLogger.appenderRef.out.ref=out\nappender.out.type=Console\n\
+                     appender.out.name=out\nappender.out.layout.type=PatternLayout\n\
+                     appender.out.layout.pattern=%d %p %m (%c)%n\n";
+
+fn server_properties(port: u16, controller: u16, data: &Path) -> String {
+    format!(
+        "process.roles=broker,controller\nnode.id=1\n\
+         controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
+         listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
+         advertised.listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
+         inter.broker.listener.name=PLAINTEXT\ncontroller.listener.names=CONTROLLER\n\
+         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT\n\
+         log.dirs={}\noffsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
+         transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
+         transaction.state.log.num.partitions=4\nshare.coordinator.state.topic.replication.factor=1\n\
+         share.coordinator.state.topic.min.isr=1\ngroup.initial.rebalance.delay.ms=0\n\
+         auto.create.topics.enable=false\n",
+        data.display()
+    )
+}

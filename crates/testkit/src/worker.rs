@@ -1,0 +1,83 @@
+//! Worker processes, started, killed, stopped.
+
+use crate::{Broker, TestkitError, io, programs};
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// A running worker; it is killed when this is dropped.
+pub struct Worker {
+    child: Child,
+    /// What it logs.
+    pub log: PathBuf,
+}
+
+impl Worker {
+    /// Starts the worker of `stage` against `broker`, with further flags. Its log goes to `log`.
+    ///
+    /// # Errors
+    /// When the program was not built or cannot be started.
+    pub fn start(
+        stage: &str,
+        broker: &Broker,
+        flags: &[&str],
+        log: PathBuf,
+    ) -> Result<Self, TestkitError> {
+        let file = File::options()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .map_err(io(log.display().to_string()))?;
+        let child = Command::new(programs::program(&format!("{stage}-worker"))?)
+            .args(["--bootstrap-servers", &broker.bootstrap_servers()])
+            .args(["--set", "http.listen=127.0.0.1:0", "--set", "threads=1"])
+            .args(flags)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(file)
+            .spawn()
+            .map_err(io(stage))?;
+        Ok(Self { child, log })
+    }
+
+    /// SIGKILL: no time for last words.
+    ///
+    /// # Errors
+    /// When the process is gone already.
+    pub fn kill(mut self) -> Result<(), TestkitError> {
+        self.child.kill().map_err(io("kill"))?;
+        self.child.wait().map_err(io("wait"))?;
+        Ok(())
+    }
+
+    /// SIGTERM, and how it ended.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn stop(mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
+        let pid = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().map_err(io("kill"))?;
+        let deadline = Instant::now() + timeout;
+        while Instant::now() < deadline {
+            if let Some(status) = self.child.try_wait().map_err(io("wait"))? {
+                return Ok(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let output = std::fs::read_to_string(&self.log).unwrap_or_default();
+        Err(TestkitError::Failed { what: "stopping a worker".to_owned(), output })
+    }
+
+    /// Whether it is still running.
+    pub fn running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

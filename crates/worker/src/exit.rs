@@ -1,0 +1,45 @@
+//! Exit codes, as the platform needs them (`sysexits.h`).
+
+use copydesk_config::ConfigError;
+use copydesk_kafka::KafkaError;
+use std::process::ExitCode;
+
+/// Why a worker ended.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// Settings that a person must change: exit code 78.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// Settings of the stage that a person must change: exit code 78.
+    #[error("{0}")]
+    Stage(String),
+    /// Kafka: exit code 78 for settings and missing topics, else 75, which asks for a restart.
+    #[error(transparent)]
+    Kafka(#[from] KafkaError),
+    /// The address for HTTP cannot be used: exit code 78.
+    #[error("http.listen: {0}")]
+    Http(std::io::Error),
+    /// A defect of this program: exit code 70.
+    #[error("internal error: {0}")]
+    Internal(String),
+}
+
+/// A defect of this program.
+const SOFTWARE: u8 = 70;
+/// Restart me.
+const TRY_AGAIN: u8 = 75;
+/// A person must change the settings.
+const CONFIG: u8 = 78;
+
+impl WorkerError {
+    /// The exit code.
+    #[must_use]
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Config(_) | Self::Stage(_) | Self::Http(_) => CONFIG,
+            Self::Kafka(KafkaError::Settings(_) | KafkaError::MissingTopic { .. }) => CONFIG,
+            Self::Kafka(_) => TRY_AGAIN,
+            Self::Internal(_) => SOFTWARE,
+        })
+    }
+}

@@ -1,0 +1,162 @@
+//! Every metric, by name.
+
+use copydesk_article::{StageName, Status};
+use copydesk_stage::RejectCode;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+type Labels = Vec<(&'static str, String)>;
+
+/// Bounds of durations, in seconds: those that OpenTelemetry advises for messaging, and finer ones
+/// below, since a stage takes less than a network call.
+const BOUNDS: [f64; 19] = [
+    0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5,
+    0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
+];
+
+/// The metrics of a worker.
+#[derive(Debug)]
+pub struct Metrics {
+    registry: Registry,
+    records: Family<Labels, Counter>,
+    rejects: Family<Labels, Counter>,
+    process: Histogram,
+    commit: Histogram,
+    lag: Family<Labels, Gauge>,
+    aborts: Counter,
+}
+
+impl Metrics {
+    /// Metrics of the worker of `stage`.
+    #[must_use]
+    pub fn new(stage: StageName, version: &str) -> Self {
+        let label = ("stage".into(), stage.as_str().into());
+        let mut registry = Registry::with_prefix_and_labels("copydesk", [label].into_iter());
+        let histogram = || Histogram::new(BOUNDS);
+        let metrics = Self {
+            records: Family::default(),
+            rejects: Family::default(),
+            process: histogram(),
+            commit: histogram(),
+            lag: Family::default(),
+            aborts: Counter::default(),
+            registry: Registry::default(),
+        };
+        registry.register("records", "Records done, by outcome", metrics.records.clone());
+        registry.register(
+            "rejects",
+            "Records sent to the dead-letter topic, by code",
+            metrics.rejects.clone(),
+        );
+        registry.register_with_unit(
+            "process_duration",
+            "Time of the stage on one record",
+            Unit::Seconds,
+            metrics.process.clone(),
+        );
+        registry.register_with_unit(
+            "commit_duration",
+            "Time of one commit",
+            Unit::Seconds,
+            metrics.commit.clone(),
+        );
+        registry.register(
+            "lag_records",
+            "Records still to be read, of owned partitions",
+            metrics.lag.clone(),
+        );
+        registry.register("aborts", "Transactions aborted", metrics.aborts.clone());
+        let build: Family<Labels, Gauge> = Family::default();
+        build.get_or_create(&vec![("version", version.to_owned())]).set(1);
+        registry.register("build_info", "Always 1; the version is a label", build);
+        // Every code is there from the start, so that a first reject is an increase.
+        for code in RejectCode::ALL {
+            let _ = metrics.rejects.get_or_create(&vec![("code", code.as_str().to_owned())]);
+        }
+        Self { registry, ..metrics }
+    }
+
+    /// One record done.
+    pub fn done(&self, status: Status, duration_us: u64) {
+        let outcome = match status {
+            Status::Ok => "ok",
+            Status::Skipped => "skipped",
+            Status::Failed => "failed",
+        };
+        self.count(outcome);
+        #[allow(clippy::cast_precision_loss)] // microseconds of one record
+        self.process.observe(duration_us as f64 / 1e6);
+    }
+
+    /// One record rejected.
+    pub fn rejected(&self, code: RejectCode) {
+        self.count("rejected");
+        self.rejects.get_or_create(&vec![("code", code.as_str().to_owned())]).inc();
+    }
+
+    /// One tombstone passed on.
+    pub fn tombstone(&self) {
+        self.count("tombstone");
+    }
+
+    /// One commit.
+    pub fn committed(&self, seconds: f64) {
+        self.commit.observe(seconds);
+    }
+
+    /// One transaction aborted.
+    pub fn aborted(&self) {
+        self.aborts.inc();
+    }
+
+    /// Lag of the owned partitions; all others are forgotten.
+    pub fn lag(&self, lag: impl IntoIterator<Item = (i32, i64)>) {
+        self.lag.clear();
+        for (partition, records) in lag {
+            self.lag.get_or_create(&vec![("partition", partition.to_string())]).set(records);
+        }
+    }
+
+    /// The metrics in the OpenMetrics text format.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string does not fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+
+    fn count(&self, outcome: &str) {
+        self.records.get_or_create(&vec![("outcome", outcome.to_owned())]).inc();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_have_their_names_and_units() {
+        let metrics = Metrics::new(StageName::Language, "1.2.3");
+        metrics.done(Status::Ok, 1500);
+        metrics.rejected(RejectCode::NoContent);
+        metrics.lag([(3, 7)]);
+        metrics.lag([(4, 8)]);
+        let text = metrics.text();
+        for line in [
+            r#"copydesk_records_total{stage="language",outcome="ok"} 1"#,
+            r#"copydesk_rejects_total{stage="language",code="no_content"} 1"#,
+            r#"copydesk_rejects_total{stage="language",code="panic"} 0"#,
+            r#"copydesk_process_duration_seconds_bucket{stage="language",le="0.0025"} 1"#,
+            r#"copydesk_lag_records{stage="language",partition="4"} 8"#,
+            r#"copydesk_build_info{stage="language",version="1.2.3"} 1"#,
+        ] {
+            assert!(text.lines().any(|l| l == line), "{line}\n{text}");
+        }
+        assert!(!text.contains(r#"partition="3""#));
+    }
+}

@@ -1,0 +1,200 @@
+//! From the command line to the exit code.
+
+use crate::exit::WorkerError;
+use crate::flags::Flags;
+use crate::health::Health;
+use crate::http;
+use crate::log;
+use crate::memories::Memories;
+use crate::metrics::Metrics;
+use crate::settings::Settings;
+use crate::shift::Shift;
+use clap::{CommandFactory, FromArgMatches};
+use copydesk_article::StageName;
+use copydesk_config::{Sources, load, print};
+use copydesk_kafka::{Session, client_version, topics};
+use copydesk_stage::{Desk, Stage, SystemClock};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::{error, info};
+
+/// What makes a worker the worker of one stage.
+pub struct Spec<S, T, E> {
+    /// The stage.
+    pub stage: StageName,
+    /// Version of the worker.
+    pub version: &'static str,
+    /// Makes the stage from its settings.
+    pub build: fn(&T) -> Result<S, E>,
+}
+
+/// Runs a worker until it is told to stop (SIGTERM, SIGINT) or cannot go on.
+pub fn run<S, T, E>(spec: &Spec<S, T, E>) -> ExitCode
+where
+    S: Stage,
+    T: DeserializeOwned + Serialize + JsonSchema + Default,
+    E: Display,
+{
+    let version = format!("{} with {}", spec.version, client_version());
+    let command = Flags::command()
+        .name(format!("{}-worker", spec.stage))
+        .version(version)
+        .about(format!("The {} stage of Copydesk as a Kafka worker", spec.stage));
+    let flags = match Flags::from_arg_matches(&command.get_matches()) {
+        Ok(flags) => flags,
+        Err(error) => error.exit(),
+    };
+    match start(spec, &flags) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Before logging is up, and for people who look at the terminal.
+            let _ = writeln!(std::io::stderr(), "{}-worker: {failure}", spec.stage);
+            failure.code()
+        }
+    }
+}
+
+fn start<S, T, E>(spec: &Spec<S, T, E>, flags: &Flags) -> Result<(), WorkerError>
+where
+    S: Stage,
+    T: DeserializeOwned + Serialize + JsonSchema + Default,
+    E: Display,
+{
+    let sources = Sources {
+        file: flags.config.clone(),
+        environment: std::env::vars().collect(),
+        flags: flags.settings(),
+    };
+    let mut settings: Settings<T> = load(&sources)?;
+    settings.complete(spec.stage);
+    if flags.print_config {
+        let _ = write!(std::io::stdout(), "{}", print(&settings));
+        return Ok(());
+    }
+    settings.kafka.check()?;
+    let reading = settings.input.reading()?;
+    let stage = (spec.build)(&settings.stage)
+        .map_err(|error| WorkerError::Stage(format!("stage: {error}")))?;
+    if flags.check {
+        let _ = writeln!(std::io::stdout(), "the settings are good");
+        return Ok(());
+    }
+    log::start(&settings.log)?;
+    let desk = Desk::new(stage, reading, Box::new(SystemClock::default()))
+        .with_limit(settings.input.max_value_bytes);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .map_err(|error| WorkerError::Internal(error.to_string()))?;
+    let outcome = runtime.block_on(serve(spec, settings, desk));
+    if let Err(failure) = &outcome {
+        error!(%failure, "ended");
+    }
+    // A loop that hangs in a call of librdkafka must not keep the process.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn serve<S: Stage, T: Default, E>(
+    spec: &Spec<S, T, E>,
+    settings: Settings<T>,
+    desk: Desk<S>,
+) -> Result<(), WorkerError> {
+    let about = desk.stage().about();
+    info!(
+        stage = spec.stage.as_str(),
+        version = spec.version,
+        model = about.model,
+        input = settings.kafka.input,
+        output = settings.kafka.output,
+        group = settings.kafka.group_id,
+        kafka = client_version(),
+        "starting"
+    );
+    let health = Arc::new(Health::default());
+    let metrics = Arc::new(Metrics::new(spec.stage, spec.version));
+    let mut http = {
+        let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
+        let listen = settings.http.listen.clone();
+        tokio::spawn(async move {
+            if listen.is_empty() {
+                return std::future::pending().await;
+            }
+            http::serve(&listen, health, metrics).await
+        })
+    };
+    topics::ensure(&settings.kafka).await?;
+    let (mut terminate, mut interrupt) =
+        (listen_for(SignalKind::terminate())?, listen_for(SignalKind::interrupt())?);
+    let mut shift = tokio::task::spawn_blocking({
+        let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
+        move || at_work(settings.kafka, settings.threads, desk, health, metrics)
+    });
+    let internal = |error: tokio::task::JoinError| WorkerError::Internal(error.to_string());
+    loop {
+        tokio::select! {
+            outcome = &mut shift => return outcome.map_err(internal)?,
+            served = &mut http => {
+                health.stop();
+                shift.await.map_err(internal)??;
+                return served.map_err(internal)?.map_err(WorkerError::Http);
+            }
+            _ = terminate.recv() => health.stop(),
+            _ = interrupt.recv() => health.stop(),
+        }
+    }
+}
+
+fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, WorkerError> {
+    signal(kind).map_err(|error| WorkerError::Internal(error.to_string()))
+}
+
+/// The blocking part, on a thread of its own; the stage works on a pool of its own.
+fn at_work<S: Stage>(
+    kafka: copydesk_kafka::Settings,
+    threads: usize,
+    desk: Desk<S>,
+    health: Arc<Health>,
+    metrics: Arc<Metrics>,
+) -> Result<(), WorkerError> {
+    /// Parsers of hostile pages want more room than the 2 MiB that threads have by default.
+    const STACK_BYTES: usize = 16 * 1024 * 1024;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK_BYTES)
+        .thread_name(|i| format!("stage-{i}"))
+        .build()
+        .map_err(|error| WorkerError::Internal(error.to_string()))?;
+    let transactional_id = match kafka.transactional_id.as_str() {
+        "" => format!("{}-{}", kafka.group_id, unique()),
+        id => id.to_owned(),
+    };
+    let session = Session::open(&kafka, &transactional_id)?;
+    let shift = Shift {
+        desk,
+        session,
+        settings: kafka,
+        metrics,
+        health,
+        memories: Memories::default(),
+        refused: BTreeSet::new(),
+    };
+    pool.install(|| shift.work())
+}
+
+/// A name that no other process has: host, process and start time.
+fn unique() -> String {
+    let host = std::env::var("HOSTNAME").unwrap_or_else(|_| "host".to_owned());
+    let nanos = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos());
+    format!("{host}-{}-{nanos:x}", std::process::id())
+}

