@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Settings of the cleaning stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Settings {
     /// Kinds of leftovers that stay in the text, for example `["credit_line"]`.
     #[schemars(with = "Vec<String>")]

@@ -1,1 +1,55 @@
-fn main() {}
+//! The command line for people.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `enrich` | files and streams through the stages, without Kafka |
+//! | `chain` | the stages in their order, and their memory on disk |
+//! | `settings` | what can be configured |
+//! | `output` | enriched records and rejects, written |
+//! | `summary` | an enriched record for people |
+//! | `verify` | checks every span of enriched records |
+//! | `failure` | errors and exit codes |
+
+mod chain;
+mod enrich;
+mod failure;
+mod output;
+mod settings;
+mod summary;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Turns raw news articles into clean, tagged, de-duplicated records.
+#[derive(Parser)]
+#[command(version, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Enrich files, folders or standard input, without Kafka.
+    Enrich(enrich::Args),
+    /// Check every span, hash and source map of enriched records.
+    Verify(verify::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Enrich(args) => enrich::run(&args),
+        Command::Verify(args) => verify::run(&args),
+    };
+    match outcome {
+        Ok(code) => code,
+        // Somebody closed the pipe (`| head`): they have what they wanted.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(std::io::stderr(), "copydesk: {failure}");
+            failure.code()
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! What an arrival is to the remembered articles.
 
+use crate::clock::UNDATED;
 use crate::entries::{Ordinal, cluster_hash};
-use crate::verdict::{Arrival, Given};
+use crate::verdict::{Filed, Given};
 use crate::window::Window;
 use copydesk_article::duplicates::Role;
 
@@ -14,7 +15,7 @@ struct Relation {
 
 impl Window {
     /// The key of the cluster that the arrival belongs to, and what to say of it.
-    pub(crate) fn judge(&self, arrival: Arrival<'_>) -> (Ordinal, Given) {
+    pub(crate) fn judge(&self, arrival: Filed<'_>) -> (Ordinal, Given) {
         if let Some(joined) = self.relation(arrival).and_then(|to| self.join(arrival, &to)) {
             return joined;
         }
@@ -30,7 +31,7 @@ impl Window {
     }
 
     /// The same for an arrival that joins the cluster of `relation`.
-    fn join(&self, arrival: Arrival<'_>, relation: &Relation) -> Option<(Ordinal, Given)> {
+    fn join(&self, arrival: Filed<'_>, relation: &Relation) -> Option<(Ordinal, Given)> {
         let (key, cluster) = self.entries.cluster_of(relation.to)?;
         let revision = relation.role == Role::Update;
         let mut given = Given {
@@ -41,7 +42,9 @@ impl Window {
             first_seen_ms: cluster.oldest_ms.min(arrival.event_time_ms),
             cluster_size_seen: cluster.size.saturating_add(u32::from(!revision)),
         };
-        if !revision && arrival.event_time_ms < cluster.oldest_ms {
+        // Against an article of unknown age nothing is older.
+        let dated = cluster.oldest_ms != UNDATED;
+        if !revision && dated && arrival.event_time_ms < cluster.oldest_ms {
             given.role = Role::Original;
             given.of = Some(cluster.oldest_id.clone());
             // Likeness to the article that is named, where that one is still remembered.
@@ -54,7 +57,7 @@ impl Window {
 
     /// The best relation: an earlier revision of the same article before an equal text before the
     /// most alike text, the earlier arrival of several.
-    fn relation(&self, arrival: Arrival<'_>) -> Option<Relation> {
+    fn relation(&self, arrival: Filed<'_>) -> Option<Relation> {
         if let Some(to) = self.index.latest_of(arrival.id) {
             let before = self.entries.get(to)?;
             let matches = arrival.sketch.matches(&before.sketch);
@@ -84,7 +87,7 @@ mod tests {
     use super::*;
     use crate::settings::Settings;
     use crate::sketch::Sketch;
-    use crate::verdict::Verdict;
+    use crate::verdict::{Arrival, Verdict};
 
     const DAY: i64 = 86_400_000;
 
@@ -97,7 +100,7 @@ mod tests {
 
         fn see(&mut self, id: &str, text: &str, event_time_ms: i64) -> Verdict {
             let sketch = Sketch::of(text, self.0.settings());
-            self.0.decide(Arrival { id, event_time_ms, sketch: &sketch })
+            self.0.decide(Arrival { id, event_time_ms: Some(event_time_ms), sketch: &sketch })
         }
     }
 
@@ -111,13 +114,13 @@ mod tests {
         let mut desk = Desk::new(Settings::default());
         let first = desk.see("a", &story(1), DAY);
         assert_eq!((first.role, first.of, first.similarity), (Role::Unique, None, None));
-        assert_eq!((first.first_seen_ms, first.cluster_size_seen), (DAY, 1));
+        assert_eq!((first.first_seen_ms, first.cluster_size_seen), (Some(DAY), 1));
         let exact = desk.see("b", &story(1).to_uppercase(), 2 * DAY);
         assert_eq!((exact.role, exact.of.as_deref()), (Role::Exact, Some("a")));
         assert_eq!((exact.similarity, exact.cluster_size_seen), (Some(1.0), 2));
         let near = desk.see("c", &format!("{} and a footer", story(1)), 3 * DAY);
         assert_eq!((near.role, near.of.as_deref()), (Role::Near, Some("a")));
-        assert!(near.similarity.unwrap() > 0.8 && near.first_seen_ms == DAY);
+        assert!(near.similarity.unwrap() > 0.8 && near.first_seen_ms == Some(DAY));
         let other = desk.see("d", &story(2), 3 * DAY);
         assert_eq!(other.role, Role::Unique);
         assert_eq!((&exact.cluster_id, &near.cluster_id), (&first.cluster_id, &first.cluster_id));
@@ -130,10 +133,10 @@ mod tests {
         let copy = desk.see("copy", &story(1), 5 * DAY);
         let late = desk.see("source", &format!("{} end", story(1)), 4 * DAY);
         assert_eq!((late.role, late.of.as_deref()), (Role::Original, Some("copy")));
-        assert_eq!((late.first_seen_ms, &late.cluster_id), (4 * DAY, &copy.cluster_id));
+        assert_eq!((late.first_seen_ms, &late.cluster_id), (Some(4 * DAY), &copy.cluster_id));
         let third = desk.see("third", &format!("{} end", story(1)), 5 * DAY);
         assert_eq!((third.role, third.of.as_deref()), (Role::Exact, Some("source")));
-        assert_eq!((third.first_seen_ms, third.cluster_size_seen), (4 * DAY, 3));
+        assert_eq!((third.first_seen_ms, third.cluster_size_seen), (Some(4 * DAY), 3));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //!   is no clock, no randomness and no iteration over hash tables.
 //! * **Relations, not removals.** Every arrival gets a [`Verdict`]; nothing is dropped.
 //! * **Event time.** Articles are remembered for some days of *event* time, counted back from the
-//!   newest event time seen less an allowance for late ones, so that a replay of old news is judged
+//!   time that recent articles agree on less an allowance for late ones, so that a replay is judged
 //!   as it would have been then.
 //! * **Leader clustering.** An article joins the cluster of its best match, and only that one;
 //!   clusters never merge. Merging by transitivity glues whole topics together through a few texts
@@ -28,6 +28,7 @@
 //! | `normalise`, `shingles`, `minhash` | from a text to its signature |
 //! | `entries`, `index`, `codec` | what the memory is made of |
 
+mod clock;
 mod codec;
 mod entries;
 mod index;
@@ -38,6 +39,7 @@ pub mod settings;
 mod shingles;
 pub mod sketch;
 pub mod snapshot;
+pub mod stage;
 pub mod verdict;
 pub mod window;
 
@@ -45,5 +47,6 @@ pub use copydesk_article::duplicates::Role;
 pub use settings::{Settings, SettingsError};
 pub use sketch::{Sketch, SketchError};
 pub use snapshot::SnapshotError;
+pub use stage::DuplicatesStage;
 pub use verdict::{Arrival, MEASURE, Verdict};
 pub use window::Window;

@@ -58,7 +58,10 @@ impl Window {
         out.0.extend_from_slice(MAGIC);
         out.u32(FORMAT);
         out.u64(self.settings.fingerprint());
-        out.option(self.newest_ms, Writer::i64);
+        out.u64(self.clock.recent.len() as u64);
+        for at in &self.clock.recent {
+            out.i64(*at);
+        }
         out.u64(self.entries.next);
         out.u64(self.entries.clusters.len() as u64);
         for (key, cluster) in &self.entries.clusters {
@@ -82,7 +85,9 @@ impl Window {
     pub fn restore(settings: Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
         let mut window = Self::new(settings)?;
         let mut content = Reader(content(snapshot, &window.settings)?);
-        window.newest_ms = content.option(Reader::i64)?;
+        for _ in 0..content.u64()? {
+            window.clock.recent.push_back(content.i64()?);
+        }
         window.entries.next = content.u64()?;
         for _ in 0..content.u64()? {
             let key = content.u64()?;
@@ -201,7 +206,7 @@ mod tests {
         let mut window = Window::new(Settings::default()).unwrap();
         for (id, text, event_time_ms) in [("a", "one", 5), ("b", "one", 3), ("a", "two", 9)] {
             let sketch = Sketch::of(text, window.settings());
-            window.decide(Arrival { id, event_time_ms, sketch: &sketch });
+            window.decide(Arrival { id, event_time_ms: Some(event_time_ms), sketch: &sketch });
         }
         window
     }
@@ -217,7 +222,7 @@ mod tests {
             let restored = Window::restore(Settings::default(), &bytes).unwrap();
             assert_eq!(restored.snapshot(), bytes);
             assert_eq!(restored.index, window.index);
-            assert_eq!(restored.newest_ms, window.newest_ms);
+            assert_eq!(restored.clock, window.clock);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Arrivals, and what is said of them.
 
+use crate::clock::UNDATED;
 use crate::minhash::LANES;
 use crate::sketch::Sketch;
 use copydesk_article::duplicates::Role;
@@ -13,9 +14,9 @@ pub const MEASURE: &str = "jaccard_3gram_minhash";
 pub struct Arrival<'a> {
     /// The article's id: the same for every revision of it, not empty.
     pub id: &'a str,
-    /// When it happened to be published, in milliseconds of the Unix epoch. It must not lie in the
-    /// future: one article dated 2099 would make all others old. Cap it by the record's own time.
-    pub event_time_ms: i64,
+    /// The time that it belongs to, in milliseconds of the Unix epoch, if it is known. Without one
+    /// it counts as of the time that recent articles agree on.
+    pub event_time_ms: Option<i64>,
     /// Its text.
     pub sketch: &'a Sketch,
 }
@@ -35,13 +36,21 @@ pub struct Verdict {
     /// two different texts is too short to tell. A revision may be alike to any degree.
     pub similarity: Option<f64>,
     /// Event time of the oldest article of the cluster, this one included, in milliseconds of the
-    /// Unix epoch.
-    pub first_seen_ms: i64,
+    /// Unix epoch; `None` if none of them has one.
+    pub first_seen_ms: Option<i64>,
     /// How many articles of the cluster arrived so far, this one included and revisions not
     /// counted; forgotten ones count for as long as the cluster lives.
     pub cluster_size_seen: u32,
     /// Always [`MEASURE`].
     pub measure: &'static str,
+}
+
+/// An arrival with the time that it is filed under.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Filed<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) event_time_ms: i64,
+    pub(crate) sketch: &'a Sketch,
 }
 
 /// A verdict as the memory keeps it.
@@ -64,7 +73,7 @@ impl Given {
             cluster_id: format!("c1-{:016x}", self.cluster_hash),
             of: self.of.as_deref().map(str::to_owned),
             similarity: self.matches.map(rounded),
-            first_seen_ms: self.first_seen_ms,
+            first_seen_ms: (self.first_seen_ms != UNDATED).then_some(self.first_seen_ms),
             cluster_size_seen: self.cluster_size_seen,
             measure: MEASURE,
         }

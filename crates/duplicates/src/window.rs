@@ -1,16 +1,16 @@
 //! The memory: what comes in, what is kept, what is forgotten.
 
+use crate::clock::EventClock;
 use crate::entries::{Entries, Entry, Ordinal};
 use crate::index::Index;
 use crate::settings::{Settings, SettingsError};
-use crate::verdict::{Arrival, Given, Verdict};
+use crate::verdict::{Arrival, Filed, Given, Verdict};
 
 /// The articles of the last days of event time. See the crate for what it promises.
 #[derive(Debug)]
 pub struct Window {
     pub(crate) settings: Settings,
-    /// The newest event time seen.
-    pub(crate) newest_ms: Option<i64>,
+    pub(crate) clock: EventClock,
     pub(crate) entries: Entries,
     pub(crate) index: Index,
 }
@@ -22,8 +22,13 @@ impl Window {
     /// [`SettingsError`] when the settings cannot be used.
     pub fn new(settings: Settings) -> Result<Self, SettingsError> {
         settings.check()?;
+        Ok(Self::empty(settings))
+    }
+
+    /// The same for settings that were checked.
+    pub(crate) fn empty(settings: Settings) -> Self {
         let index = Index::new(&settings);
-        Ok(Self { settings, newest_ms: None, entries: Entries::default(), index })
+        Self { settings, clock: EventClock::default(), entries: Entries::default(), index }
     }
 
     /// What this memory was made with.
@@ -44,11 +49,12 @@ impl Window {
         self.entries.by_ordinal.is_empty()
     }
 
-    /// Articles with an event time before this are forgotten: newest event time seen, less allowed
-    /// lateness, less window, in milliseconds of the Unix epoch. `None` before the first arrival.
+    /// Articles with an event time before this are forgotten: the time that recent articles agree
+    /// on, less allowed lateness, less window, in milliseconds of the Unix epoch. `None` before the
+    /// first dated arrival.
     #[must_use]
     pub fn horizon_ms(&self) -> Option<i64> {
-        self.newest_ms.map(|newest| newest.saturating_sub(self.settings.reach_ms()))
+        self.clock.now().map(|now| now.saturating_sub(self.settings.reach_ms()))
     }
 
     /// Judges one article by those that arrived before it, and remembers it.
@@ -60,25 +66,25 @@ impl Window {
         if let Some(entry) = again.and_then(|ordinal| self.entries.get(ordinal)) {
             return entry.given.verdict();
         }
-        self.advance(arrival.event_time_ms);
+        let event_time_ms = self.clock.see(arrival.event_time_ms);
+        let arrival = Filed { id: arrival.id, event_time_ms, sketch: arrival.sketch };
+        self.forget_the_old();
         let (cluster, given) = self.judge(arrival);
         let verdict = given.verdict();
-        if self.horizon_ms().is_none_or(|horizon| arrival.event_time_ms >= horizon) {
+        if self.horizon_ms().is_none_or(|horizon| event_time_ms >= horizon) {
             self.remember(arrival, cluster, given);
         }
         verdict
     }
 
-    /// Moves the horizon on and forgets what falls behind it.
-    fn advance(&mut self, event_time_ms: i64) {
-        self.newest_ms = self.newest_ms.max(Some(event_time_ms));
+    fn forget_the_old(&mut self) {
         let Some(horizon) = self.horizon_ms() else { return };
         while let Some((_, ordinal)) = self.index.oldest().filter(|(at, _)| *at < horizon) {
             self.forget(ordinal);
         }
     }
 
-    fn remember(&mut self, arrival: Arrival<'_>, cluster: Ordinal, given: Given) {
+    fn remember(&mut self, arrival: Filed<'_>, cluster: Ordinal, given: Given) {
         let entry = Entry {
             id: arrival.id.into(),
             event_time_ms: arrival.event_time_ms,
@@ -118,7 +124,19 @@ mod tests {
 
         fn see(&mut self, id: &str, text: &str, event_time_ms: i64) -> Verdict {
             let sketch = Sketch::of(text, self.0.settings());
+            let event_time_ms = Some(event_time_ms);
             self.0.decide(Arrival { id, event_time_ms, sketch: &sketch })
+        }
+
+        /// Other articles of this time, until the clock shows it.
+        fn tick(&mut self, event_time_ms: i64) {
+            for i in 0..16 {
+                self.see(
+                    &format!("{event_time_ms}-{i}"),
+                    &format!("{event_time_ms} {i}"),
+                    event_time_ms,
+                );
+            }
         }
     }
 
@@ -144,17 +162,19 @@ mod tests {
             Settings { window_days: 2, allowed_lateness_hours: 24, ..Settings::default() };
         let mut desk = Desk::new(settings);
         let first = desk.see("a", &story(1), 10 * DAY);
-        desk.see("b", &story(2), 13 * DAY);
+        desk.tick(13 * DAY);
         assert_eq!(desk.see("c", &story(1), 10 * DAY).role, Role::Exact);
-        desk.see("d", &story(3), 13 * DAY + 1);
+        desk.see("wrong", &story(2), 9_999 * DAY);
+        assert_eq!(desk.0.horizon_ms(), Some(10 * DAY));
+        desk.tick(13 * DAY + 1);
+        desk.tick(13 * DAY + 1);
         assert_eq!(desk.0.horizon_ms(), Some(10 * DAY + 1));
         let again = desk.see("e", &story(1), 13 * DAY);
         assert_eq!(again.role, Role::Unique);
         assert_ne!(again.cluster_id, first.cluster_id);
         let known = desk.0.len();
-        let before = desk.0.snapshot();
         assert_eq!(desk.see("f", &story(1), 9 * DAY).role, Role::Original);
-        assert_eq!((desk.0.len(), desk.0.snapshot()), (known, before));
+        assert_eq!(desk.0.len(), known);
     }
 
     #[test]
@@ -164,11 +184,25 @@ mod tests {
         let mut desk = Desk::new(settings);
         let first = desk.see("a", &story(1), 0);
         desk.see("b", &story(1), DAY);
-        desk.see("c", &story(9), DAY + 1);
+        desk.tick(DAY + 1);
         let later = desk.see("d", &story(1), 2 * DAY);
         assert_eq!((later.role, later.of.as_deref()), (Role::Exact, Some("b")));
-        assert_eq!((later.cluster_id, later.first_seen_ms), (first.cluster_id, 0));
+        assert_eq!((later.cluster_id, later.first_seen_ms), (first.cluster_id, Some(0)));
         assert_eq!(later.cluster_size_seen, 3);
+    }
+
+    #[test]
+    fn articles_without_a_date_take_part() {
+        let mut desk = Desk::new(Settings::default());
+        let see = |desk: &mut Desk, id: &str, at: Option<i64>| {
+            let sketch = Sketch::of(&story(1), desk.0.settings());
+            desk.0.decide(Arrival { id, event_time_ms: at, sketch: &sketch })
+        };
+        assert_eq!(see(&mut desk, "a", None).first_seen_ms, None);
+        desk.tick(20_000 * DAY);
+        let dated = see(&mut desk, "b", Some(20_000 * DAY));
+        assert_eq!((dated.role, dated.of.as_deref()), (Role::Exact, Some("a")));
+        assert_eq!(see(&mut desk, "c", None).role, Role::Exact);
     }
 
     #[test]

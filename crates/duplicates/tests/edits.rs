@@ -31,10 +31,10 @@ un locale nel mercato coperto, ma il forno a legna non si può spostare e le nor
 di costruirne uno nuovo.";
 
 const HARBOUR: &str = "\
-港口管理局星期三宣布,新的集装箱码头将于明年三月开始试运行。该项目历时四年,比原计划晚了十一个月。\
-负责人说,延误的主要原因是海底岩层比预期更坚硬,施工方不得不更换设备。\
-附近的居民担心卡车数量会增加,要求市政府尽快修建一条绕开老城区的道路。市长表示,道路规划将在年底之前公布,并会征求所有居民的意见。\
-渔民协会则希望保留旧码头的一部分,因为那里停泊着六十多条小船,许多家庭几代人都靠它们生活。";
+港口管理局星期三宣布，新的集装箱码头将于明年三月开始试运行。该项目历时四年，比原计划晚了十一个月。\
+负责人说，延误的主要原因是海底岩层比预期更坚硬，施工方不得不更换设备。\
+附近的居民担心卡车数量会增加，要求市政府尽快修建一条绕开老城区的道路。市长表示，道路规划将在年底之前公布，并会征求所有居民的意见。\
+渔民协会则希望保留旧码头的一部分，因为那里停泊着六十多条小船，许多家庭几代人都靠它们生活。";
 
 fn window() -> Window {
     Window::new(Settings::default()).unwrap()
@@ -42,7 +42,7 @@ fn window() -> Window {
 
 fn see(window: &mut Window, id: &str, text: &str) -> Verdict {
     let sketch = Sketch::of(text, window.settings());
-    window.decide(Arrival { id, event_time_ms: 0, sketch: &sketch })
+    window.decide(Arrival { id, event_time_ms: Some(0), sketch: &sketch })
 }
 
 /// What a copy is judged to be after its source and two other stories.

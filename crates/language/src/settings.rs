@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Settings of the language stage.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Settings {
     /// The languages to choose from, as BCP-47 tags; all that lingua knows if empty. Fewer
     /// languages are faster, but a text in any other language is then taken for one of these.

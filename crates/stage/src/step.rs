@@ -5,7 +5,7 @@ use crate::memory::{Memory, SnapshotError};
 use crate::stage::{About, Stage};
 
 /// A stage with its memory.
-pub trait Step {
+pub trait Step: Send {
     /// What the stage says of itself.
     fn about(&self) -> &About;
 

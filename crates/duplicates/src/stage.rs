@@ -1,0 +1,153 @@
+//! The stage.
+
+use crate::settings::{Settings, SettingsError};
+use crate::sketch::Sketch;
+use crate::verdict::{Arrival, MEASURE};
+use crate::window::Window;
+use copydesk_article::article::Subject;
+use copydesk_article::duplicates::{Compared, Duplicates};
+use copydesk_article::{Article, BodyKind, Reason, StageName, date};
+use copydesk_html::mask;
+use copydesk_stage::{About, Memory, SnapshotError, Stage, Verdict};
+
+/// Relates articles to those that were seen before.
+pub struct DuplicatesStage {
+    about: About,
+    settings: Settings,
+}
+
+impl DuplicatesStage {
+    /// The stage under these settings.
+    ///
+    /// # Errors
+    /// [`SettingsError`], naming the setting.
+    pub fn new(settings: &Settings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        let model = format!("minhash128-lsh{}x{}/1", settings.bands, settings.rows);
+        let about = About::new(StageName::Duplicates, env!("CARGO_PKG_VERSION"), model, settings);
+        Ok(Self { about, settings: settings.clone() })
+    }
+}
+
+/// What the memory has to know of an article.
+pub struct Draft {
+    id: String,
+    event_time_ms: Option<i64>,
+    sketch: Sketch,
+    compared: Compared,
+}
+
+impl Memory for Window {
+    const STATEFUL: bool = true;
+
+    fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+        Ok(Window::snapshot(self))
+    }
+
+    fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
+        let restored = Window::restore(self.settings().clone(), snapshot);
+        *self = restored.map_err(|error| SnapshotError(error.to_string()))?;
+        Ok(())
+    }
+}
+
+impl Stage for DuplicatesStage {
+    type Memory = Window;
+    type Draft = Draft;
+    type Found = Duplicates;
+
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn memory(&self) -> Window {
+        Window::empty(self.settings.clone())
+    }
+
+    fn examine(&self, article: &Article<'_>) -> Verdict<Draft> {
+        let Some(subject) = article.subject().or_else(|| article.subject_title()) else {
+            return Verdict::Skipped(Reason::NoContent);
+        };
+        let sketch = sketch(&subject, &self.settings);
+        Verdict::Found(Draft {
+            id: article.envelope().id.clone(),
+            event_time_ms: article.event_time_ms(),
+            sketch,
+            compared: Compared { target_sha256: subject.sha256(), target: subject.target },
+        })
+    }
+
+    fn settle(&self, memory: &mut Window, draft: Draft) -> Duplicates {
+        let verdict = memory.decide(Arrival {
+            id: &draft.id,
+            event_time_ms: draft.event_time_ms,
+            sketch: &draft.sketch,
+        });
+        Duplicates {
+            role: verdict.role,
+            cluster_id: verdict.cluster_id,
+            of: verdict.of,
+            similarity: verdict.similarity,
+            measure: MEASURE.to_owned(),
+            first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
+            cluster_size_seen: verdict.cluster_size_seen,
+            window: format!("P{}D", self.settings.window_days),
+            compared: draft.compared,
+        }
+    }
+}
+
+fn sketch(subject: &Subject<'_>, settings: &Settings) -> Sketch {
+    match subject.kind {
+        BodyKind::Text => Sketch::of(&subject.text, settings),
+        BodyKind::Html => Sketch::of(&mask(&subject.text), settings),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copydesk_article::Reading;
+    use copydesk_article::duplicates::Role;
+    use serde_json::json;
+
+    fn see(stage: &DuplicatesStage, memory: &mut Window, record: &serde_json::Value) -> Duplicates {
+        let bytes = serde_json::to_vec(record).unwrap();
+        match stage.examine(&Article::read(&bytes, &Reading::default()).unwrap()) {
+            Verdict::Found(draft) => stage.settle(memory, draft),
+            _ => panic!("no draft"),
+        }
+    }
+
+    fn story(seed: u32) -> String {
+        (0..80).map(|i| format!("w{seed}x{i} ")).collect()
+    }
+
+    #[test]
+    fn a_page_and_its_text_are_copies_and_dates_come_out() {
+        let stage = DuplicatesStage::new(&Settings::default()).unwrap();
+        let mut memory = stage.memory();
+        let text =
+            json!({"url": "https://e.org/1", "text": story(1), "crawled": "2024-04-14T00:00:00Z"});
+        let html = json!({"url": "https://e.org/2", "html": format!("<p class=x>{}</p>", story(1)), "crawled": "2024-04-15T00:00:00Z"});
+        let first = see(&stage, &mut memory, &text);
+        assert_eq!((first.role, first.window.as_str()), (Role::Unique, "P30D"));
+        let second = see(&stage, &mut memory, &html);
+        assert_eq!((second.role, second.compared.target.as_str()), (Role::Exact, "/html"));
+        assert_eq!(second.first_seen_at.as_deref(), Some("2024-04-14T00:00:00Z"));
+    }
+
+    #[test]
+    fn restoring_a_snapshot_keeps_the_memory_or_says_why_not() {
+        let stage = DuplicatesStage::new(&Settings::default()).unwrap();
+        let mut memory = stage.memory();
+        see(&stage, &mut memory, &json!({"id": "1", "text": story(1)}));
+        let bytes = Memory::snapshot(&memory).unwrap();
+        let mut other = stage.memory();
+        Memory::restore(&mut other, &bytes).unwrap();
+        let copy = json!({"url": "https://e.org/2", "text": story(1)});
+        assert_eq!(see(&stage, &mut other, &copy).role, Role::Exact);
+        assert!(Memory::restore(&mut other, &bytes[1..]).is_err());
+        assert_eq!(other.len(), 2);
+    }
+}

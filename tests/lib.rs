@@ -1,0 +1,1 @@
+//! The workspace as a whole: rules, samples, README, and the chain on real Kafka.
