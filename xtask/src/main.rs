@@ -1,1 +1,75 @@
-fn main() {}
+//! Commands of this repository: `cargo xtask test`, `bench`, `generate`, `gazetteer`.
+
+mod gazetteer;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Build, test, bench and data commands")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Format, lints, unit, property, golden and end-to-end tests, on real Apache Kafka.
+    Test,
+    /// Measure the stages and the chain: articles per second and core.
+    Bench {
+        /// Arguments of the benchmark; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Write the generated files anew: JSON Schemas, reference pages, golden records.
+    Generate,
+    /// Build the default gazetteer anew from its pinned sources.
+    Gazetteer {
+        /// Only say whether the committed gazetteer is what its sources give.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    let root = root();
+    match command {
+        Command::Test => test::run(&root),
+        Command::Bench { arguments } => {
+            let mut all = vec!["run", "--release", "--quiet", "--package", "copydesk-bench", "--"];
+            all.extend(arguments.iter().map(String::as_str));
+            tools::cargo(&root, &all, &[])
+        }
+        Command::Generate => {
+            let arguments = ["test", "--release", "--package", "copydesk-tests"];
+            let tests = ["--test", "generated", "--test", "samples"];
+            tools::cargo(&root, &[&arguments[..], &tests].concat(), &[("BLESS", "1")])
+        }
+        Command::Gazetteer { check: false } => gazetteer::run(&root),
+        Command::Gazetteer { check: true } => match gazetteer::check(&root)? {
+            true => Ok(()),
+            false => Err("the committed gazetteer is not what its sources give".into()),
+        },
+    }
+}
+
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}

@@ -150,10 +150,10 @@ impl<'a> Article<'a> {
         &self.flags
     }
 
-    /// The language as the producer claims it, untouched.
+    /// The text of `field` as the producer sent it, untouched.
     #[must_use]
-    pub fn declared_language(&self) -> Option<Cow<'a, str>> {
-        let pointer = self.envelope.input.get(Field::Language.as_str())?.as_deref()?;
+    pub fn text(&self, field: Field) -> Option<Cow<'a, str>> {
+        let pointer = self.envelope.input.get(field.as_str())?.as_deref()?;
         pointer::resolve_str(&self.document, pointer)
     }
 

@@ -6,6 +6,7 @@ use crate::leftovers::{self, Seen};
 use crate::lexicon::{Lexicons, fold};
 use crate::lines::{self, Line};
 use crate::main_content;
+use crate::media_credit;
 use crate::repair;
 use copydesk_article::article::ends_in_cut_mark;
 use copydesk_article::cleaning::{Cleaning, Credit, Flag, RemovalReason, RepairKind, TitleOrigin};
@@ -17,6 +18,8 @@ use copydesk_html as html;
 pub(crate) struct Context<'a> {
     /// The record's own title.
     pub(crate) title: Option<&'a str>,
+    /// The name of the publication.
+    pub(crate) site: Option<&'a str>,
     /// BCP-47 primary subtag of its language.
     pub(crate) language: Option<&'a str>,
     /// What the reading of the record showed.
@@ -41,13 +44,15 @@ pub(crate) fn clean(body: &Body<'_>, context: &Context<'_>, lexicons: &Lexicons)
     if let Some(page) = &page {
         flags.extend(main_content::select(raw, page, &mut lines));
     }
+    let rules = lexicons.of(context.language);
     for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
         line.mend(context.language);
+        media_credit::cut(line, &rules);
     }
     cut_provider_mark(&mut lines);
-    let seen = leftovers::remove(&mut lines, &lexicons.of(context.language), context.keep);
+    let seen = leftovers::remove(&mut lines, &rules, context.keep);
     let metadata = page.as_ref().map(|page| &page.metadata);
-    let title = headline::find(context.title, metadata, &mut lines);
+    let title = headline::find(context.title, context.site, metadata, &mut lines);
     let assembled = assemble(raw, &body.pointer, &lines, page.is_some());
     flags.extend(flags_of(&assembled));
     finish(assembled, title, seen, flags, visible, context)

@@ -18,6 +18,13 @@ pub(crate) struct DateLine {
 /// Reads a folded line as a date line: weekdays, months, numbers, clock times and the labels of
 /// date lines, but no other word of more than two letters.
 pub(crate) fn date_line(folded: &str, lexicons: &[&Lexicon]) -> Option<DateLine> {
+    // "Published … - Updated …": every part must be a date line; the first counts.
+    let mut parts = folded.split(" - ").flat_map(|part| part.split(" | "));
+    let first = single(parts.next()?, lexicons)?;
+    parts.all(|part| is_clock(part.trim()) || single(part, lexicons).is_some()).then_some(first)
+}
+
+fn single(folded: &str, lexicons: &[&Lexicon]) -> Option<DateLine> {
     if folded.chars().count() > LONGEST || !folded.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -162,6 +169,13 @@ mod tests {
             ("Updated Dec. 1, 2024 9:05 am", "en", "2024-12-01", Stated),
             ("Stand: 14.04.2024, 10:30 Uhr", "de", "2024-04-14", Stated),
             ("2024-04-14 10:30", "nl", "2024-04-14", Stated),
+            (
+                "Publié le 12/05/2025 à 07h40 - Mis à jour le 12/05/2025 à 09h15",
+                "fr",
+                "2025-05-12",
+                Stated,
+            ),
+            ("4 septembre 2025 | 08:15", "fr", "2025-09-04", Stated),
             ("1er août 2024", "fr", "2024-08-01", Stated),
         ] {
             assert_eq!(read(line, language), Some((Some(value.into()), role)), "{line}");

@@ -15,11 +15,12 @@ const SITE_MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " 
 /// Finds the headline and marks its line as removed, so that it does not stand in the text too.
 pub(crate) fn find(
     own: Option<&str>,
+    site: Option<&str>,
     page: Option<&Metadata>,
     lines: &mut [Line],
 ) -> Option<(String, TitleOrigin)> {
     let found = match own.map(str::trim).filter(|title| !title.is_empty()) {
-        Some(title) => Some((title.to_owned(), TitleOrigin::Input)),
+        Some(title) => Some((without_name(title, site).to_owned(), TitleOrigin::Input)),
         None => match page {
             Some(metadata) => of_page(metadata, lines),
             None => of_text(lines),
@@ -45,6 +46,12 @@ fn of_page(metadata: &Metadata, lines: &[Line]) -> Option<(String, TitleOrigin)>
     if let Some(heading) = heading {
         return Some((heading.clone(), TitleOrigin::Heading));
     }
+    // A fragment may begin with its heading, at whatever level its page had it.
+    let first = lines.iter().find(|line| line.stays())?;
+    let headed = matches!(first.kind, BlockKind::Heading(_)) && first.len() >= SHORTEST;
+    if headed && metadata.og_title.is_none() && metadata.title.is_none() {
+        return Some((first.text.text(), TitleOrigin::FirstHeading));
+    }
     let title = metadata.og_title.as_ref().or(metadata.title.as_ref())?;
     Some((without_site(title).to_owned(), TitleOrigin::PageMetadata))
 }
@@ -57,6 +64,16 @@ fn without_site(title: &str) -> &str {
         Some((at, mark)) if title.len() - at - mark < at => title[..at].trim(),
         _ => title.trim(),
     }
+}
+
+/// The record's own title without the name of the site at its end, if that is known.
+fn without_name<'t>(title: &'t str, site: Option<&str>) -> &'t str {
+    let Some(site) = site.map(fold).filter(|site| !site.is_empty()) else { return title };
+    SITE_MARKS
+        .iter()
+        .filter_map(|mark| title.rsplit_once(mark))
+        .find(|(head, name)| !head.trim().is_empty() && fold(name) == site)
+        .map_or(title, |(head, _)| head.trim())
 }
 
 /// The first line that stays, if it looks like a headline and something follows it.
@@ -103,7 +120,7 @@ mod tests {
 
     fn text(raw: &str, own: Option<&str>) -> (Option<(String, TitleOrigin)>, usize) {
         let mut lines = lines_of_text(raw);
-        let found = find(own, None, &mut lines);
+        let found = find(own, Some("The Site"), None, &mut lines);
         (found, lines.iter().filter(|line| line.removed.is_some()).count())
     }
 
@@ -115,6 +132,8 @@ mod tests {
         assert_eq!(gone, 1);
         assert_eq!(text(&format!("It did not rain.\n\n{story}"), None), (None, 0));
         assert_eq!(text(story, None), (None, 0));
+        let (named, _) = text(story, Some("Council decides - The Site"));
+        assert_eq!(named.map(|(title, _)| title), Some("Council decides".into()));
         let (own, gone) = text(&format!("COUNCIL decides\n{story}"), Some("Council decides"));
         assert_eq!((own.map(|(_, origin)| origin), gone), (Some(TitleOrigin::Input), 1));
     }
@@ -123,7 +142,7 @@ mod tests {
     fn pages_show_their_headline_in_several_places() {
         let find_in = |html: &str| {
             let page = copydesk_html::read(html);
-            find(None, Some(&page.metadata), &mut of_blocks(&page.blocks))
+            find(None, None, Some(&page.metadata), &mut of_blocks(&page.blocks))
         };
         let story = "<p>The council met on Monday and decided to go on.</p>";
         let one = find_in(&format!("<title>X</title><h1>Council decides at last</h1>{story}"));

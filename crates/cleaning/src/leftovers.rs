@@ -3,6 +3,7 @@
 use crate::dates;
 use crate::lexicon::{Lexicon, Rule, fold};
 use crate::lines::Line;
+use crate::shapes;
 use copydesk_article::cleaning::{DateCandidate, DateRole, RemovalReason};
 use copydesk_html::BlockKind;
 use std::collections::HashSet;
@@ -106,6 +107,9 @@ fn judge<'t>(view: &View<'t>, lexicons: &[&Lexicon], tail: bool) -> Option<Hit<'
     if let Some(date) = dates::date_line(view.folded, lexicons) {
         let clock = date.role == DateRole::PageRender;
         return plain(if clock { RemovalReason::SiteClock } else { RemovalReason::DateLine });
+    }
+    if let Some(reason) = shapes::of(view.text) {
+        return plain(reason);
     }
     let rules = lexicons.iter().flat_map(|lexicon| &lexicon.rules);
     // The phrase that says most decides between rules.

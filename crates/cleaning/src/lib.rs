@@ -22,8 +22,10 @@ mod leftovers;
 mod lexicon;
 mod lines;
 mod main_content;
+mod media_credit;
 mod repair;
 pub mod settings;
+mod shapes;
 pub mod stage;
 
 pub use settings::{CleaningError, Settings};

@@ -7,8 +7,8 @@
 use crate::lines::Line;
 use copydesk_article::cleaning::{Flag, RemovalReason};
 use copydesk_html::{BlockKind, Page};
-use dom_smoothie::{Config, Readability, TextMode};
 use std::collections::HashSet;
+use trafilatura::{ExtractionFocus, Options};
 
 /// Limits for a tree. Extractors were measured to overflow a 2 MiB stack from about 2,000 nested
 /// elements on and to take seconds from 100,000 elements on; real pages stay far below.
@@ -68,10 +68,12 @@ fn is_page(html: &str) -> bool {
 
 /// The story as the extractor sees it: its text, a block a line.
 fn extract(html: &str) -> Option<String> {
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
-    let text = article.text_content.to_string();
-    (!text.trim().is_empty()).then_some(text)
+    let mut options = Options::default();
+    options.enable_fallback = true;
+    options.exclude_comments = true;
+    options.focus = ExtractionFocus::FavorPrecision;
+    let story = trafilatura::extract(html, &options).ok()?.content_text;
+    (!story.trim().is_empty()).then_some(story)
 }
 
 /// Keeps the lines that the story holds, each text once; answers how many.

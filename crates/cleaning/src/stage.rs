@@ -4,6 +4,7 @@ use crate::clean::{Context, clean};
 use crate::lexicon::{Lexicons, RULES_VERSION};
 use crate::settings::{CleaningError, Settings};
 use copydesk_article::cleaning::Cleaning;
+use copydesk_article::profile::Field;
 use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Stage, Verdict};
 use serde::Deserialize;
@@ -52,8 +53,10 @@ impl Stage for CleaningStage {
         let tag = detected.and_then(|detected| detected.tag);
         let language = tag.as_deref().and_then(|tag| tag.split('-').next());
         let language = language.filter(|tag| !matches!(*tag, "und" | "zxx" | "mul"));
+        let site = article.text(Field::SourceName);
         let context = Context {
             title: article.title(),
+            site: site.as_deref(),
             language,
             flags: article.flags(),
             keep: &self.settings.keep,

@@ -103,9 +103,9 @@ impl Index {
     }
 
     /// The first arrival with the same text.
-    pub(crate) fn same_text(&self, sketch: &Sketch) -> Option<Ordinal> {
+    pub(crate) fn same_text(&self, sketch: &Sketch) -> impl Iterator<Item = Ordinal> {
         let key = sketch.content();
-        self.by_content.range((key, 0)..=(key, Ordinal::MAX)).next().map(|(_, at)| *at)
+        self.by_content.range((key, 0)..=(key, Ordinal::MAX)).map(|(_, at)| *at)
     }
 
     /// The revisions that share a bucket with `signature`, at most the `cap` newest arrivals of
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(index.candidates(signature, 2), [offset + 3, offset + 4]);
         index.remove(offset + 4, &entries[4]);
         assert_eq!(index.candidates(signature, 2), [offset + 2, offset + 3]);
-        assert_eq!(index.same_text(&entries[0].sketch), Some(offset));
+        assert_eq!(index.same_text(&entries[0].sketch).next(), Some(offset));
         assert_eq!(index.oldest(), Some((0, offset)));
         let built = Index::of(
             &Settings::default(),

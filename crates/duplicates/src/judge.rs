@@ -55,6 +55,16 @@ impl Window {
         Some((key, given))
     }
 
+    /// Whether the event times of the two lie within the window. One without a date may be of any.
+    fn within_reach(&self, arrival: Filed<'_>, ordinal: Ordinal) -> bool {
+        let at = arrival.event_time_ms;
+        self.entries.get(ordinal).is_some_and(|entry| {
+            let apart = entry.event_time_ms.abs_diff(at);
+            let undated = entry.event_time_ms == UNDATED || at == UNDATED;
+            undated || apart <= self.settings.reach_ms().unsigned_abs()
+        })
+    }
+
     /// The best relation: an earlier revision of the same article before an equal text before the
     /// most alike text, the earlier arrival of several.
     fn relation(&self, arrival: Filed<'_>) -> Option<Relation> {
@@ -63,7 +73,8 @@ impl Window {
             let matches = arrival.sketch.matches(&before.sketch);
             return Some(Relation { role: Role::Update, to, matches });
         }
-        if let Some(to) = self.index.same_text(arrival.sketch) {
+        let mut same = self.index.same_text(arrival.sketch);
+        if let Some(to) = same.find(|to| self.within_reach(arrival, *to)) {
             let matches = arrival.sketch.matches(arrival.sketch);
             return Some(Relation { role: Role::Exact, to, matches });
         }
@@ -71,6 +82,9 @@ impl Window {
         let mut best: Option<(u8, Ordinal)> = None;
         for ordinal in self.index.candidates(signature, self.settings.bucket_cap) {
             let Some(entry) = self.entries.get(ordinal) else { continue };
+            if !self.within_reach(arrival, ordinal) {
+                continue;
+            }
             let Some(matches) = arrival.sketch.matches(&entry.sketch) else { continue };
             // Candidates come in order of arrival: only a better one replaces an earlier one.
             if best.is_none_or(|(most, _)| matches > most) {

@@ -25,6 +25,8 @@
 //! | [`window`] | the memory: what comes in, is kept, is forgotten |
 //! | [`snapshot`] | the memory as bytes, and back |
 //! | `judge` | what an arrival is to the remembered articles |
+//! | [`stage`] | the stage |
+//! | `judge`, `clock` | what an arrival is to the others; what time it is by the articles |
 //! | `normalise`, `shingles`, `minhash` | from a text to its signature |
 //! | `entries`, `index`, `codec` | what the memory is made of |
 

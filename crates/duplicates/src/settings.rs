@@ -45,13 +45,17 @@ pub struct Settings {
     pub rows: u32,
     /// The least estimated Jaccard similarity of a near copy, above 0 and at most 1.
     pub threshold: f64,
-    /// How many days of event time are remembered.
+    /// How many days of event time may lie between an article and its copies; older articles are
+    /// forgotten once there are more than `min_articles`.
     pub window_days: u32,
     /// By how many hours articles may come late without shortening the window for others.
     pub allowed_lateness_hours: u32,
     /// How many articles of one index bucket are compared, newest arrivals first. Newest, because
     /// copies of a story come close together, and because stale templates then never fill it up.
     pub bucket_cap: u32,
+    /// How many articles are remembered whatever their age, so that an archive in any order, or a
+    /// slow feed, does not forget what it has just seen.
+    pub min_articles: u32,
     /// How many articles are remembered at most; those with the oldest event times go
     /// first. With the default bands each takes about 2 kB of memory, and 0.7 kB of a snapshot.
     pub max_articles: u32,
@@ -67,6 +71,7 @@ impl Default for Settings {
             window_days: 30,
             allowed_lateness_hours: 48,
             bucket_cap: 32,
+            min_articles: 100_000,
             max_articles: 1_000_000,
         }
     }
@@ -129,6 +134,7 @@ impl Settings {
             self.window_days,
             self.allowed_lateness_hours,
             self.bucket_cap,
+            self.min_articles,
             self.max_articles,
         ];
         let mut bytes: Vec<u8> = counts.iter().flat_map(|count| count.to_le_bytes()).collect();

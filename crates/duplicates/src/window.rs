@@ -49,7 +49,7 @@ impl Window {
         self.entries.by_ordinal.is_empty()
     }
 
-    /// Articles with an event time before this are forgotten: the time that recent articles agree
+    /// Articles with an event time before this may be forgotten: the time that recent articles agree
     /// on, less allowed lateness, less window, in milliseconds of the Unix epoch. `None` before the
     /// first dated arrival.
     #[must_use]
@@ -59,8 +59,7 @@ impl Window {
 
     /// Judges one article by those that arrived before it, and remembers it.
     ///
-    /// The same article with the same text is answered as at first. An article from before the
-    /// horizon is judged but not remembered.
+    /// The same article with the same text is answered as at first.
     pub fn decide(&mut self, arrival: Arrival<'_>) -> Verdict {
         let again = self.index.revision(arrival.id, arrival.sketch);
         if let Some(entry) = again.and_then(|ordinal| self.entries.get(ordinal)) {
@@ -71,15 +70,15 @@ impl Window {
         self.forget_the_old();
         let (cluster, given) = self.judge(arrival);
         let verdict = given.verdict();
-        if self.horizon_ms().is_none_or(|horizon| event_time_ms >= horizon) {
-            self.remember(arrival, cluster, given);
-        }
+        self.remember(arrival, cluster, given);
         verdict
     }
 
     fn forget_the_old(&mut self) {
         let Some(horizon) = self.horizon_ms() else { return };
-        while let Some((_, ordinal)) = self.index.oldest().filter(|(at, _)| *at < horizon) {
+        while self.len() > self.settings.min_articles as usize {
+            let oldest = self.index.oldest().filter(|(at, _)| *at < horizon);
+            let Some((_, ordinal)) = oldest else { return };
             self.forget(ordinal);
         }
     }
@@ -158,8 +157,12 @@ mod tests {
 
     #[test]
     fn articles_are_forgotten_by_event_time() {
-        let settings =
-            Settings { window_days: 2, allowed_lateness_hours: 24, ..Settings::default() };
+        let settings = Settings {
+            window_days: 2,
+            allowed_lateness_hours: 24,
+            min_articles: 0,
+            ..Settings::default()
+        };
         let mut desk = Desk::new(settings);
         let first = desk.see("a", &story(1), 10 * DAY);
         desk.tick(13 * DAY);
@@ -172,15 +175,27 @@ mod tests {
         let again = desk.see("e", &story(1), 13 * DAY);
         assert_eq!(again.role, Role::Unique);
         assert_ne!(again.cluster_id, first.cluster_id);
-        let known = desk.0.len();
-        assert_eq!(desk.see("f", &story(1), 9 * DAY).role, Role::Original);
-        assert_eq!(desk.0.len(), known);
+    }
+
+    #[test]
+    fn an_archive_in_any_order_is_compared_within_the_window() {
+        let mut desk = Desk::new(Settings::default());
+        desk.see("may", &story(1), 100 * DAY);
+        desk.tick(300 * DAY);
+        assert_eq!(desk.see("later", &story(1), 300 * DAY).role, Role::Unique);
+        assert_eq!(desk.see("copy", &story(1), 101 * DAY).of.as_deref(), Some("may"));
+        let near = desk.see("near", &format!("{} more", story(1)), 299 * DAY);
+        assert_eq!(near.of.as_deref(), Some("later"));
     }
 
     #[test]
     fn a_cluster_outlives_its_first_article() {
-        let settings =
-            Settings { window_days: 1, allowed_lateness_hours: 0, ..Settings::default() };
+        let settings = Settings {
+            window_days: 1,
+            allowed_lateness_hours: 0,
+            min_articles: 0,
+            ..Settings::default()
+        };
         let mut desk = Desk::new(settings);
         let first = desk.see("a", &story(1), 0);
         desk.see("b", &story(1), DAY);

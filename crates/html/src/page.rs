@@ -1,7 +1,7 @@
 //! A page as blocks of visible text, with its metadata.
 
 use crate::entity;
-use crate::traced::Traced;
+use crate::traced::{Mark, Traced};
 use lol_html::html_content::{Element, TextChunk, TextType};
 use lol_html::{HtmlRewriter, Settings, doc_text, element};
 use std::cell::RefCell;
@@ -17,8 +17,8 @@ pub enum BlockKind {
     Heading(u8),
     /// An item of a list.
     ListItem,
-    /// A cell of a table.
-    Cell,
+    /// A row of a table.
+    Row,
     /// The caption of a figure or table.
     Caption,
     /// A button, a label or another control.
@@ -145,10 +145,8 @@ const BLOCKS: &[&str] = &[
     "summary",
     "table",
     "tbody",
-    "td",
     "textarea",
     "tfoot",
-    "th",
     "thead",
     "title",
     "tr",
@@ -225,6 +223,10 @@ fn open(state: &Rc<RefCell<Reader>>, element: &mut Element<'_, '_>) {
     let block = BLOCKS.contains(&name.as_str());
     if block {
         reader.flush();
+    } else if matches!(name.as_str(), "td" | "th") {
+        // The cells of a row are one line.
+        let tag = element.source_location().bytes();
+        reader.block.text.push(Mark { ch: ' ', from: tag.start, to: tag.end });
     }
     note_metadata(&mut reader.page.metadata, &name, element);
     let Some(handlers) = element.end_tag_handlers().filter(|_| !is_void(&name)) else { return };
@@ -267,9 +269,9 @@ fn kind_of(name: &str) -> Option<BlockKind> {
     Some(match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockKind::Heading(name.as_bytes()[1] - b'0'),
         "li" | "dd" | "dt" => BlockKind::ListItem,
-        "td" | "th" => BlockKind::Cell,
+        "tr" => BlockKind::Row,
         "figcaption" | "caption" => BlockKind::Caption,
-        "button" | "label" | "legend" | "form" => BlockKind::Control,
+        "button" | "label" | "legend" => BlockKind::Control,
         "p" | "blockquote" | "pre" | "article" | "section" | "main" => BlockKind::Paragraph,
         _ => return None,
     })
@@ -351,7 +353,7 @@ mod tests {
         let page = read(html);
         assert_eq!(
             lines(html),
-            ["Head", "One two\u{a0}three", "four", "five link", "six", "seven", "a", "b", "tail"]
+            ["Head", "One two\u{a0}three", "four", "five link", "six", "seven", "a b", "tail"]
         );
         assert_eq!(page.blocks[0].kind, BlockKind::Heading(1));
         assert_eq!(page.blocks[3].linked, 4);

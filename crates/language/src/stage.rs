@@ -6,6 +6,7 @@ use crate::script;
 use crate::settings::{LanguageError, Settings};
 use crate::windows::{Prose, visible_lines};
 use copydesk_article::language::{Alternative, FieldLanguage, Language, Share};
+use copydesk_article::profile::Field;
 use copydesk_article::{Article, BodyKind, StageName, span};
 use copydesk_stage::{About, Stage, Verdict};
 use std::borrow::Cow;
@@ -36,24 +37,24 @@ impl LanguageStage {
         Ok(Self { about, judge })
     }
 
-    fn field(&self, text: &str, kind: BodyKind) -> Field {
+    fn field(&self, text: &str, kind: BodyKind) -> Judged {
         let lines = visible_lines(text, kind);
         let chars = lines.iter().map(|line| span::count(line)).sum();
         let prose = Prose::of(&lines);
         let script = script::dominant(&prose.text());
         let judgement = self.judge.judge(&prose);
-        Field { chars, script, judgement }
+        Judged { chars, script, judgement }
     }
 }
 
 /// One field, judged.
-struct Field {
+struct Judged {
     chars: usize,
     script: Option<String>,
     judgement: Judgement,
 }
 
-impl Field {
+impl Judged {
     fn tag(&self) -> String {
         if self.script.is_none() {
             return NO_LINGUISTIC_CONTENT.to_owned();
@@ -94,14 +95,14 @@ impl Stage for LanguageStage {
             .filter_map(|(name, field)| Some((name.to_owned(), field.as_ref()?.report())))
             .collect();
         // The text decides, unless it says too little and the title says more.
-        let answered = |field: &Field| field.judgement.answer().is_some();
+        let answered = |field: &Judged| field.judgement.answer().is_some();
         let main = match (text, title) {
             (Some(text), Some(title)) if !answered(&text) && answered(&title) => title,
             (Some(field), _) | (None, Some(field)) => field,
             (None, None) => return Verdict::Skipped(copydesk_article::Reason::NoContent),
         };
         let answer = main.judgement.answer();
-        let declared = article.declared_language();
+        let declared = article.text(Field::Language);
         let declared = declared.as_deref().and_then(codes::normalise);
         let same =
             |declared: &String| answer.map(|language| primary(declared) == codes::tag(language));

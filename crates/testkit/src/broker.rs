@@ -156,7 +156,7 @@ fn free_port() -> Result<u16, TestkitError> {
 
 const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
                      rootLogger.appenderRef.out.ref=out\nappender.out.type=Console\n\
-                     appender.out.name=out\nappender.out.layout.type=PatternLayout\n\
+                     appender.out.name=out\nappender.out.target=SYSTEM_ERR\nappender.out.layout.type=PatternLayout\n\
                      appender.out.layout.pattern=%d %p %m (%c)%n\n";
 
 fn server_properties(port: u16, controller: u16, data: &Path) -> String {

@@ -8,6 +8,7 @@ mod mojibake;
 mod nfc;
 mod quotes;
 mod residue;
+mod shortcodes;
 mod spacing;
 
 use copydesk_article::cleaning::{RemovalReason, RepairKind};
@@ -38,6 +39,7 @@ pub(crate) struct Mended {
 pub(crate) fn mend(line: &Traced, language: Option<&str>) -> Mended {
     let mut mended = Mended { text: line.clone(), ..Mended::default() };
     residue::cut(&mut mended);
+    shortcodes::cut(&mut mended);
     entities::decode(&mut mended);
     mojibake::mend(&mut mended);
     invisible::drop(&mut mended);

@@ -1,0 +1,74 @@
+//! `cargo xtask bench`: articles per second and core, and the quality of main content.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `throughput` | the stages, one by one, and the chain |
+//! | `pages` | word 4-gram F1 of main content against gold text, beside dom_smoothie by itself |
+//! | `report` | tables for people, JSON for machines |
+
+mod pages;
+mod report;
+mod throughput;
+
+use clap::{Args, Parser, Subcommand};
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask bench", about = "Measure the stages and the chain")]
+struct Cli {
+    #[command(subcommand)]
+    benchmark: Option<Benchmark>,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// Articles per second and core of each stage and of the chain (the default).
+    Throughput,
+    /// Word 4-gram F1 of main content; `--data` is a folder with `ground-truth.json` and `html/`.
+    Pages,
+}
+
+/// What every benchmark takes.
+#[derive(Args)]
+struct Common {
+    /// Seed of the made articles.
+    #[arg(long, global = true, default_value_t = 1)]
+    seed: u64,
+    /// Own cases instead of made ones: a file or a folder.
+    #[arg(long, global = true)]
+    data: Option<PathBuf>,
+    /// Write the figures to this file, too.
+    #[arg(long, global = true)]
+    json: Option<PathBuf>,
+    /// How many articles are made.
+    #[arg(long, global = true, default_value_t = 1000)]
+    count: usize,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
+    let report = match &cli.benchmark {
+        None | Some(Benchmark::Throughput) => throughput::measure(&cli.common)?,
+        Some(Benchmark::Pages) => pages::measure(&cli.common)?,
+    };
+    write!(std::io::stdout(), "{}", report.table())?;
+    if let Some(path) = &cli.common.json {
+        std::fs::write(path, report.json())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Shortcodes of content systems that were left as text: `[caption id="1"]`, `[/gallery]`.
+
+use super::Mended;
+use copydesk_article::cleaning::RemovalReason;
+use copydesk_html::Traced;
+
+/// Shortcodes of WordPress and its common plug-ins that may stand without attributes.
+const NAMES: &[&str] = &[
+    "audio",
+    "caption",
+    "embed",
+    "gallery",
+    "playlist",
+    "video",
+    "wp_caption",
+    "youtube",
+    "toc",
+    "adsense",
+    "ads",
+    "ad",
+    "newsletter",
+    "contact-form-7",
+    "recaptcha",
+    "poll",
+    "tweet",
+    "twitter",
+];
+
+/// The longest shortcode, in characters.
+const LONGEST: usize = 300;
+
+/// Cuts shortcodes out of the line.
+pub(super) fn cut(mended: &mut Mended) {
+    let marks = mended.text.marks().to_vec();
+    if !marks.iter().any(|mark| mark.ch == '[') {
+        return;
+    }
+    let mut out = Traced::default();
+    let mut at = 0;
+    while at < marks.len() {
+        let length = marks[at..].iter().take(LONGEST).position(|mark| mark.ch == ']');
+        if let (Some(length), '[') = (length, marks[at].ch) {
+            let inside: String = marks[at + 1..at + length].iter().map(|mark| mark.ch).collect();
+            if is_shortcode(&inside) {
+                let source = marks[at].from..marks[at + length].to;
+                mended.cuts.push((source, RemovalReason::MarkupResidue));
+                at += length + 1;
+                continue;
+            }
+        }
+        out.push(marks[at]);
+        at += 1;
+    }
+    mended.text = out;
+}
+
+/// A known name, or any name with an attribute in quotation marks.
+fn is_shortcode(inside: &str) -> bool {
+    let inside = inside.trim_start_matches('/').trim_end_matches('/').trim();
+    let length = inside.find(char::is_whitespace).unwrap_or(inside.len());
+    let (name, attributes) = inside.split_at(length);
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+    if name.is_empty() || !name.chars().all(plain) {
+        return false;
+    }
+    let quoted =
+        attributes.contains("=\"") || attributes.contains("='") || attributes.contains("=”");
+    quoted || (attributes.is_empty() && NAMES.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mend;
+    use super::*;
+
+    #[test]
+    fn shortcodes_go_and_brackets_of_prose_stay() {
+        let cut = |text: &str| mend(&Traced::of(text, 0..text.len()), None).text.text();
+        assert_eq!(cut("[caption id=\"a_1\" width=\"3\"]The lake[/caption]"), "The lake");
+        assert_eq!(cut("[contact-form-7 id=\"88\" title=\"Boletín\"]"), "");
+        for stays in ["He said [the minister] left", "[...] and so on", "[sic]", "a [1] b"] {
+            assert_eq!(cut(stays), stays);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Running other programs.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Runs cargo in `root`; what it prints goes to the terminal.
+///
+/// # Errors
+/// When it fails.
+pub(crate) fn cargo(
+    root: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<(), Box<dyn Error>> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(program)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(root)
+        .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("cargo {} failed", arguments.join(" ")).into())
+    }
+}
+
+/// Whether `program` can be run.
+pub(crate) fn has(program: &str, flag: &str) -> bool {
+    Command::new(program)
+        .arg(flag)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// Sees to it that `programs` (each with a flag that makes it answer, and its Debian package) are
+/// there: as root on Debian it installs what is missing, elsewhere it says what to install.
+///
+/// # Errors
+/// When something is missing and cannot be installed.
+pub(crate) fn require(programs: &[(&str, &str, &str)]) -> Result<(), Box<dyn Error>> {
+    let missing: Vec<&str> = programs
+        .iter()
+        .filter(|(program, flag, _)| !has(program, flag))
+        .map(|(_, _, package)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if is_root() && has("apt-get", "--version") {
+        let update = Command::new("apt-get").args(["update", "-qq"]).status()?;
+        let install =
+            Command::new("apt-get").args(["install", "-y", "-qq"]).args(&missing).status()?;
+        if update.success() && install.success() {
+            return Ok(());
+        }
+    }
+    let packages = missing.join(" ");
+    Err(format!("the tests need more programs; on Debian: apt-get install {packages}").into())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+}
