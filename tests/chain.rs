@@ -1,6 +1,9 @@
 //! The chain of four workers on real Apache Kafka: every article exactly once, through crashes, and
 //! the same records as `copydesk enrich` makes of the same articles.
 
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use copydesk_article::Document;
 use copydesk_kafka::{Header, Record, topic};
 use copydesk_testkit::articles::{Raw, mixed};

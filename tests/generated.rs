@@ -1,5 +1,8 @@
 //! Files that are generated from the types are committed as they are generated.
 
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use copydesk_article::schema;
 use copydesk_config::reference;
 use copydesk_testkit::programs::root;

@@ -1,6 +1,9 @@
 //! Every `sh` block of README.md and of the pages under docs is run, line by line, from the root of
 //! the repository. Blocks that need a running Kafka are `console` blocks and are not run here.
 
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use copydesk_testkit::programs::root;
 use std::path::PathBuf;
 use std::process::Command;

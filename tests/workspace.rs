@@ -1,6 +1,9 @@
 //! The rules of the workspace, checked over `cargo metadata`: pure stages, one crate that names
 //! rdkafka, thin binaries, licences that we may ship, nothing that is banned.
 
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use copydesk_testkit::programs::root;
 use std::collections::{BTreeMap, BTreeSet};

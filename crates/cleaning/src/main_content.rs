@@ -106,7 +106,33 @@ fn keep_held(story: &str, lines: &mut [Line]) -> usize {
             None
         };
     }
-    kept
+    kept + fill_gaps(lines)
+}
+
+/// Extractors drop lists and asides from the middle of a story. What stands between two kept lines,
+/// in a short run, and reads as a sentence stays; leftovers among it have rules of their own.
+fn fill_gaps(lines: &mut [Line]) -> usize {
+    const LONGEST_RUN: usize = 6;
+    const SHORTEST: usize = 25;
+    let kept: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].removed.is_none()).collect();
+    let mut filled = 0;
+    for pair in kept.windows(2) {
+        let run = pair[0] + 1..pair[1];
+        if run.len() > LONGEST_RUN {
+            continue;
+        }
+        for line in &mut lines[run] {
+            let outside = line.removed == Some(RemovalReason::OutsideMainContent);
+            let sentence =
+                line.text.text().ends_with(['.', '!', '?', '…', '”', '»', '。', '！', '？']);
+            let prose = line.kind != BlockKind::Control && line.linked < PROSE_LINKED;
+            if outside && sentence && prose && line.len() >= SHORTEST {
+                line.removed = None;
+                filled += 1;
+            }
+        }
+    }
+    filled
 }
 
 /// The words of a text, lower case; every character a word where no spaces part them.

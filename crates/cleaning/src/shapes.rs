@@ -24,7 +24,7 @@ fn is_breadcrumb(line: &str) -> bool {
         let short = |part: &&str| {
             !part.is_empty() && part.chars().count() <= CRUMB && !part.ends_with(['.', '!', '?'])
         };
-        parts.len() >= 3 && parts.iter().all(|part| short(&part))
+        parts.len() >= 3 && parts.iter().all(short)
     })
 }
 

@@ -5,7 +5,7 @@ use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError as Client;
-use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::time::{Duration, Instant};
 
 /// How long the brokers may send nothing before reading history is given up.
@@ -41,7 +41,7 @@ pub fn replay(
                 .add_partition_offset(topic, partition, Offset::Offset(since_ms))
                 .map_err(&doing)?;
             let found = consumer.offsets_for_times(times, CALL_TIMEOUT).map_err(&doing)?;
-            match found.elements().first().map(|element| element.offset()) {
+            match found.elements().first().map(TopicPartitionListElem::offset) {
                 Some(Offset::Offset(offset)) => offset.max(low),
                 // Nothing is as young as that.
                 _ => until,

@@ -8,7 +8,7 @@ use crate::settings::{Delivery, Settings};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError as Client, KafkaResult, RDKafkaErrorCode};
 use rdkafka::producer::Producer as _;
-use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -210,7 +210,7 @@ impl Session {
         self.ledger.abort()?;
         let assignment = self.consumer.assignment().map_err(KafkaError::fatal("rewinding"))?;
         let partitions: Vec<i32> =
-            assignment.elements().iter().map(|element| element.partition()).collect();
+            assignment.elements().iter().map(TopicPartitionListElem::partition).collect();
         let committed = self.committed_offsets(&partitions)?;
         let first = self.ledger.entry().first.clone();
         let mut target = TopicPartitionList::new();

@@ -94,11 +94,13 @@ fn code(tag: &str) -> Result<IsoCode639_1, LanguageError> {
     })
 }
 
+/// Text, letters, and languages by confidence.
+type Window = (String, usize, Vec<(Language, f64)>);
+
 /// The verdicts on the windows of one text.
 #[derive(Default)]
 struct Votes {
-    /// Window text, letters, languages by confidence.
-    windows: Vec<(String, usize, Vec<(Language, f64)>)>,
+    windows: Vec<Window>,
 }
 
 impl Votes {

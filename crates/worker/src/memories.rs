@@ -3,6 +3,7 @@
 use copydesk_kafka::{KafkaError, Record, Session, Settings, history};
 use copydesk_stage::{Desk, Job, Memory, Stage};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Instant;
 use tracing::info;
 
@@ -28,14 +29,10 @@ impl<S: Stage> Memories<S> {
         session: &Session,
         settings: &Settings,
     ) -> Result<&mut S::Memory, KafkaError> {
-        if !self.0.contains_key(&partition) {
-            let memory = refold(partition, desk, session, settings)?;
-            self.0.insert(partition, memory);
+        match self.0.entry(partition) {
+            Entry::Occupied(memory) => Ok(memory.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(refold(partition, desk, session, settings)?)),
         }
-        self.0.get_mut(&partition).ok_or(KafkaError::Fatal {
-            doing: "remembering",
-            cause: format!("no memory of partition {partition}"),
-        })
     }
 
     /// Forgets partitions that went to another member.

@@ -35,7 +35,7 @@ struct Inputs {
 ///
 /// # Errors
 /// If a package cannot be fetched or is not the pinned one, or a table is faulty.
-pub fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
+pub(crate) fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
     let built = build(workspace_root)?;
     fs::write(workspace_root.join(OUTPUT), zstd::encode_all(built.as_bytes(), LEVEL)?)?;
     Ok(())
@@ -46,7 +46,7 @@ pub fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
 ///
 /// # Errors
 /// As for [`run`], and if the committed file cannot be read.
-pub fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
+pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
     let built = build(workspace_root)?;
     let committed = zstd::decode_all(fs::File::open(workspace_root.join(OUTPUT))?)?;
     Ok(built.as_bytes() == committed)
