@@ -4,164 +4,20 @@
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod desk;
+
 use copydesk_article::Document;
 use copydesk_kafka::{Header, Record, topic};
 use copydesk_testkit::articles::{Raw, mixed};
-use copydesk_testkit::{Broker, Worker, programs};
+use copydesk_testkit::programs;
+use desk::{DEAD_LETTERS, Desk, STAGES, TRACEPARENT, samples};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-
-const STAGES: [&str; 4] = ["language", "cleaning", "entities", "duplicates"];
-const DEAD_LETTERS: [&str; 4] =
-    ["articles.raw-dlt", "articles.language-dlt", "articles.cleaned-dlt", "articles.tagged-dlt"];
 
 /// Articles of the big runs, as many as the promise names.
 const ARTICLES: usize = 2000;
-
-const TRACEPARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-
-/// One desk at a time: two brokers and eight workers on two cores only time each other out.
-static ONE_DESK: Mutex<()> = Mutex::new(());
-
-/// A broker with the topics of the usual chain and the four workers on it.
-struct Desk {
-    workers: BTreeMap<&'static str, Worker>,
-    broker: Broker,
-    logs: tempfile::TempDir,
-    /// Timestamp of the first record. Brokers delete by timestamp, so it must be a recent one.
-    began_ms: i64,
-    _alone: MutexGuard<'static, ()>,
-}
-
-impl Desk {
-    fn open() -> Self {
-        let alone = ONE_DESK.lock().unwrap_or_else(PoisonError::into_inner);
-        let broker = Broker::start().unwrap();
-        let mut topics: Vec<(&str, u32)> = vec![
-            ("articles.raw", 3),
-            ("articles.language", 3),
-            ("articles.cleaned", 3),
-            // One partition: articles that may be copies of each other come in one order.
-            ("articles.tagged", 1),
-            ("articles.enriched", 1),
-        ];
-        topics.extend(DEAD_LETTERS.map(|topic| (topic, 1)));
-        broker.create_topics(&topics).unwrap();
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let began_ms = i64::try_from(since_1970.as_millis()).unwrap();
-        let mut desk = Self {
-            workers: BTreeMap::new(),
-            broker,
-            logs: tempfile::tempdir().unwrap(),
-            began_ms,
-            _alone: alone,
-        };
-        for stage in STAGES {
-            desk.start(stage);
-        }
-        desk
-    }
-
-    fn start(&mut self, stage: &'static str) {
-        let log = self.logs.path().join(format!("{stage}.log"));
-        // The group waits 6 s, not 45, for a member that was killed.
-        let flags = [
-            "--set",
-            "kafka.properties.session.timeout.ms=6000",
-            "--set",
-            "kafka.properties.heartbeat.interval.ms=1000",
-            "--set",
-            "kafka.properties.transaction.timeout.ms=5000",
-        ];
-        let worker = Worker::start(stage, &self.broker, &flags, log).unwrap();
-        self.workers.insert(stage, worker);
-    }
-
-    /// Feeds the records `numbers` of `raws`.
-    fn feed(&self, raws: &[Raw], numbers: std::ops::Range<usize>) {
-        let writer = topic::Writer::new(&self.broker.settings()).unwrap();
-        for number in numbers {
-            let raw = &raws[number];
-            let headers = [
-                Header::text("traceparent", TRACEPARENT),
-                Header { name: "x-null".into(), value: None },
-                Header::text("x-number", number.to_string()),
-            ];
-            let (key, value) = (raw.key.as_bytes(), raw.value.as_slice());
-            let timestamp = self.began_ms + i64::try_from(number).unwrap();
-            writer
-                .write("articles.raw", Some(key), Some(value), &headers, Some(timestamp))
-                .unwrap();
-        }
-        writer.finish().unwrap();
-    }
-
-    fn read(&self, name: &str) -> Vec<Record> {
-        topic::read(&self.broker.settings(), name).unwrap()
-    }
-
-    /// Waits until `enriched` records and `dead` dead letters are committed.
-    fn wait(&mut self, enriched: usize, dead: usize) {
-        let deadline = Instant::now() + Duration::from_secs(600);
-        loop {
-            let buried: usize = DEAD_LETTERS.iter().map(|topic| self.read(topic).len()).sum();
-            let found = (self.read("articles.enriched").len(), buried);
-            if found.0 >= enriched && found.1 >= dead {
-                return;
-            }
-            for (stage, worker) in &mut self.workers {
-                assert!(worker.running(), "{stage} ended:\n{}", log_tail(&worker.log));
-            }
-            assert!(
-                Instant::now() < deadline,
-                "{found:?} of ({enriched}, {dead}) came in time\n{}",
-                self.workers.values().map(|worker| log_tail(&worker.log)).collect::<String>()
-            );
-            std::thread::sleep(Duration::from_millis(300));
-        }
-    }
-
-    /// Waits until `topic` has so many committed records.
-    fn wait_for(&self, topic: &str, records: usize) {
-        let deadline = Instant::now() + Duration::from_secs(240);
-        while self.read(topic).len() < records {
-            assert!(Instant::now() < deadline, "{topic} stays below {records} records");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    fn stop(&mut self) {
-        for (stage, worker) in std::mem::take(&mut self.workers) {
-            let status = worker.stop(Duration::from_secs(30)).unwrap();
-            assert!(status.success(), "{stage} ended with {status}");
-        }
-    }
-}
-
-fn log_tail(log: &Path) -> String {
-    let text = std::fs::read_to_string(log).unwrap_or_default();
-    let lines: Vec<&str> = text.lines().collect();
-    format!("--- {}\n{}\n", log.display(), lines[lines.len().saturating_sub(12)..].join("\n"))
-}
-
-fn samples() -> Vec<String> {
-    let folder = programs::root().join("tests/samples");
-    let mut texts = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "txt") {
-            texts.push(std::fs::read_to_string(path).unwrap());
-        }
-    }
-    texts.sort();
-    assert!(!texts.is_empty());
-    texts
-}
 
 /// Every good record exactly once, byte for byte but for `enrichment`, with its key, timestamp and
 /// headers; every poison record once in a dead-letter topic, byte for byte.
@@ -336,5 +192,32 @@ fn a_worker_killed_five_times_loses_and_repeats_nothing() {
     desk.wait(good, dead);
     check(&desk, &raws);
     check_against_files(&desk);
+    desk.stop();
+}
+
+#[test]
+fn members_come_and_go_and_memories_are_refolded() {
+    let raws = mixed(&samples(), ARTICLES / 2, 31);
+    let (good, dead) = counts(&raws);
+    let mut desk = Desk::open();
+    // One of the four with the other promise: without a crash it gives the same.
+    desk.workers.remove("cleaning").unwrap().kill().unwrap();
+    desk.start_as("cleaning", "cleaning", &["--set", "kafka.delivery=at-least-once"]);
+    desk.feed(&raws, 0..raws.len() / 2);
+    desk.wait_for("articles.tagged", 20);
+    // A second member takes partitions over, then the first goes, in the middle of the work.
+    desk.start_as("second entities", "entities", &[]);
+    desk.feed(&raws, raws.len() / 2..raws.len());
+    desk.wait_for("articles.tagged", good / 3);
+    desk.end("entities");
+    // The memory of a new duplicates worker is refolded from the log.
+    desk.wait_for("articles.enriched", good / 2);
+    desk.end("duplicates");
+    desk.start("duplicates");
+    desk.wait(good, dead);
+    check(&desk, &raws);
+    check_against_files(&desk);
+    let log = std::fs::read_to_string(desk.logs.path().join("duplicates.log")).unwrap();
+    assert!(log.contains("memory refolded from the log"), "{log}");
     desk.stop();
 }

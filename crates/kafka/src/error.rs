@@ -1,6 +1,7 @@
 //! What to do about an error.
 
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Trouble with Kafka, by what is to be done about it.
@@ -18,14 +19,12 @@ pub enum KafkaError {
     /// The transaction was aborted and the consumer went back to the committed offsets: go on.
     #[error("the transaction was aborted, and the consumer rewound: {0}")]
     Aborted(String),
-    /// The brokers refuse what was made of one record as too large. The transaction was aborted and
-    /// the consumer went back: do not make it again.
-    #[error("what was made of partition {partition}, offset {offset} is too large: {cause}")]
+    /// The brokers refuse what was made of some records as too large. They refuse whole batches: of
+    /// several records, any may be the one. The transaction was aborted and the consumer went back.
+    #[error("the brokers refuse what was made of {} records as too large: {cause}", .sources.len())]
     TooLarge {
-        /// Partition of the record.
-        partition: i32,
-        /// Its offset.
-        offset: i64,
+        /// Partition and offset of the records that it was made of.
+        sources: BTreeSet<(i32, i64)>,
         /// What the brokers said.
         cause: String,
     },

@@ -7,6 +7,7 @@ use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
 use rdkafka::message::{DeliveryResult, Message};
 use rdkafka::producer::{BaseRecord, ProducerContext, ThreadedProducer};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,8 +22,26 @@ struct Deliveries {
 #[derive(Debug)]
 pub(crate) struct Undelivered {
     pub(crate) cause: String,
-    /// Partition and offset of the record that it was made from, if it was refused for its size.
-    pub(crate) too_large: Option<(i32, i64)>,
+    /// Partition and offset of what was refused for its size: brokers refuse whole batches.
+    pub(crate) too_large: BTreeSet<(i32, i64)>,
+}
+
+impl Deliveries {
+    fn note(&mut self, error: &Client, topic: &str, source: (i32, i64)) {
+        use RDKafkaErrorCode::{MessageSizeTooLarge, PurgeInflight, PurgeQueue};
+        let code = error.rdkafka_error_code();
+        // What an abort threw away did not fail.
+        if matches!(code, Some(PurgeQueue | PurgeInflight)) {
+            return;
+        }
+        let failure = self.failure.get_or_insert_with(|| Undelivered {
+            cause: format!("to `{topic}`: {error}"),
+            too_large: BTreeSet::new(),
+        });
+        if code == Some(MessageSizeTooLarge) {
+            failure.too_large.insert(source);
+        }
+    }
 }
 
 /// Counts delivery reports. A flush of librdkafka's threaded producer wakes every 100 ms; waiting
@@ -50,14 +69,8 @@ impl ProducerContext for ReportContext {
     fn delivery(&self, result: &DeliveryResult<'_>, source: Box<(i32, i64)>) {
         let mut deliveries = self.0.lock();
         deliveries.outstanding = deliveries.outstanding.saturating_sub(1);
-        if let Err((error, message)) = result
-            && deliveries.failure.is_none()
-        {
-            let size = error.rdkafka_error_code() == Some(RDKafkaErrorCode::MessageSizeTooLarge);
-            deliveries.failure = Some(Undelivered {
-                cause: format!("to `{}`: {error}", message.topic()),
-                too_large: size.then_some(*source),
-            });
+        if let Err((error, message)) = result {
+            deliveries.note(error, message.topic(), *source);
         }
         if deliveries.outstanding == 0 {
             self.0.settled.notify_all();
@@ -135,7 +148,7 @@ impl Producer {
             Some(failure) => Err(failure),
             None if deliveries.outstanding > 0 => {
                 let cause = format!("{} records not acknowledged in time", deliveries.outstanding);
-                Err(Undelivered { cause, too_large: None })
+                Err(Undelivered { cause, too_large: BTreeSet::new() })
             }
             None => Ok(()),
         }

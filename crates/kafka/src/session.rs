@@ -9,7 +9,7 @@ use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError as Client, KafkaResult, RDKafkaErrorCode};
 use rdkafka::producer::Producer as _;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tracing::{debug, info, warn};
@@ -137,7 +137,7 @@ impl Session {
         match self.ledger.producer.send(&outgoing, CALL_TIMEOUT) {
             Ok(()) => Ok(()),
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
-                let too_large = Some((source.place.partition, source.place.offset));
+                let too_large = BTreeSet::from([(source.place.partition, source.place.offset)]);
                 self.rewind(Undelivered { cause: format!("to `{topic}`"), too_large })
             }
             Err(error) => Err(KafkaError::fatal("producing")(error)),
@@ -234,9 +234,9 @@ impl Session {
             element.error().map_err(KafkaError::fatal("rewinding"))?;
         }
         self.ledger.rewound(&partitions);
-        Err(match too_large {
-            Some((partition, offset)) => KafkaError::TooLarge { partition, offset, cause },
-            None => KafkaError::Aborted(cause),
+        Err(match too_large.is_empty() {
+            true => KafkaError::Aborted(cause),
+            false => KafkaError::TooLarge { sources: too_large, cause },
         })
     }
 
@@ -284,6 +284,9 @@ struct Entry {
     /// What went wrong in a callback.
     failed: Option<KafkaError>,
 }
+
+/// How long reports of an aborted transaction are waited for.
+const LATE_REPORTS: Duration = Duration::from_secs(10);
 
 enum Failure {
     /// The transaction must be aborted.
@@ -364,7 +367,7 @@ impl Ledger {
         // Without a transaction there is nothing to abort, but going back to the committed offsets
         // is right there too if one record is at fault.
         match self.delivery {
-            Delivery::AtLeastOnce if undelivered.too_large.is_none() => {
+            Delivery::AtLeastOnce if undelivered.too_large.is_empty() => {
                 Failure::End(KafkaError::Fatal { doing: "producing", cause: undelivered.cause })
             }
             _ => Failure::Abort(undelivered),
@@ -404,6 +407,8 @@ impl Ledger {
                 return Err(error);
             }
         }
+        // Reports of what the abort threw away come late: they must not count for the next one.
+        let _ = self.producer.settle(LATE_REPORTS);
         self.producer.forget();
         entry.open = false;
         entry.marked.clear();
@@ -429,7 +434,7 @@ impl Ledger {
 }
 
 fn abort(cause: &str) -> Failure {
-    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: None })
+    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: BTreeSet::new() })
 }
 
 /// Makes a call of a transaction, again where librdkafka says that it may be made again.

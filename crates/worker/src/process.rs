@@ -17,7 +17,7 @@ use copydesk_stage::{Desk, Stage, SystemClock};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
@@ -186,6 +186,7 @@ fn at_work<S: Stage>(
         health,
         memories: Memories::default(),
         refused: BTreeSet::new(),
+        one_by_one: BTreeMap::new(),
     };
     pool.install(|| shift.work())
 }

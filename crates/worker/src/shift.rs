@@ -6,9 +6,9 @@ use crate::memories::Memories;
 use crate::metrics::Metrics;
 use copydesk_kafka::dead_letter::{self, Rejection};
 use copydesk_kafka::record::with_headers;
-use copydesk_kafka::{KafkaError, Record, Session, Settings, cloud_event, trace};
+use copydesk_kafka::{KafkaError, Place, Record, Session, Settings, cloud_event, trace};
 use copydesk_stage::{Desk, Enriched, Job, Reject, RejectCode, Stage};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::{info, warn};
@@ -32,6 +32,8 @@ pub(crate) struct Shift<S: Stage> {
     pub(crate) memories: Memories<S>,
     /// Records whose result the brokers refused as too large.
     pub(crate) refused: BTreeSet<(i32, i64)>,
+    /// Partitions whose records are done in transactions of their own, and up to which offset.
+    pub(crate) one_by_one: BTreeMap<i32, i64>,
 }
 
 /// What is in the open transaction.
@@ -51,11 +53,8 @@ impl<S: Stage> Shift<S> {
             match self.turn(&mut load) {
                 Ok(()) => {}
                 Err(KafkaError::Aborted(_)) => self.start_over(&mut load),
-                Err(KafkaError::TooLarge { partition, offset, cause }) => {
-                    if !self.refused.insert((partition, offset)) {
-                        let doing = "writing a dead letter";
-                        return Err(KafkaError::Fatal { doing, cause }.into());
-                    }
+                Err(KafkaError::TooLarge { sources, cause }) => {
+                    self.blame(&sources, cause)?;
                     self.start_over(&mut load);
                 }
                 Err(error) => return Err(error.into()),
@@ -65,6 +64,22 @@ impl<S: Stage> Shift<S> {
         let drain = Duration::from_millis(self.settings.drain_timeout_ms);
         self.session.close(drain)?;
         info!("stopped");
+        Ok(())
+    }
+
+    /// Brokers refuse whole batches. Of one record it is certain that it was too large; several are
+    /// done again one by one, so that it will be.
+    fn blame(&mut self, sources: &BTreeSet<(i32, i64)>, cause: String) -> Result<(), KafkaError> {
+        if let (1, Some(only)) = (sources.len(), sources.first()) {
+            if !self.refused.insert(*only) {
+                return Err(KafkaError::Fatal { doing: "writing a dead letter", cause });
+            }
+            return Ok(());
+        }
+        for (partition, offset) in sources {
+            let until = self.one_by_one.entry(*partition).or_insert(*offset);
+            *until = (*until).max(*offset);
+        }
         Ok(())
     }
 
@@ -86,11 +101,16 @@ impl<S: Stage> Shift<S> {
         let Some(since) = load.since else { return Ok(()) };
         let interval = Duration::from_millis(self.settings.commit_interval_ms);
         let due = since.elapsed() >= interval
+            || !self.one_by_one.is_empty()
             || load.records >= self.settings.batch_records
             || load.bytes >= self.settings.batch_bytes;
         if due {
             let began = Instant::now();
             self.session.commit()?;
+            for record in &batch {
+                let Place { partition, offset, .. } = &record.place;
+                self.one_by_one.retain(|of, until| of != partition || *until > *offset);
+            }
             self.metrics.committed(began.elapsed().as_secs_f64());
             self.metrics.lag(self.session.lag());
             *load = Load::default();
@@ -103,6 +123,7 @@ impl<S: Stage> Shift<S> {
         let most = (rayon::current_num_threads() * PER_THREAD)
             .min(self.settings.batch_records.saturating_sub(load.records))
             .max(1);
+        let most = if self.one_by_one.is_empty() { most } else { 1 };
         let room = self.settings.batch_bytes.saturating_sub(load.bytes).max(1);
         let mut batch: Vec<Record> = Vec::new();
         let mut bytes = 0;
@@ -114,6 +135,7 @@ impl<S: Stage> Shift<S> {
                 // Theirs now: whoever owns the partition does them.
                 batch.retain(|record| !changes.revoked.contains(&record.place.partition));
                 self.memories.forget(&changes.revoked);
+                self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
             }
             if !changes.assigned.is_empty() || polled.is_some() {
                 self.health.set_ready(true);
