@@ -2,6 +2,7 @@
 
 use crate::assemble::{Assembled, assemble};
 use crate::headline;
+use crate::inline_link;
 use crate::leftovers::{self, Seen};
 use crate::lexicon::{Lexicons, fold};
 use crate::lines::{self, Line};
@@ -45,12 +46,15 @@ pub(crate) fn clean(body: &Body<'_>, context: &Context<'_>, lexicons: &Lexicons)
         flags.extend(main_content::select(raw, page, &mut lines));
     }
     let rules = lexicons.of(context.language);
+    let mut related = Vec::new();
     for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
         line.mend(context.language);
         media_credit::cut(line, &rules);
+        related.extend(inline_link::cut(line, &rules));
     }
     cut_provider_mark(&mut lines);
-    let seen = leftovers::remove(&mut lines, &rules, context.keep);
+    let mut seen = leftovers::remove(&mut lines, &rules, context.keep);
+    seen.related.extend(related);
     let metadata = page.as_ref().map(|page| &page.metadata);
     let title = headline::find(context.title, context.site, metadata, &mut lines);
     let assembled = assemble(raw, &body.pointer, &lines, page.is_some());

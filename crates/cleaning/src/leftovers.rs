@@ -130,9 +130,11 @@ fn takes<'t>(rule: &Rule, view: &View<'t>, tail: bool) -> Option<(usize, Hit<'t>
         return hit(phrase, None);
     }
     if view.chars <= LABEL_LIMIT {
-        let label = rule.label.iter().filter(|phrase| folded.starts_with(phrase.as_str()));
+        // "(Editor: N. N.)" is a label as well.
+        let opened = folded.trim_start_matches('(');
+        let label = rule.label.iter().filter(|phrase| opened.starts_with(phrase.as_str()));
         if let Some(phrase) = label.max_by_key(|phrase| phrase.len())
-            && let Some(rest) = behind_label(phrase, view, rule.reason)
+            && let Some(rest) = behind_label(&opened[phrase.len()..], phrase, view, rule.reason)
         {
             return hit(phrase, rest);
         }
@@ -167,17 +169,17 @@ fn counted(bare: &str, phrase: &str) -> bool {
 /// What stands behind a label: nothing, or a colon, dash or arrow and a short rest. Without a
 /// mark, a label in capitals counts, and one in a list does.
 fn behind_label<'t>(
+    rest: &'t str,
     label: &str,
     view: &View<'t>,
     reason: RemovalReason,
 ) -> Option<Option<&'t str>> {
-    let rest = &view.folded[label.len()..];
     let trimmed = rest.trim_start();
     if trimmed.is_empty() {
         return Some(None);
     }
-    let marked =
-        trimmed.trim_start_matches([':', '–', '—', '|', '>', '»', '→', '/', '-', '▶', '►']);
+    let marked = trimmed
+        .trim_start_matches([':', '–', '—', '|', '>', '»', '→', '/', '-', '▶', '►', '】', ']']);
     let after = marked.trim();
     if after.is_empty() {
         return Some(None);
@@ -267,6 +269,14 @@ mod tests {
             ("Tags: politica, elezioni", "it", R::Navigation),
             ("Subscribe to our newsletter", "nl", R::SitePromo),
             ("domingo, 14 de abril de 2024", "pt", R::SiteClock),
+            ("【相关阅读】老城停车费下月上调", "zh", R::RelatedLink),
+            ("（责任编辑：周明）", "zh", R::CreditLine),
+            ("この記事をシェアする", "ja", R::ShareLine),
+            ("Читайте также: Совет принял бюджет", "ru", R::RelatedLink),
+            ("Fot. Archiwum", "pl", R::MediaCredit),
+            ("İLGİLİ HABER: Meclis bütçeyi kabul etti", "tr", R::RelatedLink),
+            ("Läs även: Rådet röstar om budgeten", "sv", R::RelatedLink),
+            ("اقرأ أيضا: المجلس يصوت على الميزانية", "ar", R::RelatedLink),
         ] {
             assert_eq!(reasons(line, language), [Some(reason)], "{line}");
         }
@@ -288,6 +298,11 @@ mod tests {
             ),
             ("Publicité mensongère : l’entreprise condamnée", "fr"),
             ("Anzeige erstattet hat am Montag ein Nachbar.", "de"),
+            ("Источник пожара пока не найден, сообщили спасатели.", "ru"),
+            ("Reklama dźwignią handlu, mówi stare powiedzenie.", "pl"),
+            ("编辑部昨天搬进了新楼。", "zh"),
+            ("写真の展示は来週まで続く。", "ja"),
+            ("Dela med dig, sade han till sin bror.", "sv"),
         ] {
             assert_eq!(reasons(line, language), [None], "{line}");
         }

@@ -18,6 +18,7 @@ mod assemble;
 mod clean;
 mod dates;
 mod headline;
+mod inline_link;
 mod leftovers;
 mod lexicon;
 mod lines;
