@@ -50,10 +50,17 @@ const PURE: &[&str] = &[
 const IMPURE_DEPENDENCIES: &[&str] =
     &["tokio", "rdkafka", "rdkafka-sys", "axum", "hyper", "reqwest", "tracing-subscriber"];
 
+/// What is built for other systems is not fetched, and not looked at.
+const TARGET: &str = if cfg!(target_arch = "aarch64") {
+    "aarch64-unknown-linux-gnu"
+} else {
+    "x86_64-unknown-linux-gnu"
+};
+
 fn metadata() -> Metadata {
     MetadataCommand::new()
         .manifest_path(root().join("Cargo.toml"))
-        .other_options(["--offline".to_owned(), "--locked".to_owned()])
+        .other_options(["--offline", "--locked", "--filter-platform", TARGET].map(str::to_owned))
         .exec()
         .unwrap()
 }

@@ -2,7 +2,7 @@
 //!
 //! 1. **Lines.** A page becomes blocks of visible text, a text its lines; every character knows
 //!    where it stands in the raw text ([`lines`]).
-//! 2. **Main content** of pages: dom_smoothie (Mozilla's Readability) says which text is the story;
+//! 2. **Main content** of pages: trafilatura, the best extractor measured, says which text is the story;
 //!    the blocks that hold it are kept ([`main_content`]). The text itself always comes from our own
 //!    blocks, so that its positions are exact.
 //! 3. **Leftovers**: lines go by rule, the rules being data per language ([`lexicon`], [`leftovers`]).

@@ -30,7 +30,7 @@ impl CleaningStage {
     /// [`CleaningError`] when the embedded rules do not read.
     pub fn new(settings: &Settings) -> Result<Self, CleaningError> {
         let lexicons = Lexicons::embedded()?;
-        let model = format!("{RULES_VERSION} dom_smoothie/0.19");
+        let model = format!("{RULES_VERSION} trafilatura/0.6");
         let about = About::new(StageName::Cleaning, env!("CARGO_PKG_VERSION"), model, settings);
         Ok(Self { about, settings: settings.clone(), lexicons })
     }

@@ -284,6 +284,14 @@ impl Settings {
         for (name, value) in defaults {
             config.set(*name, *value);
         }
+        let secure = self
+            .properties
+            .get("security.protocol")
+            .is_some_and(|protocol| protocol.to_ascii_lowercase().contains("ssl"));
+        if secure {
+            // The TLS that is built in knows no system's certificates: look where they usually are.
+            config.set("ssl.ca.location", "probe");
+        }
         for (name, value) in &self.properties {
             if !without.contains(&name.as_str()) {
                 config.set(name, value);

@@ -1,5 +1,6 @@
 //! The stage's memory, one per partition, refolded from Kafka.
 
+use crate::health::Health;
 use copydesk_kafka::{KafkaError, Record, Session, Settings, history};
 use copydesk_stage::{Desk, Job, Memory, Stage};
 use std::collections::BTreeMap;
@@ -28,11 +29,19 @@ impl<S: Stage> Memories<S> {
         desk: &Desk<S>,
         session: &Session,
         settings: &Settings,
+        health: &Health,
     ) -> Result<&mut S::Memory, KafkaError> {
         match self.0.entry(partition) {
             Entry::Occupied(memory) => Ok(memory.into_mut()),
-            Entry::Vacant(place) => Ok(place.insert(refold(partition, desk, session, settings)?)),
+            Entry::Vacant(place) => {
+                Ok(place.insert(refold(partition, desk, session, settings, health)?))
+            }
         }
+    }
+
+    /// Whether the memory of `partition` is here, or none is needed.
+    pub(crate) fn has(&self, partition: i32) -> bool {
+        !S::Memory::STATEFUL || self.0.contains_key(&partition)
     }
 
     /// Forgets partitions that went to another member.
@@ -51,6 +60,7 @@ fn refold<S: Stage>(
     desk: &Desk<S>,
     session: &Session,
     settings: &Settings,
+    health: &Health,
 ) -> Result<S::Memory, KafkaError> {
     let mut memory = desk.stage().memory();
     if !S::Memory::STATEFUL {
@@ -58,6 +68,7 @@ fn refold<S: Stage>(
     }
     let Some(until) = session.committed(partition)? else { return Ok(memory) };
     let began = Instant::now();
+    health.set_ready(false);
     let mut chunk: Vec<Vec<u8>> = Vec::with_capacity(CHUNK);
     let fold = |chunk: &mut Vec<Vec<u8>>, memory: &mut S::Memory| {
         let jobs: Vec<Job<'_>> = chunk.iter().map(|value| Job::from(value.as_slice())).collect();
@@ -66,6 +77,7 @@ fn refold<S: Stage>(
             let _ = desk.settle(memory, examined);
         }
         chunk.clear();
+        health.beat();
     };
     let records = history::replay(settings, partition, None, until, |record: &Record| {
         chunk.extend(record.value.clone());

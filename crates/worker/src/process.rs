@@ -131,9 +131,18 @@ async fn serve<S: Stage, T: Default, E>(
             http::serve(&listen, health, metrics).await
         })
     };
-    topics::ensure(&settings.kafka).await?;
     let (mut terminate, mut interrupt) =
         (listen_for(SignalKind::terminate())?, listen_for(SignalKind::interrupt())?);
+    // On a thread of its own: asking brokers that are away blocks for a while.
+    let ensuring = tokio::task::spawn_blocking({
+        let (kafka, runtime) = (settings.kafka.clone(), tokio::runtime::Handle::current());
+        move || runtime.block_on(topics::ensure(&kafka))
+    });
+    tokio::select! {
+        ensured = ensuring => ensured.map_err(|error| WorkerError::Internal(error.to_string()))??,
+        _ = terminate.recv() => return Ok(()),
+        _ = interrupt.recv() => return Ok(()),
+    }
     let mut shift = tokio::task::spawn_blocking({
         let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
         move || at_work(settings.kafka, settings.threads, desk, health, metrics)

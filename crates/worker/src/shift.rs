@@ -92,6 +92,7 @@ impl<S: Stage> Shift<S> {
     /// Gathers some records, works on them, and commits when it is time.
     fn turn(&mut self, load: &mut Load) -> Result<(), KafkaError> {
         let batch = self.gather(load)?;
+        self.recall(&batch, load)?;
         if !batch.is_empty() {
             load.since.get_or_insert_with(Instant::now);
             load.records += batch.len();
@@ -118,6 +119,23 @@ impl<S: Stage> Shift<S> {
         Ok(())
     }
 
+    /// Refolds memories that are missing, outside of any transaction: refolding may take longer than
+    /// one may last.
+    fn recall(&mut self, batch: &[Record], load: &mut Load) -> Result<(), KafkaError> {
+        for record in batch {
+            let partition = record.place.partition;
+            if self.memories.has(partition) {
+                continue;
+            }
+            if load.since.is_some() {
+                self.session.commit()?;
+                *load = Load::default();
+            }
+            self.memories.of(partition, &self.desk, &self.session, &self.settings, &self.health)?;
+        }
+        Ok(())
+    }
+
     /// Records to work on now: as many as come at once, within the limits of the transaction.
     fn gather(&mut self, load: &Load) -> Result<Vec<Record>, KafkaError> {
         let most = (rayon::current_num_threads() * PER_THREAD)
@@ -137,9 +155,8 @@ impl<S: Stage> Shift<S> {
                 self.memories.forget(&changes.revoked);
                 self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
             }
-            if !changes.assigned.is_empty() || polled.is_some() {
-                self.health.set_ready(true);
-            }
+            // Without a partition it stands by, which is as ready as it gets.
+            self.health.set_ready(true);
             let Some(record) = polled else { break };
             bytes += record.size();
             batch.push(record);
@@ -163,8 +180,13 @@ impl<S: Stage> Shift<S> {
                 self.metrics.tombstone();
             } else if let Some(examined) = examined.next() {
                 let partition = record.place.partition;
-                let memory =
-                    self.memories.of(partition, &self.desk, &self.session, &self.settings)?;
+                let memory = self.memories.of(
+                    partition,
+                    &self.desk,
+                    &self.session,
+                    &self.settings,
+                    &self.health,
+                )?;
                 let outcome = self.desk.settle(memory, examined);
                 self.deliver(record, outcome)?;
             }

@@ -100,7 +100,8 @@ fn add_region(name: &cldr::Name, entries: &mut Entries) {
         return;
     }
     let entry = entries.0.entry(format!("region/{code}")).or_default();
-    if name.language == "en" && entry.name.is_empty() || entry.kind.is_empty() {
+    // Locales come in alphabetical order; the English name wins whenever it comes.
+    if name.language == "en" || entry.name.is_empty() {
         entry.name.clone_from(&text);
     }
     (entry.kind, entry.subtype) = ("LOC", subtype);
