@@ -152,7 +152,10 @@ impl Records {
         }
         let mut bytes = first;
         reader.read_to_end(&mut bytes).map_err(failed)?;
+        let blank = bytes.iter().all(u8::is_ascii_whitespace);
         let records = match sniffed {
+            // Nothing on standard input is no record; an empty file is one, and is reported.
+            _ if shape.is_none() && blank => Vec::new(),
             Shape::Html => vec![single(&name, bytes, Some(Profile::Html))],
             Shape::Plain => vec![single(&name, bytes, Some(Profile::Plain))],
             Shape::Json | Shape::Lines => documents(&name, bytes),
@@ -247,6 +250,8 @@ mod tests {
         assert_eq!(records(None, b"{\n\"a\":1}\n"), pairs(&[("f json", "{\n\"a\":1}\n")]));
         assert_eq!(records(None, b" <p>x"), pairs(&[("f html", " <p>x")]));
         assert_eq!(records(None, b"A story"), pairs(&[("f plain", "A story")]));
+        assert_eq!(records(None, b" \n"), []);
+        assert_eq!(records(Some(Shape::Plain), b""), pairs(&[("f plain", "")]));
         assert_eq!(records(Some(Shape::Json), b"{oops"), pairs(&[("f json", "{oops")]));
     }
 
