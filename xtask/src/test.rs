@@ -23,8 +23,10 @@ const STEPS: &[(&str, &[&str])] = &[
         &["clippy", "--release", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"],
     ),
     ("programs", &["build", "--release", "--quiet", "--workspace", "--bins"]),
-    ("tests", &["test", "--release", "--workspace"]),
 ];
+
+/// The last step; its results are counted.
+const TESTS: &[&str] = &["test", "--release", "--workspace"];
 
 /// Runs every step; stops at the first that fails.
 ///
@@ -38,9 +40,50 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
         tools::cargo(root, arguments, &[]).map_err(|error| format!("{name}: {error}"))?;
         say(&format!("== {name}: good, {:.0} s", began.elapsed().as_secs_f64()))?;
     }
-    Ok(())
+    let began = Instant::now();
+    say("== tests")?;
+    let mut total = Counts::default();
+    let outcome = tools::cargo_lines(root, TESTS, |line| total.add(line));
+    say(&format!("== tests: {:.0} s", began.elapsed().as_secs_f64()))?;
+    say(&format!("{} passed, {} failed", total.passed, total.failed))?;
+    outcome.map_err(|error| format!("tests: {error}").into())
+}
+
+/// Results of all test programs together.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    passed: usize,
+    failed: usize,
+}
+
+impl Counts {
+    /// Adds a line such as `test result: ok. 3 passed; 0 failed; …`; other lines are nothing.
+    fn add(&mut self, line: &str) {
+        let Some(result) = line.strip_prefix("test result: ") else { return };
+        let count = |what: &str| {
+            let words: Vec<&str> = result.split([' ', ';', '.']).collect();
+            let at = words.iter().position(|word| *word == what)?;
+            words.get(at.checked_sub(1)?)?.parse::<usize>().ok()
+        };
+        self.passed += count("passed").unwrap_or(0);
+        self.failed += count("failed").unwrap_or(0);
+    }
 }
 
 fn say(line: &str) -> std::io::Result<()> {
     writeln!(std::io::stdout(), "{line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_are_added_up() {
+        let mut total = Counts::default();
+        total.add("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured");
+        total.add("test result: FAILED. 1 passed; 2 failed; 0 ignored");
+        total.add("test some::test ... ok");
+        assert_eq!(total, Counts { passed: 4, failed: 2 });
+    }
 }

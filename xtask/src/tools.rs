@@ -1,6 +1,7 @@
 //! Running other programs.
 
 use std::error::Error;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -19,6 +20,33 @@ pub(crate) fn cargo(
         .envs(environment.iter().copied())
         .current_dir(root)
         .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("cargo {} failed", arguments.join(" ")).into())
+    }
+}
+
+/// The same, with every line of standard output shown to `each` as well as printed.
+///
+/// # Errors
+/// When it fails.
+pub(crate) fn cargo_lines(
+    root: &Path,
+    arguments: &[&str],
+    mut each: impl FnMut(&str),
+) -> Result<(), Box<dyn Error>> {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut child =
+        Command::new(program).args(arguments).current_dir(root).stdout(Stdio::piped()).spawn()?;
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            writeln!(std::io::stdout(), "{line}")?;
+            each(&line);
+        }
+    }
+    let status = child.wait()?;
     if status.success() {
         Ok(())
     } else {
