@@ -97,6 +97,7 @@ pub struct By {
 /// One stage's object under `enrichment`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "{T}Object"))]
 pub struct StageObject<T> {
     /// Whether the stage did its work.
     pub status: Status,
@@ -141,12 +142,13 @@ pub struct Dates {
 pub struct Envelope {
     /// Version of this contract, `MAJOR.MINOR`.
     pub schema_version: String,
-    /// The article's id; see [`crate::id::article_id`].
+    /// The article's id, stable over re-crawls: `a1-` and 32 hex digits, from the canonical URL or
+    /// else from the text.
     pub id: String,
     /// The producer's own id, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
-    /// Hash of the resolved text; see [`crate::id::content_sha256`].
+    /// SHA-256 of the resolved text in NFC, in hex.
     pub content_sha256: String,
     /// The unit of all spans.
     pub offset_unit: OffsetUnit,
