@@ -283,10 +283,10 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 /// Reads fields of one document.
-struct Resolver<'d, 'a> {
-    document: &'d Document<'a>,
-    reading: &'d Reading,
-    known: Option<&'d Envelope>,
+pub(crate) struct Resolver<'d, 'a> {
+    pub(crate) document: &'d Document<'a>,
+    pub(crate) reading: &'d Reading,
+    pub(crate) known: Option<&'d Envelope>,
 }
 
 impl<'a> Resolver<'_, 'a> {
@@ -308,7 +308,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// The first usable string of `field`, with the plain JSON Pointer that it stands at.
-    fn text(&self, field: Field) -> Option<(Cow<'a, str>, String)> {
+    pub(crate) fn text(&self, field: Field) -> Option<(Cow<'a, str>, String)> {
         self.places(field).into_iter().find_map(|place| {
             let (pointer, wanted) = plain(self.document, place)?;
             let text = pointer::resolve_str(self.document, &pointer)?;
@@ -317,7 +317,11 @@ impl<'a> Resolver<'_, 'a> {
     }
 
     /// The first value of `field` that `read` makes something of.
-    fn value<T>(&self, field: Field, read: impl Fn(&Value) -> Option<T>) -> Option<(T, String)> {
+    pub(crate) fn value<T>(
+        &self,
+        field: Field,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Option<(T, String)> {
         self.places(field).into_iter().find_map(|place| {
             let (pointer, wanted) = plain(self.document, place)?;
             let value = pointer::resolve(self.document, &pointer)?;
@@ -406,7 +410,7 @@ impl<'a> Resolver<'_, 'a> {
     }
 }
 
-fn scalar(value: &Value) -> Option<String> {
+pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

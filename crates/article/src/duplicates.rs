@@ -22,8 +22,31 @@ pub struct Duplicates {
     pub cluster_size_seen: u32,
     /// How long articles are remembered, as an ISO 8601 duration of event time.
     pub window: String,
+    /// Articles before this event time (RFC 3339) are not remembered although the window reaches
+    /// further back: the log did not hold them any more when the memory was folded from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remembers_since: Option<String>,
     /// Which text was compared.
     pub compared: Compared,
+}
+
+/// What changed for an article after its record was written: the value of a record of the topic
+/// for updates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Update {
+    /// The article that this is about.
+    pub id: String,
+    /// Its cluster.
+    pub cluster_id: String,
+    /// What it is to the others now.
+    pub role: Role,
+    /// The id of the article that was taken down, which had the role before.
+    pub instead_of: String,
+    /// Event time of the earliest article that is left of the cluster, RFC 3339.
+    pub first_seen_at: Option<String>,
+    /// Articles of the cluster that are left.
+    pub cluster_size_seen: u32,
 }
 
 /// What an article is to those seen before it.

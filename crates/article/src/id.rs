@@ -93,6 +93,9 @@ fn is_tracking(name: &str) -> bool {
     })
 }
 
+/// What every article id begins with.
+pub(crate) const PREFIX: &str = "a1-";
+
 /// `a1-` and 32 hex digits: the first half of the SHA-256 of `url\n` and the canonical URL or, for
 /// a record without a usable URL, of `text\n` and the text in NFC.
 #[must_use]
@@ -101,7 +104,7 @@ pub fn article_id(canonical_url: Option<&str>, text: &str) -> String {
         Some(url) => Sha256::new_with_prefix("url\n").chain_update(url).finalize(),
         None => Sha256::new_with_prefix("text\n").chain_update(nfc(text)).finalize(),
     };
-    format!("a1-{}", hex::encode(&digest[..16]))
+    format!("{PREFIX}{}", hex::encode(&digest[..16]))
 }
 
 /// SHA-256 of the text in NFC, in hex: two records with the same hash say the same, letter by

@@ -21,6 +21,7 @@
 //! | [`id`] | article id, content hash, canonical URL |
 //! | [`date`] | publication and crawl times |
 //! | [`span`] | positions in a text |
+//! | [`takedown`] | messages that take an article back |
 //! | [`envelope`] | the `enrichment` member and its stage objects |
 //! | [`language`], [`cleaning`], [`entities`], [`duplicates`] | what each stage writes |
 //! | [`verify`] | checks every span of a finished record |
@@ -40,6 +41,7 @@ pub mod profile;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod span;
+pub mod takedown;
 pub mod verify;
 
 pub use article::{Article, ArticleError, Body, BodyKind, Reading};
@@ -47,6 +49,7 @@ pub use document::{Document, DocumentError, MEMBER};
 pub use envelope::{By, Envelope, OffsetUnit, Reason, StageName, StageObject, Status};
 pub use profile::Profile;
 pub use span::Span;
+pub use takedown::Takedown;
 
 /// Version of the record contract, `MAJOR.MINOR`: a minor step only adds optional members.
 pub const SCHEMA_VERSION: &str = "1.0";

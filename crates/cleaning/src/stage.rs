@@ -6,7 +6,7 @@ use crate::settings::{CleaningError, Settings};
 use copydesk_article::cleaning::Cleaning;
 use copydesk_article::profile::Field;
 use copydesk_article::{Article, Reason, StageName};
-use copydesk_stage::{About, Stage, Verdict};
+use copydesk_stage::{About, Reject, Stage, Verdict};
 use serde::Deserialize;
 
 /// Cleans articles.
@@ -68,8 +68,8 @@ impl Stage for CleaningStage {
         Verdict::Found(cleaning)
     }
 
-    fn settle(&self, (): &mut (), draft: Cleaning) -> Cleaning {
-        draft
+    fn settle(&self, (): &mut (), draft: Cleaning, _: Option<&[u8]>) -> Result<Cleaning, Reject> {
+        Ok(draft)
     }
 }
 

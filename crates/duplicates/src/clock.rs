@@ -28,6 +28,11 @@ impl EventClock {
         at
     }
 
+    /// Whether too few articles came to know the time well.
+    pub(crate) fn is_settling(&self) -> bool {
+        self.recent.len() < RECENT
+    }
+
     /// The time, in milliseconds of the Unix epoch; `None` before the first dated article.
     pub(crate) fn now(&self) -> Option<i64> {
         let mut sorted: Vec<i64> = self.recent.iter().copied().collect();

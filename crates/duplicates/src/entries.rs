@@ -12,6 +12,10 @@ pub(crate) type Ordinal = u64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) id: Box<str>,
+    /// The key of its record.
+    pub(crate) key: Option<Box<[u8]>>,
+    /// The hash of its id at the producer.
+    pub(crate) source: Option<u128>,
     pub(crate) event_time_ms: i64,
     pub(crate) sketch: Sketch,
     /// Key of its cluster: the ordinal of the cluster's first arrival.
@@ -41,6 +45,14 @@ pub(crate) struct Entries {
     pub(crate) next: Ordinal,
     pub(crate) by_ordinal: BTreeMap<Ordinal, Entry>,
     pub(crate) clusters: BTreeMap<Ordinal, Cluster>,
+}
+
+impl Entry {
+    /// All by which the article may be named.
+    pub(crate) fn names(&self) -> impl Iterator<Item = u128> {
+        let key = self.key.as_deref().map(record_key);
+        [Some(article_key(&self.id)), key, self.source].into_iter().flatten()
+    }
 }
 
 impl Entries {
@@ -101,6 +113,21 @@ pub(crate) fn article_key(id: &str) -> u128 {
     xxh3_128(id.as_bytes())
 }
 
+/// The key of a record, as a name of its article.
+pub(crate) fn record_key(key: &[u8]) -> u128 {
+    named(b"key\n", key)
+}
+
+/// An id at the producer, as a name of its article.
+pub(crate) fn source_key(source_id: &str) -> u128 {
+    named(b"source\n", source_id.as_bytes())
+}
+
+/// Names of different kinds never meet.
+fn named(kind: &[u8], name: &[u8]) -> u128 {
+    xxh3_128(&[kind, name].concat())
+}
+
 /// An article with a certain text as a key.
 pub(crate) fn revision_key(id: &str, sketch: &Sketch) -> u128 {
     let mut bytes = Vec::with_capacity(16 + id.len());
@@ -126,7 +153,7 @@ mod tests {
             cluster_size_seen: size,
         };
         let sketch = Sketch::of(id, &Settings::default());
-        Entry { id: id.into(), event_time_ms, sketch, cluster, given }
+        Entry { id: id.into(), key: None, source: None, event_time_ms, sketch, cluster, given }
     }
 
     #[test]

@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// instead of 16, and there is one per band and revision.
 type Slot = (u32, u32, u32);
 
-/// Finds revisions by time, text, article and likeness.
+/// Finds revisions by time, text, name and likeness.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Index {
     rows: u32,
     by_time: BTreeSet<(i64, Ordinal)>,
     by_content: BTreeSet<(u128, Ordinal)>,
-    by_article: BTreeSet<(u128, Ordinal)>,
+    by_name: BTreeSet<(u128, Ordinal)>,
     by_revision: BTreeMap<u128, Ordinal>,
     bands: Vec<BTreeSet<Slot>>,
 }
@@ -31,7 +31,7 @@ impl Index {
             rows: settings.rows,
             by_time: BTreeSet::new(),
             by_content: BTreeSet::new(),
-            by_article: BTreeSet::new(),
+            by_name: BTreeSet::new(),
             by_revision: BTreeMap::new(),
             bands: vec![BTreeSet::new(); settings.bands as usize],
         }
@@ -43,7 +43,8 @@ impl Index {
         let all = || entries.iter().map(|(&ordinal, entry)| (ordinal, entry));
         index.by_time = all().map(|(at, entry)| (entry.event_time_ms, at)).collect();
         index.by_content = all().map(|(at, entry)| (entry.sketch.content(), at)).collect();
-        index.by_article = all().map(|(at, entry)| (article_key(&entry.id), at)).collect();
+        index.by_name =
+            all().flat_map(|(at, entry)| entry.names().map(move |name| (name, at))).collect();
         index.by_revision =
             all().map(|(at, entry)| (revision_key(&entry.id, &entry.sketch), at)).collect();
         let mut bands = vec![Vec::new(); index.bands.len()];
@@ -60,7 +61,7 @@ impl Index {
     pub(crate) fn add(&mut self, ordinal: Ordinal, entry: &Entry) {
         self.by_time.insert((entry.event_time_ms, ordinal));
         self.by_content.insert((entry.sketch.content(), ordinal));
-        self.by_article.insert((article_key(&entry.id), ordinal));
+        self.by_name.extend(entry.names().map(|name| (name, ordinal)));
         self.by_revision.insert(revision_key(&entry.id, &entry.sketch), ordinal);
         if let Some(signature) = entry.sketch.signature() {
             for (key, band) in self.keys(signature).into_iter().zip(&mut self.bands) {
@@ -72,7 +73,9 @@ impl Index {
     pub(crate) fn remove(&mut self, ordinal: Ordinal, entry: &Entry) {
         self.by_time.remove(&(entry.event_time_ms, ordinal));
         self.by_content.remove(&(entry.sketch.content(), ordinal));
-        self.by_article.remove(&(article_key(&entry.id), ordinal));
+        for name in entry.names() {
+            self.by_name.remove(&(name, ordinal));
+        }
         self.by_revision.remove(&revision_key(&entry.id, &entry.sketch));
         if let Some(signature) = entry.sketch.signature() {
             for (key, band) in self.keys(signature).into_iter().zip(&mut self.bands) {
@@ -98,8 +101,13 @@ impl Index {
 
     /// The revision of the article that arrived last.
     pub(crate) fn latest_of(&self, id: &str) -> Option<Ordinal> {
-        let key = article_key(id);
-        self.by_article.range((key, 0)..=(key, Ordinal::MAX)).next_back().map(|(_, at)| *at)
+        let name = article_key(id);
+        self.by_name.range((name, 0)..=(name, Ordinal::MAX)).next_back().map(|(_, at)| *at)
+    }
+
+    /// Every revision of every article of that name.
+    pub(crate) fn named(&self, name: u128) -> impl Iterator<Item = Ordinal> {
+        self.by_name.range((name, 0)..=(name, Ordinal::MAX)).map(|(_, at)| *at)
     }
 
     /// The first arrival with the same text.
@@ -147,7 +155,7 @@ mod tests {
             cluster_size_seen: 1,
         };
         let sketch = Sketch::of(text, &Settings::default());
-        Entry { id: id.into(), event_time_ms, sketch, cluster: 0, given }
+        Entry { id: id.into(), key: None, source: None, event_time_ms, sketch, cluster: 0, given }
     }
 
     fn text() -> String {

@@ -114,7 +114,10 @@ mod tests {
 
         fn see(&mut self, id: &str, text: &str, event_time_ms: i64) -> Verdict {
             let sketch = Sketch::of(text, self.0.settings());
-            self.0.decide(Arrival { id, event_time_ms: Some(event_time_ms), sketch: &sketch })
+            let event_time_ms = Some(event_time_ms);
+            let arrival =
+                Arrival { id, source_id: None, key: None, event_time_ms, sketch: &sketch };
+            self.0.decide(arrival).unwrap()
         }
     }
 

@@ -24,11 +24,11 @@
 //! | [`verdict`] | arrivals and what is said of them |
 //! | [`window`] | the memory: what comes in, is kept, is forgotten |
 //! | [`snapshot`] | the memory as bytes, and back |
-//! | `judge` | what an arrival is to the remembered articles |
+//! | [`retract`] | articles that are taken back, and their successors |
 //! | [`stage`] | the stage |
 //! | `judge`, `clock` | what an arrival is to the others; what time it is by the articles |
 //! | `normalise`, `shingles`, `minhash` | from a text to its signature |
-//! | `entries`, `index`, `codec` | what the memory is made of |
+//! | `entries`, `index`, `withdrawn`, `codec` | what the memory is made of |
 
 mod clock;
 mod codec;
@@ -37,6 +37,7 @@ mod index;
 mod judge;
 mod minhash;
 mod normalise;
+pub mod retract;
 pub mod settings;
 mod shingles;
 pub mod sketch;
@@ -44,11 +45,13 @@ pub mod snapshot;
 pub mod stage;
 pub mod verdict;
 pub mod window;
+mod withdrawn;
 
 pub use copydesk_article::duplicates::Role;
+pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};
 pub use sketch::{Sketch, SketchError};
 pub use snapshot::SnapshotError;
 pub use stage::DuplicatesStage;
-pub use verdict::{Arrival, MEASURE, Verdict};
+pub use verdict::{Arrival, MEASURE, Verdict, Withdrawal};
 pub use window::Window;

@@ -15,7 +15,7 @@ use copydesk_article::duplicates::Role;
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKW";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const CHECKSUM: usize = 8;
 const HEAD: usize = 4 + 4 + 8;
 
@@ -73,6 +73,13 @@ impl Window {
             out.u64(*ordinal);
             write_entry(&mut out, entry);
         }
+        out.u64(self.withdrawn.iter().len() as u64);
+        for (name, at) in self.withdrawn.iter() {
+            out.u128(name);
+            out.i64(at);
+        }
+        out.u8(u8::from(self.start.late));
+        out.option(self.start.at_ms, Writer::i64);
         let checksum = xxh3_64(&out.0);
         out.u64(checksum);
         out.0
@@ -101,6 +108,12 @@ impl Window {
             }
             window.entries.by_ordinal.insert(ordinal, entry);
         }
+        for _ in 0..content.u64()? {
+            let name = content.u128()?;
+            window.withdrawn.add(name, content.i64()?);
+        }
+        window.start.late = content.u8()? != 0;
+        window.start.at_ms = content.option(Reader::i64)?;
         content.end()?;
         window.index = Index::of(&window.settings, &window.entries.by_ordinal);
         Ok(window)
@@ -151,6 +164,8 @@ fn read_cluster(from: &mut Reader<'_>) -> Result<Cluster, Malformed> {
 
 fn write_entry(out: &mut Writer, entry: &Entry) {
     out.bytes(entry.id.as_bytes());
+    out.option(entry.key.as_deref(), Writer::bytes);
+    out.option(entry.source, Writer::u128);
     out.i64(entry.event_time_ms);
     out.bytes(&entry.sketch.to_bytes());
     out.u64(entry.cluster);
@@ -166,6 +181,8 @@ fn write_entry(out: &mut Writer, entry: &Entry) {
 fn read_entry(from: &mut Reader<'_>) -> Result<Entry, Malformed> {
     Ok(Entry {
         id: from.text()?,
+        key: from.option(|from| from.bytes().map(Into::into))?,
+        source: from.option(Reader::u128)?,
         event_time_ms: from.i64()?,
         sketch: Sketch::from_bytes(from.bytes()?).map_err(|_| Malformed)?,
         cluster: from.u64()?,
@@ -206,7 +223,10 @@ mod tests {
         let mut window = Window::new(Settings::default()).unwrap();
         for (id, text, event_time_ms) in [("a", "one", 5), ("b", "one", 3), ("a", "two", 9)] {
             let sketch = Sketch::of(text, window.settings());
-            window.decide(Arrival { id, event_time_ms: Some(event_time_ms), sketch: &sketch });
+            let event_time_ms = Some(event_time_ms);
+            let arrival =
+                Arrival { id, source_id: None, key: None, event_time_ms, sketch: &sketch };
+            window.decide(arrival).unwrap();
         }
         window
     }
@@ -223,6 +243,7 @@ mod tests {
             assert_eq!(restored.snapshot(), bytes);
             assert_eq!(restored.index, window.index);
             assert_eq!(restored.clock, window.clock);
+            assert_eq!(restored.withdrawn, window.withdrawn);
         }
     }
 
@@ -234,8 +255,8 @@ mod tests {
         assert_eq!(error(MAGIC), SnapshotError::Damaged);
         assert_eq!(error(&bytes[..bytes.len() - 1]), SnapshotError::Damaged);
         let mut newer = bytes.clone();
-        newer[4] = 2;
-        assert_eq!(error(&newer), SnapshotError::Format(2));
+        newer[4] = 3;
+        assert_eq!(error(&newer), SnapshotError::Format(3));
         let other = Settings { window_days: 7, ..Settings::default() };
         let wanted = other.fingerprint();
         let taken = Settings::default().fingerprint();

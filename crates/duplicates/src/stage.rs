@@ -1,14 +1,15 @@
 //! The stage.
 
+use crate::retract::{Named, Successor};
 use crate::settings::{Settings, SettingsError};
 use crate::sketch::Sketch;
 use crate::verdict::{Arrival, MEASURE};
 use crate::window::Window;
 use copydesk_article::article::Subject;
-use copydesk_article::duplicates::{Compared, Duplicates};
-use copydesk_article::{Article, BodyKind, Reason, StageName, date};
+use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
+use copydesk_article::{Article, BodyKind, Reason, StageName, Takedown, date};
 use copydesk_html::mask;
-use copydesk_stage::{About, Memory, SnapshotError, Stage, Verdict};
+use copydesk_stage::{About, Memory, Reject, RejectCode, SnapshotError, Stage, Verdict};
 
 /// Relates articles to those that were seen before.
 pub struct DuplicatesStage {
@@ -32,6 +33,7 @@ impl DuplicatesStage {
 /// What the memory has to know of an article.
 pub struct Draft {
     id: String,
+    source_id: Option<String>,
     event_time_ms: Option<i64>,
     sketch: Sketch,
     compared: Compared,
@@ -39,6 +41,18 @@ pub struct Draft {
 
 impl Memory for Window {
     const STATEFUL: bool = true;
+
+    fn begin_late(&mut self) {
+        Window::begin_late(self);
+    }
+
+    fn is_incomplete(&self) -> bool {
+        self.remembers_since_ms().is_some()
+    }
+
+    fn articles(&self) -> usize {
+        self.len()
+    }
 
     fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         Ok(Window::snapshot(self))
@@ -71,19 +85,31 @@ impl Stage for DuplicatesStage {
         let sketch = sketch(&subject, &self.settings);
         Verdict::Found(Draft {
             id: article.envelope().id.clone(),
+            source_id: article.envelope().source_id.clone(),
             event_time_ms: article.event_time_ms(),
             sketch,
             compared: Compared { target_sha256: subject.sha256(), target: subject.target },
         })
     }
 
-    fn settle(&self, memory: &mut Window, draft: Draft) -> Duplicates {
-        let verdict = memory.decide(Arrival {
+    fn settle(
+        &self,
+        memory: &mut Window,
+        draft: Draft,
+        key: Option<&[u8]>,
+    ) -> Result<Duplicates, Reject> {
+        let arrival = Arrival {
             id: &draft.id,
+            source_id: draft.source_id.as_deref(),
+            key,
             event_time_ms: draft.event_time_ms,
             sketch: &draft.sketch,
-        });
-        Duplicates {
+        };
+        let verdict = memory.decide(arrival).map_err(|withdrawal| Reject {
+            code: RejectCode::TakenDown,
+            message: format!("{}: {withdrawal}", draft.id),
+        })?;
+        Ok(Duplicates {
             role: verdict.role,
             cluster_id: verdict.cluster_id,
             of: verdict.of,
@@ -92,9 +118,35 @@ impl Stage for DuplicatesStage {
             first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
             cluster_size_seen: verdict.cluster_size_seen,
             window: format!("P{}D", self.settings.window_days),
+            remembers_since: memory.remembers_since_ms().map(date::rfc3339),
             compared: draft.compared,
-        }
+        })
     }
+
+    fn retract(
+        &self,
+        memory: &mut Window,
+        takedown: &Takedown,
+        key: Option<&[u8]>,
+    ) -> Vec<copydesk_stage::Update> {
+        let named =
+            Named { id: takedown.id.as_deref(), source_id: takedown.source_id.as_deref(), key };
+        memory.retract(named).into_iter().map(update).collect()
+    }
+}
+
+fn update(successor: Successor) -> copydesk_stage::Update {
+    let update = Update {
+        id: successor.id,
+        cluster_id: successor.cluster_id,
+        role: Role::Original,
+        instead_of: successor.instead_of,
+        first_seen_at: successor.first_seen_ms.map(date::rfc3339),
+        cluster_size_seen: successor.cluster_size_seen,
+    };
+    // The types of the contract always serialise.
+    let value = serde_json::to_vec(&update).unwrap_or_default();
+    copydesk_stage::Update { key: successor.key, value }
 }
 
 fn sketch(subject: &Subject<'_>, settings: &Settings) -> Sketch {
@@ -108,13 +160,12 @@ fn sketch(subject: &Subject<'_>, settings: &Settings) -> Sketch {
 mod tests {
     use super::*;
     use copydesk_article::Reading;
-    use copydesk_article::duplicates::Role;
     use serde_json::json;
 
     fn see(stage: &DuplicatesStage, memory: &mut Window, record: &serde_json::Value) -> Duplicates {
         let bytes = serde_json::to_vec(record).unwrap();
         match stage.examine(&Article::read(&bytes, &Reading::default()).unwrap()) {
-            Verdict::Found(draft) => stage.settle(memory, draft),
+            Verdict::Found(draft) => stage.settle(memory, draft, None).unwrap(),
             _ => panic!("no draft"),
         }
     }

@@ -14,6 +14,10 @@ pub const MEASURE: &str = "jaccard_3gram_minhash";
 pub struct Arrival<'a> {
     /// The article's id: the same for every revision of it, not empty.
     pub id: &'a str,
+    /// Its id at the producer.
+    pub source_id: Option<&'a str>,
+    /// The key of its record.
+    pub key: Option<&'a [u8]>,
     /// The time that it belongs to, in milliseconds of the Unix epoch, if it is known. Without one
     /// it counts as of the time that recent articles agree on.
     pub event_time_ms: Option<i64>,
@@ -44,6 +48,11 @@ pub struct Verdict {
     /// Always [`MEASURE`].
     pub measure: &'static str,
 }
+
+/// Why an arrival is refused: its article was taken down before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the article was taken down")]
+pub struct Withdrawal;
 
 /// An arrival with the time that it is filed under.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,11 @@
 //! The memory: what comes in, what is kept, what is forgotten.
 
 use crate::clock::EventClock;
-use crate::entries::{Entries, Entry, Ordinal};
+use crate::entries::{Entries, Entry, Ordinal, article_key, record_key, source_key};
 use crate::index::Index;
 use crate::settings::{Settings, SettingsError};
-use crate::verdict::{Arrival, Filed, Given, Verdict};
+use crate::verdict::{Arrival, Filed, Verdict, Withdrawal};
+use crate::withdrawn::Withdrawn;
 
 /// The articles of the last days of event time. See the crate for what it promises.
 #[derive(Debug)]
@@ -13,6 +14,17 @@ pub struct Window {
     pub(crate) clock: EventClock,
     pub(crate) entries: Entries,
     pub(crate) index: Index,
+    pub(crate) withdrawn: Withdrawn,
+    pub(crate) start: Start,
+}
+
+/// Where the log began that the memory was folded from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Start {
+    /// Whether earlier records had been deleted.
+    pub(crate) late: bool,
+    /// Event time of the first articles, if so.
+    pub(crate) at_ms: Option<i64>,
 }
 
 impl Window {
@@ -28,7 +40,14 @@ impl Window {
     /// The same for settings that were checked.
     pub(crate) fn empty(settings: Settings) -> Self {
         let index = Index::new(&settings);
-        Self { settings, clock: EventClock::default(), entries: Entries::default(), index }
+        Self {
+            settings,
+            clock: EventClock::default(),
+            entries: Entries::default(),
+            index,
+            withdrawn: Withdrawn::default(),
+            start: Start::default(),
+        }
     }
 
     /// What this memory was made with.
@@ -57,25 +76,60 @@ impl Window {
         self.clock.now().map(|now| now.saturating_sub(self.settings.reach_ms()))
     }
 
+    /// Says that the log's first records had been deleted before this memory saw them.
+    pub fn begin_late(&mut self) {
+        self.start.late = true;
+    }
+
+    /// The event time, in milliseconds of the Unix epoch, before which articles are missing although
+    /// the window reaches further back; `None` if the memory is complete.
+    #[must_use]
+    pub fn remembers_since_ms(&self) -> Option<i64> {
+        let at = self.start.at_ms.filter(|_| self.start.late)?;
+        self.horizon_ms().is_none_or(|horizon| horizon < at).then_some(at)
+    }
+
     /// Judges one article by those that arrived before it, and remembers it.
     ///
     /// The same article with the same text is answered as at first.
-    pub fn decide(&mut self, arrival: Arrival<'_>) -> Verdict {
+    ///
+    /// # Errors
+    /// [`Withdrawal`] of an article that was taken down; the memory stays as it was.
+    pub fn decide(&mut self, arrival: Arrival<'_>) -> Result<Verdict, Withdrawal> {
+        let source = arrival.source_id.map(source_key);
+        let names = [Some(article_key(arrival.id)), arrival.key.map(record_key), source];
+        if names.into_iter().flatten().any(|name| self.withdrawn.contains(name)) {
+            return Err(Withdrawal);
+        }
         let again = self.index.revision(arrival.id, arrival.sketch);
         if let Some(entry) = again.and_then(|ordinal| self.entries.get(ordinal)) {
-            return entry.given.verdict();
+            return Ok(entry.given.verdict());
         }
+        let settling = self.clock.is_settling();
         let event_time_ms = self.clock.see(arrival.event_time_ms);
-        let arrival = Filed { id: arrival.id, event_time_ms, sketch: arrival.sketch };
+        if settling {
+            self.start.at_ms = self.clock.now();
+        }
+        let filed = Filed { id: arrival.id, event_time_ms, sketch: arrival.sketch };
         self.forget_the_old();
-        let (cluster, given) = self.judge(arrival);
+        let (cluster, given) = self.judge(filed);
         let verdict = given.verdict();
-        self.remember(arrival, cluster, given);
-        verdict
+        let entry = Entry {
+            id: arrival.id.into(),
+            key: arrival.key.map(Into::into),
+            source,
+            event_time_ms,
+            sketch: arrival.sketch.clone(),
+            cluster,
+            given,
+        };
+        self.remember(entry);
+        Ok(verdict)
     }
 
     fn forget_the_old(&mut self) {
         let Some(horizon) = self.horizon_ms() else { return };
+        self.withdrawn.forget(horizon, self.settings.max_articles as usize);
         while self.len() > self.settings.min_articles as usize {
             let oldest = self.index.oldest().filter(|(at, _)| *at < horizon);
             let Some((_, ordinal)) = oldest else { return };
@@ -83,14 +137,7 @@ impl Window {
         }
     }
 
-    fn remember(&mut self, arrival: Filed<'_>, cluster: Ordinal, given: Given) {
-        let entry = Entry {
-            id: arrival.id.into(),
-            event_time_ms: arrival.event_time_ms,
-            sketch: arrival.sketch.clone(),
-            cluster,
-            given,
-        };
+    fn remember(&mut self, entry: Entry) {
         self.index.add(self.entries.next, &entry);
         self.entries.add(entry);
         while self.len() > self.settings.max_articles as usize {
@@ -99,7 +146,7 @@ impl Window {
         }
     }
 
-    fn forget(&mut self, ordinal: Ordinal) {
+    pub(crate) fn forget(&mut self, ordinal: Ordinal) {
         if let Some(entry) = self.entries.remove(ordinal) {
             self.index.remove(ordinal, &entry);
         }
@@ -124,7 +171,9 @@ mod tests {
         fn see(&mut self, id: &str, text: &str, event_time_ms: i64) -> Verdict {
             let sketch = Sketch::of(text, self.0.settings());
             let event_time_ms = Some(event_time_ms);
-            self.0.decide(Arrival { id, event_time_ms, sketch: &sketch })
+            let arrival =
+                Arrival { id, source_id: None, key: None, event_time_ms, sketch: &sketch };
+            self.0.decide(arrival).unwrap()
         }
 
         /// Other articles of this time, until the clock shows it.
@@ -211,13 +260,37 @@ mod tests {
         let mut desk = Desk::new(Settings::default());
         let see = |desk: &mut Desk, id: &str, at: Option<i64>| {
             let sketch = Sketch::of(&story(1), desk.0.settings());
-            desk.0.decide(Arrival { id, event_time_ms: at, sketch: &sketch })
+            let arrival =
+                Arrival { id, source_id: None, key: None, event_time_ms: at, sketch: &sketch };
+            desk.0.decide(arrival).unwrap()
         };
         assert_eq!(see(&mut desk, "a", None).first_seen_ms, None);
         desk.tick(20_000 * DAY);
         let dated = see(&mut desk, "b", Some(20_000 * DAY));
         assert_eq!((dated.role, dated.of.as_deref()), (Role::Exact, Some("a")));
         assert_eq!(see(&mut desk, "c", None).role, Role::Exact);
+    }
+
+    #[test]
+    fn a_memory_that_began_late_says_so_until_the_window_is_full() {
+        let settings =
+            Settings { window_days: 2, allowed_lateness_hours: 0, ..Settings::default() };
+        let mut desk = Desk::new(settings);
+        desk.0.begin_late();
+        assert_eq!(desk.0.remembers_since_ms(), None);
+        desk.see("a", &story(1), 10 * DAY);
+        assert_eq!(desk.0.remembers_since_ms(), Some(10 * DAY));
+        for hour in 0..60 {
+            desk.see(&format!("b{hour}"), &story(hour), 10 * DAY + i64::from(hour) * DAY / 24);
+        }
+        let since = desk.0.remembers_since_ms().unwrap();
+        assert!((10 * DAY..11 * DAY).contains(&since), "{since}");
+        desk.tick(14 * DAY);
+        desk.tick(14 * DAY);
+        assert_eq!(desk.0.remembers_since_ms(), None);
+        let mut whole = Desk::new(Settings::default());
+        whole.see("a", &story(1), 10 * DAY);
+        assert_eq!(whole.0.remembers_since_ms(), None);
     }
 
     #[test]

@@ -42,7 +42,8 @@ fn window() -> Window {
 
 fn see(window: &mut Window, id: &str, text: &str) -> Verdict {
     let sketch = Sketch::of(text, window.settings());
-    window.decide(Arrival { id, event_time_ms: Some(0), sketch: &sketch })
+    let (source_id, key, event_time_ms) = (None, None, Some(0));
+    window.decide(Arrival { id, source_id, key, event_time_ms, sketch: &sketch }).unwrap()
 }
 
 /// What a copy is judged to be after its source and two other stories.

@@ -12,7 +12,7 @@ use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found
 use copydesk_article::span::count;
 use copydesk_article::{Article, BodyKind, Reason, StageName, id};
 use copydesk_html::mask;
-use copydesk_stage::{About, Stage, Verdict};
+use copydesk_stage::{About, Reject, Stage, Verdict};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io;
@@ -113,8 +113,8 @@ impl Stage for EntitiesStage {
         Verdict::Found(self.report(main, head, &prefix, tagging))
     }
 
-    fn settle(&self, (): &mut (), draft: Entities) -> Entities {
-        draft
+    fn settle(&self, (): &mut (), draft: Entities, _: Option<&[u8]>) -> Result<Entities, Reject> {
+        Ok(draft)
     }
 }
 

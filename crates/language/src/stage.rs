@@ -8,7 +8,7 @@ use crate::windows::{Prose, visible_lines};
 use copydesk_article::language::{Alternative, FieldLanguage, Language, Share};
 use copydesk_article::profile::Field;
 use copydesk_article::{Article, BodyKind, StageName, span};
-use copydesk_stage::{About, Stage, Verdict};
+use copydesk_stage::{About, Reject, Stage, Verdict};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -125,8 +125,8 @@ impl Stage for LanguageStage {
         })
     }
 
-    fn settle(&self, (): &mut (), draft: Language) -> Language {
-        draft
+    fn settle(&self, (): &mut (), draft: Language, _: Option<&[u8]>) -> Result<Language, Reject> {
+        Ok(draft)
     }
 }
 

@@ -4,9 +4,11 @@ use crate::clock::Clock;
 use crate::decode::decode;
 use crate::memory::Memory;
 use crate::reject::{Reject, RejectCode};
-use crate::stage::Stage;
+use crate::stage::{Stage, Update};
 use crate::verdict::Verdict;
-use copydesk_article::{Article, By, Profile, Reading, Reason, StageObject, Status, date};
+use copydesk_article::{
+    Article, By, Profile, Reading, Reason, StageObject, Status, Takedown, date,
+};
 use rayon::prelude::*;
 use std::any::Any;
 use std::borrow::Cow;
@@ -27,9 +29,20 @@ pub struct Enriched {
     pub duration_us: u64,
 }
 
+/// An article that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenDown {
+    /// Which one, and why.
+    pub takedown: Takedown,
+    /// What that changes for others.
+    pub updates: Vec<Update>,
+}
+
 /// A value to be worked on.
 #[derive(Debug, Clone, Copy)]
 pub struct Job<'v> {
+    /// The key of its record, if it has one.
+    pub key: Option<&'v [u8]>,
     /// Its bytes.
     pub value: &'v [u8],
     /// The shape of this value, where it is known and not that of the desk's reading.
@@ -38,20 +51,38 @@ pub struct Job<'v> {
 
 impl<'v> From<&'v [u8]> for Job<'v> {
     fn from(value: &'v [u8]) -> Self {
-        Self { value, profile: None }
+        Self { key: None, value, profile: None }
     }
 }
 
+/// What became of a record that was not rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    /// It went through the stage.
+    Enriched(Enriched),
+    /// It was a message that takes an article back.
+    TakenDown(TakenDown),
+}
+
 /// What became of a record.
-pub type Outcome = Result<Enriched, Reject>;
+pub type Outcome = Result<Done, Reject>;
 
 /// A record between the two parts of the work.
 #[derive(Debug)]
 pub enum Examined<'v, D> {
     /// Nothing is left to do.
     Ready(Outcome),
+    /// The memory has to forget.
+    Takedown {
+        /// Key of the message's record.
+        key: Option<&'v [u8]>,
+        /// What is taken back.
+        takedown: Takedown,
+    },
     /// The memory has still to be asked.
     Pending {
+        /// Key of the record.
+        key: Option<&'v [u8]>,
         /// The record.
         record: Cow<'v, [u8]>,
         /// The shape that it was read by.
@@ -103,21 +134,36 @@ impl<S: Stage> Desk<S> {
     pub fn settle(&self, memory: &mut S::Memory, examined: Examined<'_, S::Draft>) -> Outcome {
         match examined {
             Examined::Ready(outcome) => outcome,
-            Examined::Pending { record, profile, draft, spent_us } => {
+            Examined::Takedown { key, takedown } => {
+                let updates = self.retract(memory, &takedown, key);
+                Ok(Done::TakenDown(TakenDown { takedown, updates }))
+            }
+            Examined::Pending { key, record, profile, draft, spent_us } => {
                 let began = self.clock.elapsed_us();
                 guarded(|| {
                     let reading = Reading { profile, ..self.reading.clone() };
                     let article = Article::read(&record, &reading)?;
-                    let found = self.stage.settle(memory, draft);
+                    let found = self.stage.settle(memory, draft, key)?;
                     let began = began.saturating_sub(spent_us);
                     Ok(self.write(&article, Status::Ok, None, Some(found), began))
                 })
+                .map(Done::Enriched)
             }
         }
     }
 
+    /// Forgets an article that is taken back, and says what that changes for others.
+    pub fn retract(
+        &self,
+        memory: &mut S::Memory,
+        takedown: &Takedown,
+        key: Option<&[u8]>,
+    ) -> Vec<Update> {
+        self.stage.retract(memory, takedown, key)
+    }
+
     fn examine_one<'v>(&self, job: Job<'v>) -> Examined<'v, S::Draft> {
-        let Job { value, profile } = job;
+        let Job { key, value, profile } = job;
         let began = self.clock.elapsed_us();
         if value.len() > self.max_value_bytes {
             let message = format!(
@@ -130,6 +176,13 @@ impl<S: Stage> Desk<S> {
         let profile = profile.unwrap_or(self.reading.profile);
         let reading = Reading { profile, ..self.reading.clone() };
         let record = record_bytes(value, profile);
+        if let Some(takedown) = Takedown::read(&record, &reading) {
+            if takedown.is_named() || key.is_some() {
+                return Examined::Takedown { key, takedown };
+            }
+            let message = "a takedown without id, url, source_id or key".to_owned();
+            return Examined::Ready(Err(Reject { code: RejectCode::UnnamedTakedown, message }));
+        }
         let outcome = guarded(|| {
             let article = Article::read(&record, &reading)?;
             let (status, reason) = match self.stage.examine(&article) {
@@ -138,7 +191,7 @@ impl<S: Stage> Desk<S> {
                 Verdict::Failed(reason) => (Status::Failed, reason),
                 Verdict::Found(draft) if S::Memory::STATEFUL => return Ok(Step::Draft(draft)),
                 Verdict::Found(draft) => {
-                    let found = self.stage.settle(&mut self.stage.memory(), draft);
+                    let found = self.stage.settle(&mut self.stage.memory(), draft, key)?;
                     let written = self.write(&article, Status::Ok, None, Some(found), began);
                     return Ok(Step::Done(written));
                 }
@@ -148,9 +201,9 @@ impl<S: Stage> Desk<S> {
         match outcome {
             Ok(Step::Draft(draft)) => {
                 let spent_us = self.clock.elapsed_us().saturating_sub(began);
-                Examined::Pending { record, profile, draft, spent_us }
+                Examined::Pending { key, record, profile, draft, spent_us }
             }
-            Ok(Step::Done(enriched)) => Examined::Ready(Ok(enriched)),
+            Ok(Step::Done(enriched)) => Examined::Ready(Ok(Done::Enriched(enriched))),
             Err(reject) => Examined::Ready(Err(reject)),
         }
     }
@@ -242,8 +295,13 @@ mod tests {
                 text => Verdict::Found(text.split(' ').count()),
             }
         }
-        fn settle(&self, (): &mut (), draft: usize) -> serde_json::Value {
-            serde_json::json!({ "words": draft })
+        fn settle(
+            &self,
+            (): &mut (),
+            draft: usize,
+            _: Option<&[u8]>,
+        ) -> Result<serde_json::Value, Reject> {
+            Ok(serde_json::json!({ "words": draft }))
         }
     }
 
@@ -254,6 +312,13 @@ mod tests {
         }
         fn elapsed_us(&self) -> u64 {
             7
+        }
+    }
+
+    fn enriched(outcome: &Outcome) -> &Enriched {
+        match outcome {
+            Ok(Done::Enriched(enriched)) => enriched,
+            other => panic!("{other:?}"),
         }
     }
 
@@ -292,20 +357,28 @@ mod tests {
                 None
             ]
         );
-        let text = String::from_utf8(outcomes[0].clone().unwrap().value).unwrap();
+        let text = String::from_utf8(enriched(&outcomes[0]).value.clone()).unwrap();
         assert!(
             text.contains(r#""language":{"status":"ok","words":2,"by":{"stage":"language""#),
             "{text}"
         );
         assert!(text.contains(r#""at":"2024-04-14T09:12:44Z","duration_us":0}"#), "{text}");
-        assert_eq!(outcomes[3].clone().unwrap().status, Status::Skipped);
+        assert_eq!(enriched(&outcomes[3]).status, Status::Skipped);
         assert!(outcomes[1].as_ref().unwrap_err().message.contains("at word one"));
+    }
+
+    #[test]
+    fn takedowns_are_no_articles() {
+        let outcomes = run("auto", &[br#"{"op":"delete","id":"a1-x"}"#, br#"{"op":"delete"}"#]);
+        let Ok(Done::TakenDown(taken)) = &outcomes[0] else { panic!("{:?}", outcomes[0]) };
+        assert_eq!(taken.takedown.id.as_deref(), Some("a1-x"));
+        assert_eq!(outcomes[1].as_ref().unwrap_err().code, RejectCode::UnnamedTakedown);
     }
 
     #[test]
     fn plain_values_become_records() {
         let outcomes = run("plain", &[b"a \"b\" \xe9t\xe9"]);
-        let text = String::from_utf8(outcomes[0].clone().unwrap().value).unwrap();
+        let text = String::from_utf8(enriched(&outcomes[0]).value.clone()).unwrap();
         assert!(text.starts_with(r#"{"text":"a \"b\" été","enrichment":{"#), "{text}");
     }
 }

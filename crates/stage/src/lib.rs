@@ -33,9 +33,9 @@ pub mod step;
 pub mod verdict;
 
 pub use clock::{Clock, SystemClock};
-pub use desk::{Desk, Enriched, Examined, Job, Outcome};
+pub use desk::{Desk, Done, Enriched, Examined, Job, Outcome, TakenDown};
 pub use memory::{Memory, SnapshotError};
 pub use reject::{Reject, RejectCode};
-pub use stage::{About, Stage};
+pub use stage::{About, Stage, Update};
 pub use step::{Seat, Step};
 pub use verdict::Verdict;

@@ -28,18 +28,24 @@ pub enum RejectCode {
     NoContent,
     /// Larger than the limit.
     TooLarge,
+    /// Was taken down before; see `copydesk_article::takedown`.
+    TakenDown,
+    /// A takedown that names no article, neither by itself nor by its key.
+    UnnamedTakedown,
     /// The stage broke: a defect, please report it.
     Panic,
 }
 
 impl RejectCode {
     /// Every code.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::NotUtf8,
         Self::NotAnObject,
         Self::ForeignEnrichment,
         Self::NoContent,
         Self::TooLarge,
+        Self::TakenDown,
+        Self::UnnamedTakedown,
         Self::Panic,
     ];
 
@@ -52,6 +58,8 @@ impl RejectCode {
             Self::ForeignEnrichment => "foreign_enrichment",
             Self::NoContent => "no_content",
             Self::TooLarge => "too_large",
+            Self::TakenDown => "taken_down",
+            Self::UnnamedTakedown => "unnamed_takedown",
             Self::Panic => "panic",
         }
     }

@@ -1,8 +1,9 @@
 //! The trait, and what a stage says of itself.
 
 use crate::memory::Memory;
+use crate::reject::Reject;
 use crate::verdict::Verdict;
-use copydesk_article::{Article, StageName, id};
+use copydesk_article::{Article, StageName, Takedown, id};
 use serde::Serialize;
 
 /// What a stage says of itself; the source of `by` in every object that it writes.
@@ -47,6 +48,36 @@ pub trait Stage: Send + Sync + 'static {
     /// First part, on any core and in any order: all that needs this article alone.
     fn examine(&self, article: &Article<'_>) -> Verdict<Self::Draft>;
 
-    /// Second part, in the order of the records: all that needs the memory.
-    fn settle(&self, memory: &mut Self::Memory, draft: Self::Draft) -> Self::Found;
+    /// Second part, in the order of the records: all that needs the memory. `key` is the key of the
+    /// article's record, if it has one.
+    ///
+    /// # Errors
+    /// A [`Reject`] of what the memory says must not go on.
+    fn settle(
+        &self,
+        memory: &mut Self::Memory,
+        draft: Self::Draft,
+        key: Option<&[u8]>,
+    ) -> Result<Self::Found, Reject>;
+
+    /// Forgets an article that is taken back, in the order of the records, and says what that
+    /// changes for others. `key` is the key of the takedown's record.
+    fn retract(
+        &self,
+        memory: &mut Self::Memory,
+        takedown: &Takedown,
+        key: Option<&[u8]>,
+    ) -> Vec<Update> {
+        let _ = (memory, takedown, key);
+        Vec::new()
+    }
+}
+
+/// What changed for an article whose record was written before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// Key of the article's record.
+    pub key: Option<Vec<u8>>,
+    /// The change, as JSON.
+    pub value: Vec<u8>,
 }
