@@ -8,7 +8,7 @@ use crate::report::Report;
 use copydesk_article::cleaning::Cleaning;
 use copydesk_article::{Article, Profile, Reading, StageName, StageObject};
 use copydesk_cleaning::CleaningStage;
-use copydesk_stage::{Desk, Job, Seat, Step, SystemClock};
+use copydesk_stage::{Desk, Done, Job, Seat, Step, SystemClock};
 use dom_smoothie::{Config, Readability, TextMode};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -55,9 +55,9 @@ fn read(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
 }
 
 fn cleaned(step: &mut dyn Step, html: &str) -> String {
-    let job = Job { value: html.as_bytes(), profile: Some(Profile::Html) };
+    let job = Job { key: None, value: html.as_bytes(), profile: Some(Profile::Html) };
     let outcome = step.run(&[job]).into_iter().next();
-    let Some(Ok(enriched)) = outcome else { return String::new() };
+    let Some(Ok(Done::Enriched(enriched))) = outcome else { return String::new() };
     let Ok(article) = Article::read(&enriched.value, &Reading::default()) else {
         return String::new();
     };

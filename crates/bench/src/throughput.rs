@@ -8,7 +8,7 @@ use copydesk_duplicates::DuplicatesStage;
 use copydesk_entities::EntitiesStage;
 use copydesk_language::LanguageStage;
 use copydesk_stage::source::Input;
-use copydesk_stage::{Desk, Job, Seat, Stage, Step, SystemClock};
+use copydesk_stage::{Desk, Done, Job, Seat, Stage, Step, SystemClock};
 use copydesk_testkit::{articles, programs};
 use std::error::Error;
 use std::time::Instant;
@@ -59,8 +59,11 @@ fn run(step: &mut dyn Step, cases: &[Case]) -> Vec<Vec<u8>> {
     let mut done = Vec::with_capacity(cases.len());
     for batch in cases.chunks(BATCH) {
         let jobs: Vec<Job<'_>> =
-            batch.iter().map(|(value, profile)| Job { value, profile: *profile }).collect();
-        done.extend(step.run(&jobs).into_iter().flatten().map(|enriched| enriched.value));
+            batch.iter().map(|(value, profile)| Job { key: None, value, profile: *profile }).collect();
+        done.extend(step.run(&jobs).into_iter().filter_map(|outcome| match outcome {
+            Ok(Done::Enriched(enriched)) => Some(enriched.value),
+            _ => None,
+        }));
     }
     done
 }

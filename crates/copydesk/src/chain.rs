@@ -8,7 +8,7 @@ use copydesk_duplicates::DuplicatesStage;
 use copydesk_entities::EntitiesStage;
 use copydesk_language::LanguageStage;
 use copydesk_stage::source::RawRecord;
-use copydesk_stage::{Desk, Job, Reject, Seat, Stage, Step, SystemClock};
+use copydesk_stage::{Desk, Done, Job, Reject, Seat, Stage, Step, SystemClock};
 use std::path::{Path, PathBuf};
 
 /// The chosen stages, each with its memory.
@@ -16,7 +16,7 @@ pub(crate) struct Chain {
     steps: Vec<(StageName, Box<dyn Step>)>,
 }
 
-/// A record that came to its end: enriched, or rejected by a stage.
+/// A record that came to its end: enriched (a takedown as it came), or rejected by a stage.
 pub(crate) type Finished = Result<Vec<u8>, (StageName, Reject)>;
 
 impl Chain {
@@ -52,13 +52,18 @@ impl Chain {
                         let value = finished[*i].as_ref().ok()?;
                         // Behind the first stage, every record is JSON.
                         let profile = if at == 0 { batch[*i].profile } else { None };
-                        Some(Job { value, profile })
+                        Some(Job { key: None, value, profile })
                     })
                     .collect();
                 step.run(&jobs)
             };
             for (i, outcome) in going.into_iter().zip(outcomes) {
-                finished[i] = outcome.map(|done| done.value).map_err(|reject| (*stage, reject));
+                match outcome {
+                    Ok(Done::Enriched(enriched)) => finished[i] = Ok(enriched.value),
+                    // A takedown goes on as it came, for the next stage and for the reader.
+                    Ok(Done::TakenDown(_)) => {}
+                    Err(reject) => finished[i] = Err((*stage, reject)),
+                }
             }
         }
         finished

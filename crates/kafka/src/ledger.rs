@@ -1,0 +1,212 @@
+//! What is under way: the open transaction and where every owned partition stands.
+
+use crate::error::{CALL_TIMEOUT, Class, KafkaError, class};
+use crate::producer::{Producer, Undelivered};
+use crate::rebalance::RebalanceContext;
+use crate::record::Record;
+use crate::settings::Delivery;
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
+use rdkafka::error::KafkaResult;
+use rdkafka::producer::Producer as _;
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tracing::{debug, info, warn};
+
+/// What is under way, shared with the rebalance callback.
+pub(crate) struct Ledger {
+    producer: Producer,
+    delivery: Delivery,
+    drain_timeout: Duration,
+    topic: String,
+    entry: Mutex<Entry>,
+}
+
+#[derive(Default)]
+struct Entry {
+    open: bool,
+    /// Next offset to commit, per partition.
+    marked: BTreeMap<i32, i64>,
+    /// Next offset after the last marked one, per owned partition.
+    next: BTreeMap<i32, i64>,
+    /// First offset that was polled since the assignment, per owned partition.
+    first: BTreeMap<i32, i64>,
+    /// What went wrong in a callback.
+    failed: Option<KafkaError>,
+}
+
+/// How long reports of an aborted transaction are waited for.
+const LATE_REPORTS: Duration = Duration::from_secs(10);
+
+enum Failure {
+    /// The transaction must be aborted.
+    Abort(Undelivered),
+    /// The process must end.
+    End(KafkaError),
+}
+
+impl Ledger {
+    fn entry(&self) -> MutexGuard<'_, Entry> {
+        self.entry.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn check(&self) -> Result<(), KafkaError> {
+        self.entry().failed.take().map_or(Ok(()), Err)
+    }
+
+    fn saw(&self, record: &Record) {
+        let (partition, offset) = (record.place.partition, record.place.offset);
+        let mut entry = self.entry();
+        entry.first.entry(partition).or_insert(offset);
+        entry.next.entry(partition).or_insert(offset);
+    }
+
+    fn begin(&self) -> Result<(), KafkaError> {
+        let mut entry = self.entry();
+        if !entry.open {
+            if self.delivery == Delivery::ExactlyOnce {
+                let doing = KafkaError::fatal("beginning a transaction");
+                self.producer.client.begin_transaction().map_err(doing)?;
+            }
+            entry.open = true;
+        }
+        Ok(())
+    }
+
+    fn commit(
+        &self,
+        consumer: &BaseConsumer<RebalanceContext>,
+        timeout: Duration,
+    ) -> Result<(), Failure> {
+        let mut entry = self.entry();
+        if !entry.open {
+            return Ok(());
+        }
+        let began = Instant::now();
+        self.producer.settle(timeout).map_err(|undelivered| self.undelivered(undelivered))?;
+        let mut offsets = TopicPartitionList::new();
+        for (partition, offset) in &entry.marked {
+            offsets
+                .add_partition_offset(&self.topic, *partition, Offset::Offset(*offset))
+                .map_err(|error| Failure::End(KafkaError::fatal("committing")(error)))?;
+        }
+        match self.delivery {
+            Delivery::AtLeastOnce => consumer
+                .commit(&offsets, CommitMode::Sync)
+                .map_err(|error| Failure::End(KafkaError::fatal("committing offsets")(error)))?,
+            Delivery::ExactlyOnce => {
+                let Some(metadata) = consumer.group_metadata() else {
+                    return Err(abort("not a member of the group"));
+                };
+                let deadline = began + timeout;
+                retried("adding offsets to the transaction", deadline, |left| {
+                    self.producer.client.send_offsets_to_transaction(&offsets, &metadata, left)
+                })?;
+                retried("committing the transaction", deadline, |left| {
+                    self.producer.client.commit_transaction(left)
+                })?;
+            }
+        }
+        debug!(partitions = entry.marked.len(), ms = began.elapsed().as_millis(), "committed");
+        entry.open = false;
+        entry.marked.clear();
+        Ok(())
+    }
+
+    fn undelivered(&self, undelivered: Undelivered) -> Failure {
+        // Without a transaction there is nothing to abort, but going back to the committed offsets
+        // is right there too if one record is at fault.
+        match self.delivery {
+            Delivery::AtLeastOnce if undelivered.too_large.is_empty() => {
+                Failure::End(KafkaError::Fatal { doing: "producing", cause: undelivered.cause })
+            }
+            _ => Failure::Abort(undelivered),
+        }
+    }
+
+    /// Commits what is under way before partitions go; aborts what cannot be committed in time.
+    pub(crate) fn commit_before_revoke(&self, consumer: &BaseConsumer<RebalanceContext>) {
+        match self.commit(consumer, self.drain_timeout) {
+            Ok(()) => {}
+            Err(Failure::Abort(Undelivered { cause, .. })) => {
+                info!(cause, "not committed before the revocation: the next owner does it again");
+                self.abandon();
+                // The partitions that stay were produced from in the same transaction: start over.
+                self.entry().failed =
+                    Some(KafkaError::Fatal { doing: "revoking partitions", cause });
+            }
+            Err(Failure::End(error)) => self.entry().failed = Some(error),
+        }
+    }
+
+    /// Aborts what is under way without going back: the partitions are not ours any more.
+    pub(crate) fn abandon(&self) {
+        if let Err(error) = self.abort() {
+            self.entry().failed = Some(error);
+        }
+    }
+
+    fn abort(&self) -> Result<(), KafkaError> {
+        let mut entry = self.entry();
+        if entry.open && self.delivery == Delivery::ExactlyOnce {
+            let deadline = Instant::now() + CALL_TIMEOUT;
+            let aborted = retried("aborting the transaction", deadline, |left| {
+                self.producer.client.abort_transaction(left)
+            });
+            if let Err(Failure::End(error)) = aborted {
+                return Err(error);
+            }
+        }
+        // Reports of what the abort threw away come late: they must not count for the next one.
+        let _ = self.producer.settle(LATE_REPORTS);
+        self.producer.forget();
+        entry.open = false;
+        entry.marked.clear();
+        Ok(())
+    }
+
+    /// Forgets partitions that are gone.
+    pub(crate) fn forget(&self, partitions: &[i32]) {
+        let mut entry = self.entry();
+        entry.next.retain(|partition, _| !partitions.contains(partition));
+        entry.first.retain(|partition, _| !partitions.contains(partition));
+    }
+
+    fn rewound(&self, partitions: &[i32]) {
+        let mut entry = self.entry();
+        let first = entry.first.clone();
+        for partition in partitions {
+            if let Some(offset) = first.get(partition) {
+                entry.next.insert(*partition, *offset);
+            }
+        }
+    }
+}
+
+fn abort(cause: &str) -> Failure {
+    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: BTreeSet::new() })
+}
+
+/// Makes a call of a transaction, again where librdkafka says that it may be made again.
+fn retried(
+    doing: &'static str,
+    deadline: Instant,
+    call: impl Fn(Duration) -> KafkaResult<()>,
+) -> Result<(), Failure> {
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let Err(error) = call(left) else { return Ok(()) };
+        match class(&error) {
+            Class::Retry if Instant::now() < deadline => {
+                warn!(%error, doing, "trying again");
+            }
+            Class::Abort => return Err(abort(&format!("{doing}: {error}"))),
+            // A commit whose outcome is not known is no reason to guess: a fresh start reads the
+            // committed offsets and knows.
+            Class::Retry | Class::Fenced | Class::Fatal => {
+                return Err(Failure::End(KafkaError::fatal(doing)(error)));
+            }
+        }
+    }
+}
