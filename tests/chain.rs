@@ -218,6 +218,6 @@ fn members_come_and_go_and_memories_are_refolded() {
     check(&desk, &raws);
     check_against_files(&desk);
     let log = std::fs::read_to_string(desk.logs.path().join("duplicates.log")).unwrap();
-    assert!(log.contains("memory refolded from the log"), "{log}");
+    assert!(log.contains("memory restored"), "{log}");
     desk.stop();
 }

@@ -38,6 +38,7 @@ impl Desk {
             // One partition: articles that may be copies of each other come in one order.
             ("articles.tagged", 1),
             ("articles.enriched", 1),
+            ("articles.updates", 1),
         ];
         topics.extend(DEAD_LETTERS.map(|topic| (topic, 1)));
         broker.create_topics(&topics).unwrap();

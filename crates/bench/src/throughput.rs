@@ -58,8 +58,10 @@ fn step<S: Stage>(stage: S) -> Box<dyn Step> {
 fn run(step: &mut dyn Step, cases: &[Case]) -> Vec<Vec<u8>> {
     let mut done = Vec::with_capacity(cases.len());
     for batch in cases.chunks(BATCH) {
-        let jobs: Vec<Job<'_>> =
-            batch.iter().map(|(value, profile)| Job { key: None, value, profile: *profile }).collect();
+        let jobs: Vec<Job<'_>> = batch
+            .iter()
+            .map(|(value, profile)| Job { key: None, value, profile: *profile })
+            .collect();
         done.extend(step.run(&jobs).into_iter().filter_map(|outcome| match outcome {
             Ok(Done::Enriched(enriched)) => Some(enriched.value),
             _ => None,

@@ -1,4 +1,4 @@
-//! What is under way: the open transaction and where every owned partition stands.
+//! What is under way: the open transaction, and where every owned partition stands.
 
 use crate::error::{CALL_TIMEOUT, Class, KafkaError, class};
 use crate::producer::{Producer, Undelivered};
@@ -16,22 +16,29 @@ use tracing::{debug, info, warn};
 
 /// What is under way, shared with the rebalance callback.
 pub(crate) struct Ledger {
-    producer: Producer,
-    delivery: Delivery,
-    drain_timeout: Duration,
-    topic: String,
-    entry: Mutex<Entry>,
+    pub(crate) producer: Producer,
+    pub(crate) delivery: Delivery,
+    pub(crate) drain_timeout: Duration,
+    pub(crate) topic: String,
+    pub(crate) entry: Mutex<Entry>,
 }
 
 #[derive(Default)]
-struct Entry {
-    open: bool,
+pub(crate) struct Entry {
+    /// Whether a transaction is open.
+    pub(crate) open: bool,
     /// Next offset to commit, per partition.
-    marked: BTreeMap<i32, i64>,
+    pub(crate) marked: BTreeMap<i32, i64>,
     /// Next offset after the last marked one, per owned partition.
-    next: BTreeMap<i32, i64>,
+    pub(crate) next: BTreeMap<i32, i64>,
     /// First offset that was polled since the assignment, per owned partition.
-    first: BTreeMap<i32, i64>,
+    pub(crate) first: BTreeMap<i32, i64>,
+    /// What this member committed last, per owned partition.
+    pub(crate) committed: BTreeMap<i32, i64>,
+    /// Partitions whose end was reached, and from which nothing was polled since.
+    pub(crate) at_end: BTreeSet<i32>,
+    /// Why the consumer has to go back to the committed offsets before anything else.
+    astray: Option<String>,
     /// What went wrong in a callback.
     failed: Option<KafkaError>,
 }
@@ -39,7 +46,7 @@ struct Entry {
 /// How long reports of an aborted transaction are waited for.
 const LATE_REPORTS: Duration = Duration::from_secs(10);
 
-enum Failure {
+pub(crate) enum Failure {
     /// The transaction must be aborted.
     Abort(Undelivered),
     /// The process must end.
@@ -47,22 +54,33 @@ enum Failure {
 }
 
 impl Ledger {
-    fn entry(&self) -> MutexGuard<'_, Entry> {
+    pub(crate) fn entry(&self) -> MutexGuard<'_, Entry> {
         self.entry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn check(&self) -> Result<(), KafkaError> {
+    /// Reports what went wrong in a callback.
+    pub(crate) fn check(&self) -> Result<(), KafkaError> {
         self.entry().failed.take().map_or(Ok(()), Err)
     }
 
-    fn saw(&self, record: &Record) {
+    /// Why the consumer has to go back, if it has to.
+    pub(crate) fn astray(&self) -> Option<String> {
+        self.entry().astray.take()
+    }
+
+    pub(crate) fn saw(&self, record: &Record) {
         let (partition, offset) = (record.place.partition, record.place.offset);
         let mut entry = self.entry();
         entry.first.entry(partition).or_insert(offset);
         entry.next.entry(partition).or_insert(offset);
+        entry.at_end.remove(&partition);
     }
 
-    fn begin(&self) -> Result<(), KafkaError> {
+    pub(crate) fn saw_end(&self, partition: i32) {
+        self.entry().at_end.insert(partition);
+    }
+
+    pub(crate) fn begin(&self) -> Result<(), KafkaError> {
         let mut entry = self.entry();
         if !entry.open {
             if self.delivery == Delivery::ExactlyOnce {
@@ -74,7 +92,15 @@ impl Ledger {
         Ok(())
     }
 
-    fn commit(
+    pub(crate) fn mark(&self, partition: i32, next: i64) -> Result<(), KafkaError> {
+        self.begin()?;
+        let mut entry = self.entry();
+        entry.marked.insert(partition, next);
+        entry.next.insert(partition, next);
+        Ok(())
+    }
+
+    pub(crate) fn commit(
         &self,
         consumer: &BaseConsumer<RebalanceContext>,
         timeout: Duration,
@@ -110,7 +136,8 @@ impl Ledger {
         }
         debug!(partitions = entry.marked.len(), ms = began.elapsed().as_millis(), "committed");
         entry.open = false;
-        entry.marked.clear();
+        let marked = std::mem::take(&mut entry.marked);
+        entry.committed.extend(marked);
         Ok(())
     }
 
@@ -131,23 +158,24 @@ impl Ledger {
             Ok(()) => {}
             Err(Failure::Abort(Undelivered { cause, .. })) => {
                 info!(cause, "not committed before the revocation: the next owner does it again");
-                self.abandon();
-                // The partitions that stay were produced from in the same transaction: start over.
-                self.entry().failed =
-                    Some(KafkaError::Fatal { doing: "revoking partitions", cause });
+                self.abandon(cause);
             }
             Err(Failure::End(error)) => self.entry().failed = Some(error),
         }
     }
 
-    /// Aborts what is under way without going back: the partitions are not ours any more.
-    pub(crate) fn abandon(&self) {
-        if let Err(error) = self.abort() {
-            self.entry().failed = Some(error);
+    /// Aborts what is under way in a callback, where the consumer cannot go back: the partitions that
+    /// stay were produced from in the same transaction, so the next poll does.
+    pub(crate) fn abandon(&self, cause: String) {
+        let outcome = self.abort();
+        let mut entry = self.entry();
+        match outcome {
+            Ok(()) => entry.astray = Some(cause),
+            Err(error) => entry.failed = Some(error),
         }
     }
 
-    fn abort(&self) -> Result<(), KafkaError> {
+    pub(crate) fn abort(&self) -> Result<(), KafkaError> {
         let mut entry = self.entry();
         if entry.open && self.delivery == Delivery::ExactlyOnce {
             let deadline = Instant::now() + CALL_TIMEOUT;
@@ -169,18 +197,18 @@ impl Ledger {
     /// Forgets partitions that are gone.
     pub(crate) fn forget(&self, partitions: &[i32]) {
         let mut entry = self.entry();
-        entry.next.retain(|partition, _| !partitions.contains(partition));
-        entry.first.retain(|partition, _| !partitions.contains(partition));
+        let stays = |partition: &i32| !partitions.contains(partition);
+        entry.next.retain(|partition, _| stays(partition));
+        entry.first.retain(|partition, _| stays(partition));
+        entry.committed.retain(|partition, _| stays(partition));
+        entry.at_end.retain(stays);
     }
 
-    fn rewound(&self, partitions: &[i32]) {
+    /// Takes note that the consumer went back to these offsets.
+    pub(crate) fn rewound(&self, offsets: &BTreeMap<i32, i64>) {
         let mut entry = self.entry();
-        let first = entry.first.clone();
-        for partition in partitions {
-            if let Some(offset) = first.get(partition) {
-                entry.next.insert(*partition, *offset);
-            }
-        }
+        entry.at_end.clear();
+        entry.next.extend(offsets);
     }
 }
 

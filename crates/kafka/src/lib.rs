@@ -20,6 +20,7 @@
 //! | [`settings`] | how to reach Kafka, and what librdkafka is told |
 //! | [`record`] | a record with all that it carries |
 //! | [`session`] | consume, produce, commit |
+//! | `ledger` | the open transaction, and where every owned partition stands |
 //! | `producer` | the producer and its delivery reports |
 //! | `rebalance` | what happens when partitions come and go |
 //! | [`history`] | records that were consumed before, read again |
@@ -34,6 +35,7 @@ pub mod cloud_event;
 pub mod dead_letter;
 pub mod error;
 pub mod history;
+mod ledger;
 mod producer;
 mod rebalance;
 pub mod record;
@@ -44,6 +46,7 @@ pub mod topics;
 pub mod trace;
 
 pub use error::KafkaError;
+pub use history::History;
 pub use record::{Header, Place, Record};
 pub use session::{Changes, Session};
 pub use settings::{Delivery, Settings};

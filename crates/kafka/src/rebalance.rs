@@ -1,6 +1,6 @@
 //! What happens when partitions come and go.
 
-use crate::session::Ledger;
+use crate::ledger::Ledger;
 use rdkafka::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
 use rdkafka::statistics::Statistics;
@@ -14,7 +14,8 @@ use tracing::{info, warn};
 pub(crate) struct Movements {
     pub(crate) assigned: Vec<i32>,
     pub(crate) revoked: Vec<i32>,
-    /// Last stable or high offset of each owned partition, for the lag.
+    /// Last stable offset of each owned partition, for the lag: what lies above it cannot be read
+    /// yet, being part of open transactions.
     pub(crate) ends: BTreeMap<i32, i64>,
 }
 
@@ -23,6 +24,8 @@ pub(crate) struct RebalanceContext {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) movements: Arc<Mutex<Movements>>,
     pub(crate) topic: String,
+    /// Whether assigned partitions wait for [`crate::Session::release`].
+    pub(crate) held: bool,
 }
 
 impl RebalanceContext {
@@ -38,8 +41,8 @@ impl ClientContext for RebalanceContext {
         movements.ends = topic
             .partitions
             .values()
-            .filter(|partition| partition.fetch_state == "active" && partition.hi_offset >= 0)
-            .map(|partition| (partition.partition, partition.hi_offset))
+            .filter(|partition| partition.fetch_state == "active" && partition.ls_offset >= 0)
+            .map(|partition| (partition.partition, partition.ls_offset))
             .collect();
     }
 }
@@ -51,7 +54,7 @@ impl ConsumerContext for RebalanceContext {
                 let partitions = numbers(partitions);
                 if consumer.assignment_lost() {
                     warn!(?partitions, "partitions lost: the group gave up on this member");
-                    self.ledger.abandon();
+                    self.ledger.abandon("partitions lost".to_owned());
                 } else {
                     info!(?partitions, "partitions revoked");
                     // A failure is kept in the ledger: the next call of the session reports it.
@@ -68,6 +71,16 @@ impl ConsumerContext for RebalanceContext {
                 self.movements().assigned.extend(partitions);
             }
             Rebalance::Error(error) => warn!(%error, "rebalance"),
+        }
+    }
+
+    fn post_rebalance(&self, consumer: &BaseConsumer<Self>, rebalance: &Rebalance<'_>) {
+        let Rebalance::Assign(partitions) = rebalance else { return };
+        // Within the same poll, so before any record of theirs can be delivered.
+        if self.held
+            && let Err(error) = consumer.pause(partitions)
+        {
+            warn!(%error, "pausing new partitions");
         }
     }
 }

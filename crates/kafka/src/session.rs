@@ -1,18 +1,19 @@
 //! Consume, produce, commit.
 
-use crate::error::{CALL_TIMEOUT, Class, KafkaError, class};
+use crate::error::{CALL_TIMEOUT, KafkaError};
+use crate::ledger::{Failure, Ledger};
 use crate::producer::{Outgoing, Producer, Undelivered};
 use crate::rebalance::{Movements, RebalanceContext};
 use crate::record::{Header, Record};
 use crate::settings::{Delivery, Settings};
-use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
-use rdkafka::error::{KafkaError as Client, KafkaResult, RDKafkaErrorCode};
+use rdkafka::consumer::{BaseConsumer, Consumer};
+use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
 use rdkafka::producer::Producer as _;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionListElem};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tracing::{debug, info, warn};
+use tracing::warn;
 
 /// A consumer and a producer that commit together.
 pub struct Session {
@@ -20,6 +21,7 @@ pub struct Session {
     ledger: Arc<Ledger>,
     movements: Arc<Mutex<Movements>>,
     topic: String,
+    held: bool,
 }
 
 /// Partitions that came and went.
@@ -32,12 +34,18 @@ pub struct Changes {
 }
 
 impl Session {
-    /// Connects, fences earlier holders of the transactional id, and joins the group.
+    /// Connects, fences earlier holders of the transactional id, and joins the group. If `held`,
+    /// every partition that is assigned, and every partition after an abort, gives no records until
+    /// [`Session::release`]: there is a memory to be restored first.
     ///
     /// # Errors
     /// [`KafkaError::Settings`] for settings that librdkafka refuses; [`KafkaError::Fatal`] when
     /// the brokers cannot be reached in time.
-    pub fn open(settings: &Settings, transactional_id: &str) -> Result<Self, KafkaError> {
+    pub fn open(
+        settings: &Settings,
+        transactional_id: &str,
+        held: bool,
+    ) -> Result<Self, KafkaError> {
         let producer = Producer::new(settings, transactional_id)?;
         if settings.delivery == Delivery::ExactlyOnce {
             // Fence first, then read offsets: a predecessor can commit nothing after this.
@@ -56,29 +64,38 @@ impl Session {
             ledger: Arc::clone(&ledger),
             movements: Arc::clone(&movements),
             topic: settings.input.clone(),
+            held,
         };
         let consumer: BaseConsumer<RebalanceContext> = settings
             .consumer()
             .create_with_context(context)
             .map_err(|error| KafkaError::Settings(error.to_string()))?;
         consumer.subscribe(&[&settings.input]).map_err(KafkaError::fatal("subscribing"))?;
-        Ok(Self { consumer, ledger, movements, topic: settings.input.clone() })
+        Ok(Self { consumer, ledger, movements, topic: settings.input.clone(), held })
     }
 
     /// The next record, if one comes in time. Rebalances happen in here: ask
     /// [`Session::changes`] after every call.
     ///
     /// # Errors
-    /// What ends the process. Passing trouble (a broker away) is only logged.
+    /// [`KafkaError::Aborted`] when what was under way had to be aborted for a rebalance; else what
+    /// ends the process. Passing trouble (a broker away) is only logged.
     pub fn poll(&self, timeout: Duration) -> Result<Option<Record>, KafkaError> {
         let polled = self.consumer.poll(timeout);
         self.ledger.check()?;
+        if let Some(cause) = self.ledger.astray() {
+            self.rewind(Undelivered { cause, too_large: BTreeSet::new() })?;
+        }
         match polled {
             None => Ok(None),
             Some(Ok(message)) => {
                 let record = Record::of(&message);
                 self.ledger.saw(&record);
                 Ok(Some(record))
+            }
+            Some(Err(Client::PartitionEOF(partition))) => {
+                self.ledger.saw_end(partition);
+                Ok(None)
             }
             Some(Err(Client::MessageConsumptionFatal(code))) => {
                 Err(KafkaError::fatal("consuming")(Client::MessageConsumptionFatal(code)))
@@ -114,7 +131,34 @@ impl Session {
             .collect()
     }
 
-    /// Produces a record within the current transaction, which begins with the first one.
+    /// Partitions that this member owns now.
+    ///
+    /// # Errors
+    /// When librdkafka does not know.
+    pub fn owned(&self) -> Result<Vec<i32>, KafkaError> {
+        let doing = KafkaError::fatal("asking for the assignment");
+        let assignment = self.consumer.assignment().map_err(doing)?;
+        Ok(assignment.elements().iter().map(TopicPartitionListElem::partition).collect())
+    }
+
+    /// Lets a held partition give records.
+    ///
+    /// # Errors
+    /// When librdkafka refuses.
+    pub fn release(&self, partition: i32) -> Result<(), KafkaError> {
+        let mut list = TopicPartitionList::new();
+        list.add_partition(&self.topic, partition);
+        self.consumer.resume(&list).map_err(KafkaError::fatal("resuming a partition"))
+    }
+
+    /// Where the reading of each owned partition stands: offset of the next record to be marked.
+    #[must_use]
+    pub fn positions(&self) -> BTreeMap<i32, i64> {
+        self.ledger.entry().next.clone()
+    }
+
+    /// Produces a record with the key of its source within the current transaction, which begins
+    /// with the first one.
     ///
     /// # Errors
     /// [`KafkaError::Aborted`] after an abort and rewind; else what ends the process.
@@ -125,11 +169,26 @@ impl Session {
         value: Option<&[u8]>,
         headers: &[Header],
     ) -> Result<(), KafkaError> {
+        self.produce_keyed(topic, source, source.key.as_deref(), value, headers)
+    }
+
+    /// The same with another key.
+    ///
+    /// # Errors
+    /// As [`Session::produce`].
+    pub fn produce_keyed(
+        &self,
+        topic: &str,
+        source: &Record,
+        key: Option<&[u8]>,
+        value: Option<&[u8]>,
+        headers: &[Header],
+    ) -> Result<(), KafkaError> {
         self.ledger.begin()?;
         let outgoing = Outgoing {
             topic,
             source: (source.place.partition, source.place.offset),
-            key: source.key.as_deref(),
+            key,
             value,
             headers,
             timestamp_ms: source.timestamp_ms,
@@ -149,11 +208,55 @@ impl Session {
     /// # Errors
     /// When no transaction can be begun.
     pub fn mark(&self, record: &Record) -> Result<(), KafkaError> {
-        self.ledger.begin()?;
-        let mut entry = self.ledger.entry();
-        entry.marked.insert(record.place.partition, record.place.offset + 1);
-        entry.next.insert(record.place.partition, record.place.offset + 1);
-        Ok(())
+        self.ledger.mark(record.place.partition, record.place.offset + 1)
+    }
+
+    /// Commits the ends of partitions that were read to their end where something that is never
+    /// delivered stands between it and the last record: markers of transactions, and aborted
+    /// records. Without this the group's lag would not reach 0 (librdkafka #2539, #3917). Does
+    /// nothing while a transaction is open: to be called when there is nothing else to do.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn commit_ends(&self) -> Result<(), KafkaError> {
+        let at_end = {
+            let entry = self.ledger.entry();
+            if entry.open {
+                return Ok(());
+            }
+            entry.at_end.clone()
+        };
+        if at_end.is_empty() {
+            return Ok(());
+        }
+        let doing = KafkaError::fatal("asking for positions");
+        let positions = self.consumer.position().map_err(doing)?;
+        for partition in at_end {
+            let position = positions.find_partition(&self.topic, partition);
+            let Some(Offset::Offset(position)) = position.map(|element| element.offset()) else {
+                continue;
+            };
+            let known = self.ledger.entry().committed.get(&partition).copied();
+            let known = match known {
+                Some(known) => Some(known),
+                None => self.committed(partition)?,
+            };
+            if known.is_none_or(|known| known < position) {
+                self.ledger.mark(partition, position)?;
+            }
+            let mut entry = self.ledger.entry();
+            entry.committed.insert(partition, known.unwrap_or(position).max(position));
+            entry.at_end.remove(&partition);
+        }
+        self.commit()
+    }
+
+    /// Aborts what is under way, for a caller that is about to end.
+    ///
+    /// # Errors
+    /// When the brokers do not answer.
+    pub fn abort(&self) -> Result<(), KafkaError> {
+        self.ledger.abort()
     }
 
     /// Commits what was produced and marked, if anything was.
@@ -187,7 +290,7 @@ impl Session {
         let outcome = match self.ledger.commit(&self.consumer, timeout) {
             Ok(()) => Ok(()),
             Err(Failure::Abort(Undelivered { cause, .. })) => {
-                self.ledger.abandon();
+                self.ledger.abort()?;
                 Err(KafkaError::Aborted(cause))
             }
             Err(Failure::End(error)) => Err(error),
@@ -208,32 +311,34 @@ impl Session {
         let Undelivered { cause, too_large } = undelivered;
         warn!(cause, "aborting the transaction and going back to the committed offsets");
         self.ledger.abort()?;
-        let assignment = self.consumer.assignment().map_err(KafkaError::fatal("rewinding"))?;
-        let partitions: Vec<i32> =
-            assignment.elements().iter().map(TopicPartitionListElem::partition).collect();
-        let committed = self.committed_offsets(&partitions)?;
+        let doing = KafkaError::fatal("rewinding");
+        let owned = self.owned()?;
+        let committed = self.committed_offsets(&owned)?;
         let first = self.ledger.entry().first.clone();
         let mut target = TopicPartitionList::new();
-        for partition in &partitions {
-            let offset = committed
-                .get(partition)
-                .copied()
-                .flatten()
-                .or_else(|| first.get(partition).copied());
-            if let Some(offset) = offset {
-                target
-                    .add_partition_offset(&self.topic, *partition, Offset::Offset(offset))
-                    .map_err(KafkaError::fatal("rewinding"))?;
+        let mut offsets = BTreeMap::new();
+        for partition in &owned {
+            let committed = committed.get(partition).copied().flatten();
+            if let Some(offset) = committed.or_else(|| first.get(partition).copied()) {
+                offsets.insert(*partition, offset);
+                let offset = Offset::Offset(offset);
+                target.add_partition_offset(&self.topic, *partition, offset).map_err(&doing)?;
             }
         }
-        let sought = self
-            .consumer
-            .seek_partitions(target, CALL_TIMEOUT)
-            .map_err(KafkaError::fatal("rewinding"))?;
-        for element in sought.elements() {
-            element.error().map_err(KafkaError::fatal("rewinding"))?;
+        if self.held {
+            let mut all = TopicPartitionList::new();
+            for partition in &owned {
+                all.add_partition(&self.topic, *partition);
+            }
+            self.consumer.pause(&all).map_err(&doing)?;
         }
-        self.ledger.rewound(&partitions);
+        if !offsets.is_empty() {
+            let sought = self.consumer.seek_partitions(target, CALL_TIMEOUT).map_err(&doing)?;
+            for element in sought.elements() {
+                element.error().map_err(&doing)?;
+            }
+        }
+        self.ledger.rewound(&offsets);
         Err(match too_large.is_empty() {
             true => KafkaError::Aborted(cause),
             false => KafkaError::TooLarge { sources: too_large, cause },
@@ -252,7 +357,7 @@ impl Session {
             .consumer
             .committed_offsets(list, CALL_TIMEOUT)
             .map_err(KafkaError::fatal("reading committed offsets"))?;
-        let offset = |element: &rdkafka::topic_partition_list::TopicPartitionListElem<'_>| {
+        let offset = |element: &TopicPartitionListElem<'_>| {
             let offset = match element.offset() {
                 Offset::Offset(offset) => Some(offset),
                 _ => None,

@@ -35,6 +35,9 @@ pub struct Settings {
     pub output: String,
     /// Topic for rejected records. Default: `<input>-dlt`.
     pub dead_letter: String,
+    /// Topic for what changes about articles whose records were written before, such as a new
+    /// original after a takedown; duplicates only. Default: `articles.updates`; `-` for none.
+    pub updates: String,
     /// `exactly-once` or `at-least-once`.
     pub delivery: Delivery,
     /// Transactional id, unique per running instance. Default: the group and a random part, which
@@ -68,6 +71,7 @@ impl Default for Settings {
             input: String::new(),
             output: String::new(),
             dead_letter: String::new(),
+            updates: String::new(),
             delivery: Delivery::default(),
             transactional_id: String::new(),
             commit_interval_ms: 100,
@@ -86,6 +90,10 @@ impl Default for Settings {
 /// member, and the member must be given up before its next poll is overdue (KIP-447).
 const TRANSACTION_TIMEOUT_MS: u64 = 30_000;
 const SESSION_TIMEOUT_MS: u64 = 45_000;
+
+/// Properties that only the classic group protocol knows; with KIP-848 the brokers decide.
+const CLASSIC_ONLY: &[&str] =
+    &["session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy"];
 const MAX_POLL_INTERVAL_MS: u64 = 300_000;
 
 /// What librdkafka is told unless `properties` say otherwise, for consumers.
@@ -93,8 +101,9 @@ const CONSUMER: &[(&str, &str)] = &[
     ("isolation.level", "read_committed"),
     ("enable.auto.commit", "false"),
     ("enable.auto.offset.store", "false"),
+    // The end of a partition is where its last marker can be committed past.
+    ("enable.partition.eof", "true"),
     ("auto.offset.reset", "earliest"),
-    ("partition.assignment.strategy", "cooperative-sticky"),
     // The default of a second is paid whenever the queue runs low: measured 5 to 8 times slower.
     ("fetch.queue.backoff.ms", "10"),
     // Bounded memory, and deep enough to keep the cores busy.
@@ -123,6 +132,7 @@ const RESERVED: &[&str] = &[
     "enable.auto.commit",
     "enable.auto.offset.store",
     "enable.idempotence",
+    "enable.partition.eof",
 ];
 
 /// Properties that librdkafka takes for producers only; given for all, they are kept from consumers.
@@ -203,6 +213,15 @@ impl Settings {
             let message = format!("`kafka.properties.{name}` is set by Copydesk itself");
             return Err(KafkaError::Settings(message));
         }
+        let classic = CLASSIC_ONLY.iter().find(|name| self.properties.contains_key(**name));
+        if let (Some(name), true) = (classic, self.broker_side_group()) {
+            let message = format!(
+                "`kafka.properties.{name}` is for the brokers to decide under group.protocol=consumer"
+            );
+            return Err(KafkaError::Settings(message));
+        }
+        // Under group.protocol=consumer the brokers' group.consumer.session.timeout.ms counts; its
+        // default is the same 45 s.
         let (transaction, session, poll) = (
             self.ms("transaction.timeout.ms")?,
             self.ms("session.timeout.ms")?,
@@ -240,17 +259,23 @@ impl Settings {
         Duration::from_millis(self.drain_timeout_ms)
     }
 
+    /// Whether the group is run by the brokers (`group.protocol=consumer`, KIP-848).
+    fn broker_side_group(&self) -> bool {
+        self.properties.get("group.protocol").is_some_and(|protocol| protocol.trim() == "consumer")
+    }
+
     /// Properties of the consumer.
     pub(crate) fn consumer(&self) -> ClientConfig {
         let mut config = self.client(CONSUMER, PRODUCER_ONLY);
         config.set("group.id", &self.group_id);
-        let timeouts = [
-            ("session.timeout.ms", SESSION_TIMEOUT_MS),
-            ("max.poll.interval.ms", MAX_POLL_INTERVAL_MS),
-        ];
-        for (name, ms) in timeouts {
+        let mut defaults = vec![("max.poll.interval.ms", MAX_POLL_INTERVAL_MS.to_string())];
+        if !self.broker_side_group() {
+            defaults.push(("session.timeout.ms", SESSION_TIMEOUT_MS.to_string()));
+            defaults.push(("partition.assignment.strategy", "cooperative-sticky".to_owned()));
+        }
+        for (name, value) in defaults {
             if !self.properties.contains_key(name) {
-                config.set(name, ms.to_string());
+                config.set(name, value);
             }
         }
         config

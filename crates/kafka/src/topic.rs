@@ -1,35 +1,42 @@
 //! A topic read to its end, or written to, outside a session.
 
 use crate::error::{CALL_TIMEOUT, KafkaError};
-use crate::history;
+use crate::history::History;
 use crate::producer::{Outgoing, Producer};
 use crate::record::{Header, Record};
 use crate::settings::{Delivery, Settings};
-use rdkafka::consumer::{BaseConsumer, Consumer};
+use std::ops::ControlFlow;
 
 /// The committed records of a topic up to its present end, partition by partition, in order.
 ///
 /// # Errors
 /// When the topic is not there or the brokers do not answer.
 pub fn read(settings: &Settings, topic: &str) -> Result<Vec<Record>, KafkaError> {
-    let settings = Settings { input: topic.to_owned(), ..settings.clone() };
-    let doing = KafkaError::fatal("reading a topic");
-    let client: BaseConsumer =
-        settings.consumer().create().map_err(|error| KafkaError::Settings(error.to_string()))?;
-    let metadata = client.fetch_metadata(Some(topic), CALL_TIMEOUT).map_err(&doing)?;
-    let partitions = metadata.topics().first().map_or(&[][..], |topic| topic.partitions());
-    if partitions.is_empty() {
-        return Err(KafkaError::MissingTopic { topic: topic.to_owned() });
-    }
     let mut records = Vec::new();
-    for partition in partitions {
-        let (_, end) =
-            client.fetch_watermarks(topic, partition.id(), CALL_TIMEOUT).map_err(&doing)?;
-        history::replay(&settings, partition.id(), None, end, |record| {
-            records.push(record.clone())
-        })?;
-    }
+    each(settings, topic, |record| {
+        records.push(record.clone());
+        ControlFlow::Continue(())
+    })?;
     Ok(records)
+}
+
+/// The same one by one, until `each` breaks off.
+///
+/// # Errors
+/// As [`read`].
+pub fn each(
+    settings: &Settings,
+    topic: &str,
+    mut each: impl FnMut(&Record) -> ControlFlow<()>,
+) -> Result<(), KafkaError> {
+    let history = History::open(&Settings { input: topic.to_owned(), ..settings.clone() })?;
+    for partition in history.partitions()? {
+        let extent = history.extent(partition)?;
+        if !history.replay(partition, extent, &mut each)? {
+            return Ok(());
+        }
+    }
+    Ok(())
 }
 
 /// Writes records without a transaction, each acknowledged before [`Writer::finish`] returns.

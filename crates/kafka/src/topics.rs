@@ -20,9 +20,10 @@ pub async fn ensure(settings: &Settings) -> Result<(), KafkaError> {
     let exists = |name: &str| {
         metadata.topics().iter().any(|topic| topic.name() == name && topic.error().is_none())
     };
-    let needed = [&settings.input, &settings.output, &settings.dead_letter];
-    let missing: Vec<&str> =
-        needed.into_iter().map(String::as_str).filter(|name| !exists(name)).collect();
+    let needed = [&settings.input, &settings.output, &settings.dead_letter, &settings.updates];
+    let named = |name: &&str| !name.is_empty();
+    let needed = needed.into_iter().map(String::as_str).filter(named);
+    let missing: Vec<&str> = needed.filter(|name| !exists(name)).collect();
     if let (Some(topic), false) = (missing.first(), settings.create_topics) {
         return Err(KafkaError::MissingTopic { topic: (*topic).to_owned() });
     }

@@ -1,5 +1,6 @@
 //! Exit codes, as the platform needs them (`sysexits.h`).
 
+pub use crate::breaker::Tripped;
 use copydesk_config::ConfigError;
 use copydesk_kafka::KafkaError;
 use std::process::ExitCode;
@@ -19,11 +20,16 @@ pub enum WorkerError {
     /// The address for HTTP cannot be used: exit code 78.
     #[error("http.listen: {0}")]
     Http(std::io::Error),
+    /// Too many rejects: exit code 65. A restart alone does not help.
+    #[error(transparent)]
+    Breaker(#[from] Tripped),
     /// A defect of this program: exit code 70.
     #[error("internal error: {0}")]
     Internal(String),
 }
 
+/// The input, or what is made of it, is bad.
+const DATA: u8 = 65;
 /// A defect of this program.
 const SOFTWARE: u8 = 70;
 /// Restart me.
@@ -39,6 +45,7 @@ impl WorkerError {
             Self::Config(_) | Self::Stage(_) | Self::Http(_) => CONFIG,
             Self::Kafka(KafkaError::Settings(_) | KafkaError::MissingTopic { .. }) => CONFIG,
             Self::Kafka(_) => TRY_AGAIN,
+            Self::Breaker(_) => DATA,
             Self::Internal(_) => SOFTWARE,
         })
     }

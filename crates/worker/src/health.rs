@@ -11,6 +11,7 @@ pub(crate) struct Health {
     beat: AtomicU64,
     ready: AtomicBool,
     stop: AtomicBool,
+    stuck: AtomicBool,
 }
 
 /// A loop that has not gone round for this long, in seconds, hangs: longer than any call of Kafka
@@ -24,6 +25,7 @@ impl Default for Health {
             beat: AtomicU64::new(0),
             ready: AtomicBool::new(false),
             stop: AtomicBool::new(false),
+            stuck: AtomicBool::new(false),
         }
     }
 }
@@ -35,7 +37,13 @@ impl Health {
 
     /// Whether a restart would not help.
     pub(crate) fn alive(&self) -> bool {
-        self.began.elapsed().as_secs() - self.beat.load(Ordering::Relaxed) < SILENCE_S
+        let silence = self.began.elapsed().as_secs() - self.beat.load(Ordering::Relaxed);
+        silence < SILENCE_S && !self.stuck.load(Ordering::Relaxed)
+    }
+
+    /// Whether some partition with records to read gives none.
+    pub(crate) fn set_stuck(&self, stuck: bool) {
+        self.stuck.store(stuck, Ordering::Relaxed);
     }
 
     pub(crate) fn set_ready(&self, ready: bool) {

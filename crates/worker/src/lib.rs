@@ -9,23 +9,31 @@
 //! | [`flags`] | the command line |
 //! | `process` | from the command line to the exit code |
 //! | `shift` | the loop: poll, work, produce, commit |
-//! | `memories` | the stage's memory, one per partition, refolded from Kafka |
+//! | `memories` | the stage's memories, one per owned partition |
+//! | `restore` | memories restored from snapshots and the log |
+//! | `fold`, `snapshots` | a memory and up to where it is folded; the same on disk |
+//! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
 //! | `http` | `/metrics`, `/healthz`, `/readyz` |
-//! | `health` | alive, and ready |
+//! | `health`, `liveness` | alive, and ready; every partition gets on |
 //! | `log` | logs as JSON or for people |
 //! | [`exit`] | exit codes |
 
+mod breaker;
 pub mod exit;
 pub mod flags;
+mod fold;
 mod health;
 mod http;
+mod liveness;
 mod log;
 mod memories;
 pub mod metrics;
 mod process;
+mod restore;
 pub mod settings;
 mod shift;
+mod snapshots;
 
 pub use exit::WorkerError;
 pub use process::{Spec, run};

@@ -18,6 +18,9 @@ const BOUNDS: [f64; 19] = [
     0.75, 1.0, 2.5, 5.0, 7.5, 10.0,
 ];
 
+/// Bounds of the duration of a restore, in seconds.
+const RESTORE_BOUNDS: [f64; 10] = [0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 900.0];
+
 /// The metrics of a worker.
 #[derive(Debug)]
 pub struct Metrics {
@@ -28,6 +31,11 @@ pub struct Metrics {
     commit: Histogram,
     lag: Family<Labels, Gauge>,
     aborts: Counter,
+    restoring: Family<Labels, Gauge>,
+    restore: Family<Labels, Histogram, fn() -> Histogram>,
+    snapshots: Family<Labels, Counter>,
+    remembered: Family<Labels, Gauge>,
+    incomplete: Family<Labels, Gauge>,
 }
 
 impl Metrics {
@@ -44,6 +52,11 @@ impl Metrics {
             commit: histogram(),
             lag: Family::default(),
             aborts: Counter::default(),
+            restoring: Family::default(),
+            restore: Family::new_with_constructor(|| Histogram::new(RESTORE_BOUNDS)),
+            snapshots: Family::default(),
+            remembered: Family::default(),
+            incomplete: Family::default(),
             registry: Registry::default(),
         };
         registry.register("records", "Records done, by outcome", metrics.records.clone());
@@ -70,6 +83,7 @@ impl Metrics {
             metrics.lag.clone(),
         );
         registry.register("aborts", "Transactions aborted", metrics.aborts.clone());
+        metrics.register_memory(&mut registry);
         let build: Family<Labels, Gauge> = Family::default();
         build.get_or_create(&vec![("version", version.to_owned())]).set(1);
         registry.register("build_info", "Always 1; the version is a label", build);
@@ -78,6 +92,66 @@ impl Metrics {
             let _ = metrics.rejects.get_or_create(&vec![("code", code.as_str().to_owned())]);
         }
         Self { registry, ..metrics }
+    }
+
+    fn register_memory(&self, registry: &mut Registry) {
+        registry.register(
+            "restore_remaining_records",
+            "Records still to be folded into a memory that is being restored",
+            self.restoring.clone(),
+        );
+        registry.register_with_unit(
+            "restore_duration",
+            "Time of one restore of a memory, by what it began with",
+            Unit::Seconds,
+            self.restore.clone(),
+        );
+        registry.register("snapshots", "Snapshots, by outcome", self.snapshots.clone());
+        registry.register(
+            "remembered_articles",
+            "Articles in the memory of an owned partition",
+            self.remembered.clone(),
+        );
+        registry.register(
+            "memory_incomplete",
+            "1 where the log began later than the window of the memory, else 0",
+            self.incomplete.clone(),
+        );
+    }
+
+    /// Records that a restore still lacks; `None` when it is over.
+    pub fn restoring(&self, partition: i32, remaining: Option<i64>) {
+        let labels = vec![("partition", partition.to_string())];
+        match remaining {
+            Some(remaining) => {
+                self.restoring.get_or_create(&labels).set(remaining);
+            }
+            None => {
+                self.restoring.remove(&labels);
+            }
+        }
+    }
+
+    /// One memory restored, from the `log`, a `snapshot` or the `shelf`.
+    pub fn restored(&self, from: &'static str, seconds: f64) {
+        self.restore.get_or_create(&vec![("from", from.to_owned())]).observe(seconds);
+    }
+
+    /// One snapshot `written`, `failed` or `ignored`.
+    pub fn snapshot(&self, outcome: &'static str) {
+        self.snapshots.get_or_create(&vec![("outcome", outcome.to_owned())]).inc();
+    }
+
+    /// The memories of the owned partitions: articles, and whether some within reach are missing.
+    pub fn memories(&self, memories: impl IntoIterator<Item = (i32, usize, bool)>) {
+        self.remembered.clear();
+        self.incomplete.clear();
+        for (partition, articles, incomplete) in memories {
+            let labels = vec![("partition", partition.to_string())];
+            let articles = i64::try_from(articles).unwrap_or(i64::MAX);
+            self.remembered.get_or_create(&labels).set(articles);
+            self.incomplete.get_or_create(&labels).set(i64::from(incomplete));
+        }
     }
 
     /// One record done.
@@ -101,6 +175,11 @@ impl Metrics {
     /// One tombstone passed on.
     pub fn tombstone(&self) {
         self.count("tombstone");
+    }
+
+    /// One takedown message turned into a tombstone.
+    pub fn takedown(&self) {
+        self.count("takedown");
     }
 
     /// One commit.

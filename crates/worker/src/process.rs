@@ -1,19 +1,22 @@
 //! From the command line to the exit code.
 
+use crate::breaker::Breaker;
 use crate::exit::WorkerError;
 use crate::flags::Flags;
 use crate::health::Health;
 use crate::http;
+use crate::liveness::Liveness;
 use crate::log;
-use crate::memories::Memories;
+use crate::memories::{Memories, warm_up};
 use crate::metrics::Metrics;
-use crate::settings::Settings;
+use crate::restore::Restore;
+use crate::settings::{Settings, State};
 use crate::shift::Shift;
 use clap::{CommandFactory, FromArgMatches};
 use copydesk_article::StageName;
 use copydesk_config::{Sources, load, print};
 use copydesk_kafka::{Session, client_version, topics};
-use copydesk_stage::{Desk, Stage, SystemClock};
+use copydesk_stage::{Desk, Memory, Stage, SystemClock};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -22,6 +25,7 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{error, info};
 
@@ -39,7 +43,7 @@ pub struct Spec<S, T, E> {
 pub fn run<S, T, E>(spec: &Spec<S, T, E>) -> ExitCode
 where
     S: Stage,
-    T: DeserializeOwned + Serialize + JsonSchema + Default,
+    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + 'static,
     E: Display,
 {
     let version = format!("{} with {}", spec.version, client_version());
@@ -64,7 +68,7 @@ where
 fn start<S, T, E>(spec: &Spec<S, T, E>, flags: &Flags) -> Result<(), WorkerError>
 where
     S: Stage,
-    T: DeserializeOwned + Serialize + JsonSchema + Default,
+    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + 'static,
     E: Display,
 {
     let sources = Sources {
@@ -79,6 +83,7 @@ where
         return Ok(());
     }
     settings.kafka.check()?;
+    settings.check()?;
     let reading = settings.input.reading()?;
     let stage = (spec.build)(&settings.stage)
         .map_err(|error| WorkerError::Stage(format!("stage: {error}")))?;
@@ -103,7 +108,7 @@ where
     outcome
 }
 
-async fn serve<S: Stage, T: Default, E>(
+async fn serve<S: Stage, T: Default + Send + 'static, E>(
     spec: &Spec<S, T, E>,
     settings: Settings<T>,
     desk: Desk<S>,
@@ -145,7 +150,7 @@ async fn serve<S: Stage, T: Default, E>(
     }
     let mut shift = tokio::task::spawn_blocking({
         let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
-        move || at_work(settings.kafka, settings.threads, desk, health, metrics)
+        move || at_work(&settings, desk, health, metrics)
     });
     let internal = |error: tokio::task::JoinError| WorkerError::Internal(error.to_string());
     loop {
@@ -167,9 +172,8 @@ fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, WorkerErr
 }
 
 /// The blocking part, on a thread of its own; the stage works on a pool of its own.
-fn at_work<S: Stage>(
-    kafka: copydesk_kafka::Settings,
-    threads: usize,
+fn at_work<S: Stage, T: Default>(
+    settings: &Settings<T>,
     desk: Desk<S>,
     health: Arc<Health>,
     metrics: Arc<Metrics>,
@@ -177,27 +181,47 @@ fn at_work<S: Stage>(
     /// Parsers of hostile pages want more room than the 2 MiB that threads have by default.
     const STACK_BYTES: usize = 16 * 1024 * 1024;
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
+        .num_threads(settings.threads)
         .stack_size(STACK_BYTES)
         .thread_name(|i| format!("stage-{i}"))
         .build()
         .map_err(|error| WorkerError::Internal(error.to_string()))?;
+    let (pool, desk) = (Arc::new(pool), Arc::new(desk));
+    let kafka = &settings.kafka;
     let transactional_id = match kafka.transactional_id.as_str() {
         "" => format!("{}-{}", kafka.group_id, unique()),
         id => id.to_owned(),
     };
-    let session = Session::open(&kafka, &transactional_id)?;
+    let watched = (Arc::clone(&metrics), Arc::clone(&health));
+    let (session, memories) = if S::Memory::STATEFUL {
+        let State { folder, snapshot_interval_s, standby } = &settings.state;
+        let (desk, pool) = (Arc::clone(&desk), Arc::clone(&pool));
+        let mut restore = Restore::new(desk, pool, kafka, folder, watched)?;
+        if *standby {
+            warm_up(&mut restore, || health.stopping())?;
+        }
+        let session = Session::open(kafka, &transactional_id, true)?;
+        let every =
+            (!folder.is_empty()).then(|| std::time::Duration::from_secs(*snapshot_interval_s));
+        (session, Memories::start(restore, *standby, every)?)
+    } else {
+        (Session::open(kafka, &transactional_id, false)?, Memories::none())
+    };
     let shift = Shift {
         desk,
+        pool,
         session,
-        settings: kafka,
+        settings: kafka.clone(),
+        breaker: Breaker::new(&settings.breaker),
         metrics,
         health,
-        memories: Memories::default(),
+        memories,
+        liveness: Liveness::default(),
         refused: BTreeSet::new(),
         one_by_one: BTreeMap::new(),
+        looked: Instant::now(),
     };
-    pool.install(|| shift.work())
+    shift.work()
 }
 
 /// A name that no other process has: host, process and start time.

@@ -1,7 +1,7 @@
 //! What can be configured.
 
 use copydesk_article::StageName;
-use copydesk_config::Input;
+use copydesk_config::{ConfigError, Input};
 use copydesk_kafka as kafka;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,12 @@ pub struct Settings<T: Default> {
     /// How records are read.
     #[serde(default)]
     pub input: Input,
+    /// The memory of the stage, if it has one.
+    #[serde(default)]
+    pub state: State,
+    /// When to stop for too many rejects.
+    #[serde(default)]
+    pub breaker: Breaker,
     /// Metrics and health.
     #[serde(default)]
     pub http: Http,
@@ -29,17 +35,55 @@ pub struct Settings<T: Default> {
     pub stage: T,
 }
 
+/// The memory of the stage, if it has one. Kafka is its only truth; this makes it come back sooner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct State {
+    /// Folder for snapshots of the memory; empty for none. One that is lost, damaged or full is no
+    /// harm: the memory is folded from the log instead.
+    pub folder: String,
+    /// Seconds between two snapshots.
+    pub snapshot_interval_s: u64,
+    /// Whether to follow the log of partitions that others own, so as to take over at once, and to
+    /// join the group only when near the end of the log. Costs the memory of those partitions.
+    pub standby: bool,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { folder: String::new(), snapshot_interval_s: 300, standby: false }
+    }
+}
+
+/// When to stop for too many rejects.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Breaker {
+    /// How many of the last records are looked at; 0 for no breaker.
+    pub window: usize,
+    /// The largest share of rejects among them, 0 to 1; above it the worker aborts what is under way
+    /// and ends with exit code 65.
+    pub max_share: f64,
+}
+
+impl Default for Breaker {
+    fn default() -> Self {
+        Self { window: 200, max_share: 0.5 }
+    }
+}
+
 /// Metrics and health over HTTP.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Http {
-    /// Address for `/metrics`, `/healthz` and `/readyz`; port 0 for any free one; empty for none.
+    /// Address for `/metrics`, `/healthz` and `/readyz`, which change nothing; port 0 for any free
+    /// one; empty for none. For probes from outside set `0.0.0.0:9464`.
     pub listen: String,
 }
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: "0.0.0.0:9464".to_owned() }
+        Self { listen: "127.0.0.1:9464".to_owned() }
     }
 }
 
@@ -71,6 +115,24 @@ pub enum LogFormat {
 }
 
 impl<T: Default> Settings<T> {
+    /// Whether the numbers make sense.
+    ///
+    /// # Errors
+    /// Names the one that does not.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if !(0.0..=1.0).contains(&self.breaker.max_share) {
+            let share = self.breaker.max_share;
+            return Err(ConfigError::Invalid(format!(
+                "`breaker.max_share` is {share}; it must be from 0 to 1"
+            )));
+        }
+        if self.state.snapshot_interval_s == 0 {
+            let zero = "`state.snapshot_interval_s` must be at least 1".to_owned();
+            return Err(ConfigError::Invalid(zero));
+        }
+        Ok(())
+    }
+
     /// Fills in what follows from the stage: its place in the usual chain, and its group.
     pub fn complete(&mut self, stage: StageName) {
         let (input, output) = match stage {
@@ -89,6 +151,12 @@ impl<T: Default> Settings<T> {
         fill(&mut self.kafka.output, output.to_owned());
         let dead_letter = format!("{}-dlt", self.kafka.input);
         fill(&mut self.kafka.dead_letter, dead_letter);
+        if stage == StageName::Duplicates {
+            fill(&mut self.kafka.updates, "articles.updates".to_owned());
+        }
+        if self.kafka.updates == "-" {
+            self.kafka.updates.clear();
+        }
     }
 }
 

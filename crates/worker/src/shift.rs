@@ -1,17 +1,24 @@
 //! The loop: poll, work, produce, commit.
 
+use crate::breaker::{Breaker, Tripped};
 use crate::exit::WorkerError;
+use crate::fold::{jobs, key, takedown};
 use crate::health::Health;
+use crate::liveness::Liveness;
 use crate::memories::Memories;
 use crate::metrics::Metrics;
+use copydesk_article::Takedown;
 use copydesk_kafka::dead_letter::{self, Rejection};
 use copydesk_kafka::record::with_headers;
-use copydesk_kafka::{KafkaError, Place, Record, Session, Settings, cloud_event, trace};
-use copydesk_stage::{Desk, Enriched, Job, Reject, RejectCode, Stage};
+use copydesk_kafka::{Header, KafkaError, Place, Record, Session, Settings, cloud_event, trace};
+use copydesk_stage::{
+    Desk, Done, Enriched, Memory, Outcome, Reject, RejectCode, Stage, TakenDown, Update,
+};
+use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 /// How long an idle poll waits: the pace of the heart beat, and of noticing a stop.
 const IDLE: Duration = Duration::from_millis(100);
@@ -22,18 +29,25 @@ const COMPANY: Duration = Duration::from_millis(2);
 /// Records worked on at a time, per thread: enough to even out long and short articles.
 const PER_THREAD: usize = 32;
 
+/// How often to look whether all partitions get on, and what the memories hold.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
 /// One worker at its work.
 pub(crate) struct Shift<S: Stage> {
-    pub(crate) desk: Desk<S>,
+    pub(crate) desk: Arc<Desk<S>>,
+    pub(crate) pool: Arc<ThreadPool>,
     pub(crate) session: Session,
     pub(crate) settings: Settings,
+    pub(crate) breaker: Breaker,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) health: Arc<Health>,
     pub(crate) memories: Memories<S>,
+    pub(crate) liveness: Liveness,
     /// Records whose result the brokers refused as too large.
     pub(crate) refused: BTreeSet<(i32, i64)>,
     /// Partitions whose records are done in transactions of their own, and up to which offset.
     pub(crate) one_by_one: BTreeMap<i32, i64>,
+    pub(crate) looked: Instant,
 }
 
 /// What is in the open transaction.
@@ -44,6 +58,18 @@ struct Load {
     bytes: usize,
 }
 
+/// Why a turn did not come to its end.
+enum Halt {
+    Kafka(KafkaError),
+    Breaker(Tripped),
+}
+
+impl From<KafkaError> for Halt {
+    fn from(error: KafkaError) -> Self {
+        Self::Kafka(error)
+    }
+}
+
 impl<S: Stage> Shift<S> {
     /// Works until it is told to stop, then commits what is under way and leaves.
     pub(crate) fn work(mut self) -> Result<(), WorkerError> {
@@ -52,17 +78,27 @@ impl<S: Stage> Shift<S> {
             self.health.beat();
             match self.turn(&mut load) {
                 Ok(()) => {}
-                Err(KafkaError::Aborted(_)) => self.start_over(&mut load),
-                Err(KafkaError::TooLarge { sources, cause }) => {
+                Err(Halt::Kafka(KafkaError::Aborted(_))) => self.start_over(&mut load)?,
+                Err(Halt::Kafka(KafkaError::TooLarge { sources, cause })) => {
                     self.blame(&sources, cause)?;
-                    self.start_over(&mut load);
+                    self.start_over(&mut load)?;
                 }
-                Err(error) => return Err(error.into()),
+                Err(Halt::Kafka(error)) => return Err(error.into()),
+                Err(Halt::Breaker(tripped)) => {
+                    self.health.set_ready(false);
+                    self.session.abort()?;
+                    return Err(tripped.into());
+                }
             }
         }
         info!("stopping: committing what is under way");
         let drain = Duration::from_millis(self.settings.drain_timeout_ms);
-        self.session.close(drain)?;
+        let closed = self.session.close(drain);
+        if closed.is_ok() {
+            self.memories.snapshot(true);
+        }
+        self.memories.finish();
+        closed?;
         info!("stopped");
         Ok(())
     }
@@ -83,23 +119,34 @@ impl<S: Stage> Shift<S> {
         Ok(())
     }
 
-    fn start_over(&mut self, load: &mut Load) {
+    /// After an abort: memories hold what was not committed, and are restored.
+    fn start_over(&mut self, load: &mut Load) -> Result<(), KafkaError> {
         self.metrics.aborted();
-        self.memories.clear();
         *load = Load::default();
+        self.changed()?;
+        self.memories.clear();
+        if S::Memory::STATEFUL {
+            for partition in self.session.owned()? {
+                self.memories.want(partition, self.session.committed(partition)?);
+            }
+        }
+        Ok(())
     }
 
     /// Gathers some records, works on them, and commits when it is time.
-    fn turn(&mut self, load: &mut Load) -> Result<(), KafkaError> {
+    fn turn(&mut self, load: &mut Load) -> Result<(), Halt> {
         let batch = self.gather(load)?;
-        self.recall(&batch, load)?;
         if !batch.is_empty() {
             load.since.get_or_insert_with(Instant::now);
             load.records += batch.len();
             load.bytes += batch.iter().map(Record::size).sum::<usize>();
             self.process(&batch)?;
         }
-        let Some(since) = load.since else { return Ok(()) };
+        let Some(since) = load.since else {
+            self.session.commit_ends()?;
+            self.look();
+            return Ok(());
+        };
         let interval = Duration::from_millis(self.settings.commit_interval_ms);
         let due = since.elapsed() >= interval
             || !self.one_by_one.is_empty()
@@ -113,32 +160,34 @@ impl<S: Stage> Shift<S> {
                 self.one_by_one.retain(|of, until| of != partition || *until > *offset);
             }
             self.metrics.committed(began.elapsed().as_secs_f64());
-            self.metrics.lag(self.session.lag());
+            self.memories.snapshot(false);
+            self.look();
             *load = Load::default();
         }
         Ok(())
     }
 
-    /// Refolds memories that are missing, outside of any transaction: refolding may take longer than
-    /// one may last.
-    fn recall(&mut self, batch: &[Record], load: &mut Load) -> Result<(), KafkaError> {
-        for record in batch {
-            let partition = record.place.partition;
-            if self.memories.has(partition) {
-                continue;
-            }
-            if load.since.is_some() {
-                self.session.commit()?;
-                *load = Load::default();
-            }
-            self.memories.of(partition, &self.desk, &self.session, &self.settings, &self.health)?;
+    /// Now and then: the lag, the memories, and whether all partitions get on.
+    fn look(&mut self) {
+        if self.looked.elapsed() < LOOK_EVERY {
+            return;
         }
-        Ok(())
+        self.looked = Instant::now();
+        let lag = self.session.lag();
+        let stuck = self.liveness.note(&self.session.positions(), &lag, self.looked);
+        if !stuck.is_empty() {
+            error!(partitions = ?stuck, "no records come although there are some");
+        }
+        self.health.set_stuck(!stuck.is_empty());
+        self.metrics.lag(lag);
+        if S::Memory::STATEFUL {
+            self.metrics.memories(self.memories.state());
+        }
     }
 
     /// Records to work on now: as many as come at once, within the limits of the transaction.
     fn gather(&mut self, load: &Load) -> Result<Vec<Record>, KafkaError> {
-        let most = (rayon::current_num_threads() * PER_THREAD)
+        let most = (self.pool.current_num_threads() * PER_THREAD)
             .min(self.settings.batch_records.saturating_sub(load.records))
             .max(1);
         let most = if self.one_by_one.is_empty() { most } else { 1 };
@@ -148,20 +197,34 @@ impl<S: Stage> Shift<S> {
         while batch.len() < most && bytes < room {
             let wait = if batch.is_empty() { self.wait(load) } else { COMPANY };
             let polled = self.session.poll(wait)?;
-            let changes = self.session.changes();
-            if !changes.revoked.is_empty() {
-                // Theirs now: whoever owns the partition does them.
-                batch.retain(|record| !changes.revoked.contains(&record.place.partition));
-                self.memories.forget(&changes.revoked);
-                self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
+            let revoked = self.changed()?;
+            // Theirs now: whoever owns the partition does them.
+            batch.retain(|record| !revoked.contains(&record.place.partition));
+            for partition in self.memories.restored()? {
+                self.session.release(partition)?;
             }
             // Without a partition it stands by, which is as ready as it gets.
-            self.health.set_ready(true);
+            self.health.set_ready(!self.memories.restoring());
             let Some(record) = polled else { break };
             bytes += record.size();
             batch.push(record);
         }
         Ok(batch)
+    }
+
+    /// Follows partitions that came and went; answers those that went.
+    fn changed(&mut self) -> Result<Vec<i32>, KafkaError> {
+        let changes = self.session.changes();
+        if !changes.revoked.is_empty() {
+            self.memories.let_go(&changes.revoked);
+            self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
+        }
+        if S::Memory::STATEFUL {
+            for partition in changes.assigned {
+                self.memories.want(partition, self.session.committed(partition)?);
+            }
+        }
+        Ok(changes.revoked)
     }
 
     /// How long to wait for a first record: not past the time of the next commit.
@@ -170,36 +233,58 @@ impl<S: Stage> Shift<S> {
         load.since.map_or(IDLE, |since| interval.saturating_sub(since.elapsed()).min(IDLE))
     }
 
-    fn process(&mut self, batch: &[Record]) -> Result<(), KafkaError> {
-        let values = batch.iter().filter_map(|record| record.value.as_deref());
-        let jobs: Vec<Job<'_>> = values.map(Job::from).collect();
-        let mut examined = self.desk.examine(&jobs).into_iter();
+    fn process(&mut self, batch: &[Record]) -> Result<(), Halt> {
+        let jobs = jobs(batch);
+        let desk = Arc::clone(&self.desk);
+        let mut examined = self.pool.install(|| desk.examine(&jobs)).into_iter();
         for record in batch {
-            if record.value.is_none() {
-                self.session.produce(&self.settings.output, record, None, &record.headers)?;
-                self.metrics.tombstone();
-            } else if let Some(examined) = examined.next() {
-                let partition = record.place.partition;
-                let memory = self.memories.of(
-                    partition,
-                    &self.desk,
-                    &self.session,
-                    &self.settings,
-                    &self.health,
-                )?;
-                let outcome = self.desk.settle(memory, examined);
-                self.deliver(record, outcome)?;
+            let Place { partition, offset, .. } = record.place;
+            let fold = self.memories.of(partition, desk.stage(), offset)?;
+            let outcome = match record.value {
+                None => None,
+                Some(_) => examined.next().map(|one| desk.settle(&mut fold.memory, one)),
+            };
+            let updates = match outcome {
+                None => desk.retract(&mut fold.memory, &takedown(record), key(record)),
+                Some(_) => Vec::new(),
+            };
+            fold.note(record);
+            match outcome {
+                None => self.bequeath(record, &record.headers, &updates)?,
+                Some(outcome) => self.deliver(record, outcome)?,
             }
             self.session.mark(record)?;
         }
         Ok(())
     }
 
-    fn deliver(
+    /// Passes a tombstone on, with what it changes for others.
+    fn bequeath(
         &self,
         record: &Record,
-        outcome: Result<Enriched, Reject>,
+        headers: &[Header],
+        updates: &[Update],
     ) -> Result<(), KafkaError> {
+        self.session.produce(&self.settings.output, record, None, headers)?;
+        self.metrics.tombstone();
+        if self.settings.updates.is_empty() {
+            return Ok(());
+        }
+        for update in updates {
+            let kind = "copydesk.article.updated.v1";
+            let headers = [
+                Header::text("ce_specversion", "1.0"),
+                Header::text("ce_type", kind),
+                Header::text("ce_source", format!("/copydesk/{}", self.desk.stage().about().stage)),
+                Header::text("content-type", "application/json"),
+            ];
+            let (key, value) = (update.key.as_deref(), Some(update.value.as_slice()));
+            self.session.produce_keyed(&self.settings.updates, record, key, value, &headers)?;
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, record: &Record, outcome: Outcome) -> Result<(), Halt> {
         let place = (record.place.partition, record.place.offset);
         let outcome = if self.refused.contains(&place) {
             let message = "the brokers refused the enriched record for its size".to_owned();
@@ -207,12 +292,18 @@ impl<S: Stage> Shift<S> {
         } else {
             outcome
         };
+        self.breaker.note(outcome.as_ref().err()).map_err(Halt::Breaker)?;
         match outcome {
-            Ok(enriched) => {
+            Ok(Done::Enriched(enriched)) => {
                 let headers = self.headers(record, &enriched);
                 let value = Some(enriched.value.as_slice());
                 self.session.produce(&self.settings.output, record, value, &headers)?;
                 self.metrics.done(enriched.status, enriched.duration_us);
+            }
+            Ok(Done::TakenDown(TakenDown { takedown, updates })) => {
+                let named = vec![Header::text(Takedown::HEADER, takedown.header())];
+                self.bequeath(record, &with_headers(&record.headers, named), &updates)?;
+                self.metrics.takedown();
             }
             Err(reject) => self.bury(record, &reject)?,
         }
@@ -220,7 +311,7 @@ impl<S: Stage> Shift<S> {
     }
 
     /// Own headers of an enriched record, beside those that it came with.
-    fn headers(&self, record: &Record, enriched: &Enriched) -> Vec<copydesk_kafka::Header> {
+    fn headers(&self, record: &Record, enriched: &Enriched) -> Vec<Header> {
         let about = self.desk.stage().about();
         let event = cloud_event::Event {
             article: &enriched.id,
@@ -233,7 +324,7 @@ impl<S: Stage> Shift<S> {
         let parent = record.header("traceparent");
         let seed = about.stage.as_str().as_bytes();
         if let Some(child) = parent.and_then(|parent| trace::child(parent, seed)) {
-            own.push(copydesk_kafka::Header::text("traceparent", child));
+            own.push(Header::text("traceparent", child));
         }
         with_headers(&record.headers, own)
     }
