@@ -1,0 +1,222 @@
+//! The memory of the duplicates worker on real Apache Kafka: restored from snapshots and from the log,
+//! whatever has become of either, handed to a standby, and forgetting what is taken down.
+
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod lone;
+
+use lone::{Duplicates, story};
+use copydesk_kafka::{Header, topic};
+use serde_json::Value;
+use std::fs;
+
+#[test]
+fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let flag = format!("state.folder={}", state.display());
+    let flags = ["--set", flag.as_str()];
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &flags);
+    desk.feed((0..400).map(|i| story(i, i)));
+    desk.wait(400);
+    desk.stop("one");
+    let snapshots = || {
+        let mut paths: Vec<_> =
+            fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    assert_eq!(snapshots().len(), 1);
+
+    // From the snapshot, and a copy of the very first article is found.
+    desk.start("two", &flags);
+    desk.feed([story(1000, 0)]);
+    desk.wait(401);
+    assert!(desk.log("two").contains(r#""from":"snapshot""#), "{}", desk.log("two"));
+    assert_eq!(desk.last()["role"], "exact");
+    desk.stop("two");
+
+    // The newest is damaged: the one before it serves.
+    let newest = snapshots().pop().unwrap();
+    let mut bytes = fs::read(&newest).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&newest, bytes).unwrap();
+    desk.start("three", &flags);
+    desk.feed([story(1001, 1)]);
+    desk.wait(402);
+    let log = desk.log("three");
+    assert!(log.contains("snapshot ignored") && log.contains(r#""from":"snapshot""#), "{log}");
+    assert_eq!(desk.last()["role"], "exact");
+    desk.stop("three");
+
+    // All of them are nonsense, and the folder takes no new ones: the log serves.
+    for path in snapshots() {
+        fs::write(path, "nonsense").unwrap();
+    }
+    let blocked = folder.path().join("blocked");
+    fs::write(&blocked, "a file where a folder should be").unwrap();
+    for (name, folder) in [("four", &state), ("five", &blocked)] {
+        let flag = format!("state.folder={}", folder.display());
+        desk.start(name, &["--set", &flag]);
+        let number = desk.enriched().len();
+        desk.feed([story(2000 + number, 2)]);
+        desk.wait(number + 1);
+        assert!(desk.log(name).contains(r#""from":"log""#), "{}", desk.log(name));
+        assert_eq!(desk.last()["role"], "exact");
+        desk.stop(name);
+    }
+    assert!(desk.log("five").contains("snapshot not written"), "{}", desk.log("five"));
+}
+
+#[test]
+fn a_snapshot_of_another_log_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let flag = format!("state.folder={}", folder.path().display());
+    let flags = ["--set", flag.as_str()];
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &flags);
+    desk.feed((0..50).map(|i| story(i, i)));
+    desk.wait(50);
+    desk.stop("one");
+    // The topic is made anew, and somebody sets the group's offset to where the snapshot would fit.
+    desk.topics("--delete", "in");
+    desk.topics("--create", "in");
+    desk.feed((0..60).map(|i| story(500 + i, 500 + i)));
+    desk.set_offset("in", 60);
+    desk.start("two", &flags);
+    desk.feed([story(900, 500), story(901, 3)]);
+    desk.wait(52);
+    let log = desk.log("two");
+    assert!(log.contains("not one of this log"), "{log}");
+    // What only the old log held is unknown; what the new one holds below the offset is known.
+    let roles: Vec<Value> = desk.found().into_iter().map(|found| found["role"].clone()).collect();
+    assert_eq!(roles[roles.len() - 2..], ["exact", "unique"], "{log}");
+    desk.stop("two");
+}
+
+#[test]
+fn a_log_that_lost_its_beginning_is_said_so_in_metric_and_record() {
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &[]);
+    desk.feed((0..100).map(|i| story(i, i)));
+    desk.wait(100);
+    assert!(desk.last().get("remembers_since").is_none());
+    desk.stop("one");
+    desk.delete_before("in", 40);
+    desk.start("two", &[]);
+    desk.feed([story(200, 10), story(201, 70)]);
+    desk.wait(102);
+    let found = desk.found();
+    let [forgotten, remembered] = &found[100..] else { panic!("{}", found.len()) };
+    assert_eq!((&forgotten["role"], &remembered["role"]), (&"unique".into(), &"exact".into()));
+    assert!(forgotten["remembers_since"].is_string(), "{forgotten}");
+    assert_eq!(desk.metric("two", "copydesk_memory_incomplete"), Some(1.0));
+    desk.stop("two");
+
+    // All of it is gone: a fresh beginning, which says so as well.
+    desk.delete_before("in", -1);
+    desk.start("three", &[]);
+    desk.feed([story(202, 70)]);
+    desk.wait(103);
+    let last = desk.last();
+    assert_eq!(last["role"], "unique");
+    assert!(last["remembers_since"].is_string(), "{last}");
+    desk.stop("three");
+}
+
+#[test]
+fn a_standby_takes_over_with_a_warm_memory() {
+    let mut desk = Duplicates::open(1);
+    desk.start("active", &[]);
+    desk.feed((0..300).map(|i| story(i, i)));
+    desk.wait(300);
+    desk.start("standby", &["--set", "state.standby=true"]);
+    desk.wait_ready("standby");
+    desk.feed((300..310).map(|i| story(i, i)));
+    desk.wait(310);
+    // Long enough for the standby to follow.
+    std::thread::sleep(std::time::Duration::from_secs(5));
+    desk.kill("active");
+    desk.feed([story(400, 305)]);
+    desk.wait(311);
+    let log = desk.log("standby");
+    assert!(log.contains(r#""from":"shelf""#), "{log}");
+    assert_eq!(desk.last()["role"], "exact");
+    desk.stop("standby");
+}
+
+#[test]
+fn a_takedown_makes_the_memory_forget_and_another_the_original() {
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &[]);
+    // Number 0 tells the story first, 1 and 2 copy it.
+    desk.feed([story(0, 7), story(1, 7), story(2, 7), story(3, 8)]);
+    desk.wait(4);
+    let ids: Vec<String> = desk
+        .enriched()
+        .iter()
+        .map(|value| value["enrichment"]["id"].as_str().unwrap().to_owned())
+        .collect();
+    let message = format!(r#"{{"op":"delete","id":"{}","reason":"court"}}"#, ids[0]);
+    desk.send("takedown 1", Some(message.as_bytes()));
+    // A tombstone with the key of an article takes it back, too.
+    desk.send("k3", None);
+    desk.wait(6);
+    let records = desk.records("out");
+    let tombstone = &records[4];
+    assert_eq!((tombstone.key.as_deref(), &tombstone.value), (Some(&b"takedown 1"[..]), &None));
+    let named: Value = serde_json::from_str(tombstone.header("copydesk-takedown").unwrap()).unwrap();
+    assert_eq!((&named["id"], &named["reason"]), (&ids[0].as_str().into(), &"court".into()));
+    assert_eq!((records[5].key.as_deref(), &records[5].value), (Some(&b"k3"[..]), &None));
+    let updates = desk.records("updates");
+    assert_eq!(updates.len(), 1);
+    assert_eq!(updates[0].key.as_deref(), Some(&b"k1"[..]));
+    let update: Value = serde_json::from_slice(updates[0].value.as_deref().unwrap()).unwrap();
+    assert_eq!((&update["id"], &update["role"]), (&ids[1].as_str().into(), &"original".into()));
+    assert_eq!(update["instead_of"], ids[0].as_str());
+
+    // Crawled again, both are refused, by this worker and by one that restored its memory.
+    for name in ["one", "two"] {
+        if name == "two" {
+            desk.stop("one");
+            desk.start("two", &[]);
+        }
+        let before = desk.records("dead").len();
+        desk.feed([story(0, 7), story(3, 8)]);
+        desk.wait_for("dead", before + 2);
+        let letters = desk.records("dead");
+        let class = letters[before].header("__connect.errors.exception.class.name");
+        assert_eq!(class, Some("copydesk.reject.taken_down"));
+    }
+    desk.feed([story(9, 7)]);
+    desk.wait(7);
+    let copy = desk.last();
+    assert_eq!((&copy["role"], &copy["cluster_size_seen"]), (&"exact".into(), &3.into()));
+    assert_ne!(copy["of"], ids[0].as_str());
+    desk.stop("two");
+}
+
+#[test]
+fn markers_at_the_end_leave_no_lag() {
+    let mut desk = Duplicates::open(1);
+    // A committed transaction, then an aborted one: two markers and records that nobody sees.
+    desk.transaction("in", 3, true);
+    desk.transaction("in", 2, false);
+    desk.start("one", &[]);
+    desk.wait(3);
+    desk.wait_for_lag(0);
+    desk.stop("one");
+    // The tail is only markers, and an empty memory is restored from it all the same.
+    desk.transaction("in", 2, false);
+    desk.start("two", &[]);
+    desk.wait_for_lag(0);
+    assert!(desk.log("two").contains("memory restored"), "{}", desk.log("two"));
+    desk.feed([story(5, 5)]);
+    desk.wait(4);
+    desk.stop("two");
+    let written = topic::read(&desk.settings(), "out").unwrap();
+    assert!(written.iter().all(|record| record.headers.contains(&Header::text("ce_specversion", "1.0"))));
+}
