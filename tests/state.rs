@@ -87,7 +87,7 @@ fn a_snapshot_of_another_log_is_not_believed() {
     desk.feed((0..60).map(|i| story(500 + i, 500 + i)));
     desk.set_offset("in", 60);
     desk.start("two", &flags);
-    desk.feed([story(900, 500), story(901, 3)]);
+    desk.feed([story(560, 500), story(561, 3)]);
     desk.wait(52);
     let log = desk.log("two");
     assert!(log.contains("not one of this log"), "{log}");
