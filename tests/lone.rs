@@ -146,7 +146,9 @@ impl Duplicates {
     }
 
     pub(crate) fn wait_for(&mut self, topic: &str, count: usize) {
-        self.until(&format!("{count} records in {topic}"), |desk| desk.records(topic).len() >= count);
+        self.until(&format!("{count} records in {topic}"), |desk| {
+            desk.records(topic).len() >= count
+        });
     }
 
     fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {

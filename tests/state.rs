@@ -6,8 +6,8 @@
 
 mod lone;
 
-use lone::{Duplicates, story};
 use copydesk_kafka::{Header, topic};
+use lone::{Duplicates, story};
 use serde_json::Value;
 use std::fs;
 
@@ -168,7 +168,8 @@ fn a_takedown_makes_the_memory_forget_and_another_the_original() {
     let records = desk.records("out");
     let tombstone = &records[4];
     assert_eq!((tombstone.key.as_deref(), &tombstone.value), (Some(&b"takedown 1"[..]), &None));
-    let named: Value = serde_json::from_str(tombstone.header("copydesk-takedown").unwrap()).unwrap();
+    let named: Value =
+        serde_json::from_str(tombstone.header("copydesk-takedown").unwrap()).unwrap();
     assert_eq!((&named["id"], &named["reason"]), (&ids[0].as_str().into(), &"court".into()));
     assert_eq!((records[5].key.as_deref(), &records[5].value), (Some(&b"k3"[..]), &None));
     let updates = desk.records("updates");
@@ -218,5 +219,9 @@ fn markers_at_the_end_leave_no_lag() {
     desk.wait(4);
     desk.stop("two");
     let written = topic::read(&desk.settings(), "out").unwrap();
-    assert!(written.iter().all(|record| record.headers.contains(&Header::text("ce_specversion", "1.0"))));
+    assert!(
+        written
+            .iter()
+            .all(|record| record.headers.contains(&Header::text("ce_specversion", "1.0")))
+    );
 }

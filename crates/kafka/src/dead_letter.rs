@@ -5,6 +5,10 @@ use crate::record::{Header, Record, with_headers};
 /// Prefix of Kafka Connect's error headers.
 const CONNECT: &str = "__connect.errors.";
 
+/// Header of a dead letter without its value, because the dead-letter topic takes none of that size:
+/// how many bytes the value has where the record came from.
+pub const OMITTED: &str = "copydesk-value-omitted";
+
 /// Why a record was rejected, and by whom.
 #[derive(Debug, Clone)]
 pub struct Rejection<'a> {

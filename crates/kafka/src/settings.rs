@@ -119,8 +119,8 @@ const PRODUCER: &[(&str, &str)] = &[
     ("partitioner", "murmur2_random"),
     ("compression.type", "zstd"),
     ("linger.ms", "5"),
-    // Waiting is bounded by the transaction; a record is never given up before it.
-    ("message.max.bytes", "10485760"),
+    // The topics decide what is too large: a dead letter may be as large as the input allows.
+    ("message.max.bytes", "104857600"),
 ];
 
 /// Properties that only the promise of this crate may set.

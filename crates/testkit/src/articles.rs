@@ -13,7 +13,7 @@ pub struct Raw {
     pub poison: bool,
 }
 
-/// One record in this many is poison.
+/// One record in this many is poison, unless [`mixed_with`] says otherwise.
 const POISON: u64 = 25;
 
 /// `count` records made from `texts` (samples of real articles): as text, as HTML, with the fields
@@ -21,11 +21,17 @@ const POISON: u64 = 25;
 /// gives the same records.
 #[must_use]
 pub fn mixed(texts: &[String], count: usize, seed: u64) -> Vec<Raw> {
-    let mut random = Random(seed | 1);
+    mixed_with(texts, count, seed, POISON)
+}
+
+/// The same with one record in `poison_in` being poison.
+#[must_use]
+pub fn mixed_with(texts: &[String], count: usize, seed: u64, poison_in: u64) -> Vec<Raw> {
+    let mut random = Random::new(seed);
     let mut made: Vec<Raw> = Vec::with_capacity(count);
     for number in 0..count {
         let key = format!("k{number}");
-        if random.below(POISON) == 0 {
+        if random.below(poison_in) == 0 {
             made.push(Raw { key, value: poison(&mut random, number), poison: true });
             continue;
         }
@@ -96,10 +102,17 @@ fn poison(random: &mut Random, number: usize) -> Vec<u8> {
 }
 
 /// xorshift64*: enough for test data, and the same everywhere.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn below(&mut self, bound: u64) -> u64 {
+    /// Numbers that follow from `seed`.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    /// The next number below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;

@@ -128,7 +128,7 @@ impl Drop for Broker {
     }
 }
 
-fn java(libs: &Path, folder: &Path, class: &str) -> Command {
+pub(crate) fn java(libs: &Path, folder: &Path, class: &str) -> Command {
     let mut command = Command::new("java");
     command
         .args(["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
@@ -139,7 +139,7 @@ fn java(libs: &Path, folder: &Path, class: &str) -> Command {
     command
 }
 
-fn succeeded(what: &str, output: &Output) -> Result<(), TestkitError> {
+pub(crate) fn succeeded(what: &str, output: &Output) -> Result<(), TestkitError> {
     if output.status.success() {
         return Ok(());
     }
@@ -149,12 +149,12 @@ fn succeeded(what: &str, output: &Output) -> Result<(), TestkitError> {
 }
 
 /// A port that nobody listens on at the moment.
-fn free_port() -> Result<u16, TestkitError> {
+pub(crate) fn free_port() -> Result<u16, TestkitError> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(io("a free port"))?;
     Ok(listener.local_addr().map_err(io("a free port"))?.port())
 }
 
-const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
+pub(crate) const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
                      rootLogger.appenderRef.out.ref=out\nappender.out.type=Console\n\
                      appender.out.name=out\nappender.out.target=SYSTEM_ERR\nappender.out.layout.type=PatternLayout\n\
                      appender.out.layout.pattern=%d %p %m (%c)%n\n";

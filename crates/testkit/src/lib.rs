@@ -4,17 +4,20 @@
 //! |---|---|
 //! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
 //! | [`broker`] | one broker of Apache Kafka in KRaft mode, on free ports |
+//! | [`cluster`] | three brokers, killed, stopped and started one by one |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
 //! | [`programs`] | the programs of this workspace |
 
 pub mod articles;
 pub mod broker;
+pub mod cluster;
 pub mod jars;
 pub mod programs;
 pub mod worker;
 
 pub use broker::Broker;
+pub use cluster::Cluster;
 pub use worker::Worker;
 
 /// Trouble with the surroundings of a test.

@@ -24,13 +24,26 @@ impl Worker {
         flags: &[&str],
         log: PathBuf,
     ) -> Result<Self, TestkitError> {
+        Self::start_at(stage, &broker.bootstrap_servers(), flags, log)
+    }
+
+    /// The same against the brokers at `servers`.
+    ///
+    /// # Errors
+    /// As [`Worker::start`].
+    pub fn start_at(
+        stage: &str,
+        servers: &str,
+        flags: &[&str],
+        log: PathBuf,
+    ) -> Result<Self, TestkitError> {
         let file = File::options()
             .create(true)
             .append(true)
             .open(&log)
             .map_err(io(log.display().to_string()))?;
         let child = Command::new(programs::program(&format!("{stage}-worker"))?)
-            .args(["--bootstrap-servers", &broker.bootstrap_servers()])
+            .args(["--bootstrap-servers", servers])
             .args(["--set", "http.listen=127.0.0.1:0", "--set", "threads=1"])
             .args(flags)
             .stdin(Stdio::null())
@@ -51,13 +64,22 @@ impl Worker {
         Ok(())
     }
 
+    /// Sends a signal, for example `STOP` or `CONT`.
+    ///
+    /// # Errors
+    /// When `kill` cannot be run.
+    pub fn signal(&self, signal: &str) -> Result<(), TestkitError> {
+        let (flag, pid) = (format!("-{signal}"), self.child.id().to_string());
+        Command::new("kill").args([flag, pid]).status().map_err(io("kill"))?;
+        Ok(())
+    }
+
     /// SIGTERM, and how it ended.
     ///
     /// # Errors
     /// When it does not end in time.
     pub fn stop(mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
-        let pid = self.child.id().to_string();
-        Command::new("kill").args(["-TERM", &pid]).status().map_err(io("kill"))?;
+        self.signal("TERM")?;
         let deadline = Instant::now() + timeout;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().map_err(io("wait"))? {
@@ -67,6 +89,11 @@ impl Worker {
         }
         let output = std::fs::read_to_string(&self.log).unwrap_or_default();
         Err(TestkitError::Failed { what: "stopping a worker".to_owned(), output })
+    }
+
+    /// How it ended, if it has.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
     }
 
     /// Whether it is still running.

@@ -218,6 +218,7 @@ fn at_work<S: Stage, T: Default>(
         memories,
         liveness: Liveness::default(),
         refused: BTreeSet::new(),
+        bare: BTreeSet::new(),
         one_by_one: BTreeMap::new(),
         looked: Instant::now(),
     };

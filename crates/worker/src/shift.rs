@@ -45,6 +45,8 @@ pub(crate) struct Shift<S: Stage> {
     pub(crate) liveness: Liveness,
     /// Records whose result the brokers refused as too large.
     pub(crate) refused: BTreeSet<(i32, i64)>,
+    /// Records whose dead letter they refused as well.
+    pub(crate) bare: BTreeSet<(i32, i64)>,
     /// Partitions whose records are done in transactions of their own, and up to which offset.
     pub(crate) one_by_one: BTreeMap<i32, i64>,
     pub(crate) looked: Instant,
@@ -107,10 +109,10 @@ impl<S: Stage> Shift<S> {
     /// done again one by one, so that it will be.
     fn blame(&mut self, sources: &BTreeSet<(i32, i64)>, cause: String) -> Result<(), KafkaError> {
         if let (1, Some(only)) = (sources.len(), sources.first()) {
-            if !self.refused.insert(*only) {
-                return Err(KafkaError::Fatal { doing: "writing a dead letter", cause });
+            if self.refused.insert(*only) || self.bare.insert(*only) {
+                return Ok(());
             }
-            return Ok(());
+            return Err(KafkaError::Fatal { doing: "writing a dead letter", cause });
         }
         for (partition, offset) in sources {
             let until = self.one_by_one.entry(*partition).or_insert(*offset);
@@ -348,8 +350,20 @@ impl<S: Stage> Shift<S> {
             version: &about.version,
             group: &self.settings.group_id,
         };
-        let headers = dead_letter::headers(record, &rejection);
-        let value = record.value.as_deref();
+        let mut headers = dead_letter::headers(record, &rejection);
+        let mut value = record.value.as_deref();
+        if self.bare.contains(&(place.partition, place.offset)) {
+            // Better a letter that says where the record stands than a partition that stands still.
+            let bytes = value.map_or(0, <[u8]>::len).to_string();
+            error!(
+                topic = place.topic,
+                offset = place.offset,
+                bytes,
+                "too large for a dead letter"
+            );
+            headers = with_headers(&headers, vec![Header::text(dead_letter::OMITTED, bytes)]);
+            value = Some(b"");
+        }
         self.session.produce(&self.settings.dead_letter, record, value, &headers)?;
         self.metrics.rejected(reject.code);
         Ok(())

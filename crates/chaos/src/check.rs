@@ -1,0 +1,134 @@
+//! What was written against what should have been.
+
+use crate::Result;
+use crate::input::enrich;
+use crate::round::{Round, STAGES};
+use copydesk_article::Document;
+use copydesk_kafka::{Record, topic};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What came of a round.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// Good articles, and poison.
+    pub(crate) good: usize,
+    pub(crate) poison: usize,
+    /// Good articles without a result, and poison without a dead letter.
+    pub(crate) lost: usize,
+    /// Results and dead letters beyond the first.
+    pub(crate) repeated: usize,
+    /// Records whose bytes, key, timestamp or headers are not those of the input.
+    pub(crate) altered: usize,
+    /// Records that one process makes otherwise, verdicts on duplicates included.
+    pub(crate) differing: usize,
+    /// Whether the memory that lived through the round equals one folded from the start.
+    pub(crate) memory: Option<bool>,
+    /// Restarts of workers, by reason.
+    pub(crate) restarts: BTreeMap<String, usize>,
+    pub(crate) notes: Vec<String>,
+}
+
+impl Outcome {
+    pub(crate) fn held(&self) -> bool {
+        self.lost + self.repeated + self.altered + self.differing == 0 && self.memory != Some(false)
+    }
+}
+
+/// Reads all that the round wrote.
+pub(crate) fn check(round: &Round<'_>, memory: Option<bool>) -> Result<Outcome> {
+    let settings = round.cluster.settings();
+    let enriched = topic::read(&settings, &round.topic("enriched"))?;
+    let mut dead = Vec::new();
+    for stage in STAGES {
+        let name = format!("{}-dlt", Round::passage(stage).0);
+        dead.extend(topic::read(&settings, &round.topic(&name))?);
+    }
+    let mut outcome = Outcome {
+        memory,
+        restarts: round.fleet.restarts(),
+        notes: round.notes.clone(),
+        ..Outcome::default()
+    };
+    // Only what was fed as articles; faults may feed records of their own.
+    let (results, letters) = (by_number(&enriched), by_number(&dead));
+    for (number, raw) in round.input.raws.iter().enumerate() {
+        let (wanted, unwanted) = if raw.poison {
+            outcome.poison += 1;
+            (letters.get(&number), results.get(&number))
+        } else {
+            outcome.good += 1;
+            (results.get(&number), letters.get(&number))
+        };
+        let found = wanted.map_or(&[][..], Vec::as_slice);
+        outcome.lost += usize::from(found.is_empty());
+        outcome.repeated += found.len().saturating_sub(1) + unwanted.map_or(0, Vec::len);
+        let timestamp = Some(round.began_ms() + i64::try_from(number)?);
+        for record in found {
+            let value = record.value.as_deref().unwrap_or_default();
+            let bytes = if raw.poison {
+                value.to_vec()
+            } else {
+                Document::parse(value).map(|document| document.strip()).unwrap_or_default()
+            };
+            let same = bytes == raw.value
+                && record.key.as_deref() == Some(raw.key.as_bytes())
+                && record.timestamp_ms == timestamp;
+            outcome.altered += usize::from(!same);
+        }
+    }
+    outcome.differing = differing(round, &enriched)?;
+    Ok(outcome)
+}
+
+/// Records by the number that they were fed with.
+fn by_number(records: &[Record]) -> BTreeMap<usize, Vec<&Record>> {
+    let mut by_number: BTreeMap<usize, Vec<&Record>> = BTreeMap::new();
+    for record in records {
+        if let Some(number) = number(record) {
+            by_number.entry(number).or_default().push(record);
+        }
+    }
+    by_number
+}
+
+fn number(record: &Record) -> Option<usize> {
+    record.header("x-number")?.parse().ok()
+}
+
+/// How many records one process makes otherwise of the same articles in the same order.
+fn differing(round: &Round<'_>, enriched: &[Record]) -> Result<usize> {
+    let mut lines = Vec::new();
+    let mut ours = Vec::new();
+    for record in enriched {
+        let tagged = number(record).and_then(|number| round.input.tagged.get(number)?.as_ref());
+        if let (Some(tagged), Some(value)) = (tagged, &record.value) {
+            lines.extend_from_slice(tagged);
+            lines.push(b'\n');
+            ours.push(value);
+        }
+    }
+    let theirs = enrich("duplicates", lines)?;
+    if theirs.len() != ours.len() {
+        return Err(
+            format!("{} records, but one process makes {}", ours.len(), theirs.len()).into()
+        );
+    }
+    let mut differing = 0;
+    for (ours, theirs) in ours.into_iter().zip(&theirs) {
+        differing += usize::from(without_times(ours)? != without_times(theirs)?);
+    }
+    Ok(differing)
+}
+
+/// A record without `by.at` and `by.duration_us`, which alone may differ.
+fn without_times(bytes: &[u8]) -> Result<Value> {
+    let mut value: Value = serde_json::from_slice(bytes)?;
+    for stage in STAGES {
+        if let Some(by) = value["enrichment"][stage]["by"].as_object_mut() {
+            by.remove("at");
+            by.remove("duration_us");
+        }
+    }
+    Ok(value)
+}

@@ -1,0 +1,264 @@
+//! One round: topics, workers, feeding, waiting.
+
+use crate::Result;
+use crate::check::{Outcome, check};
+use crate::fleet::Fleet;
+use crate::input::{Input, LANGUAGES};
+use crate::state;
+use copydesk_kafka::{Header, History, Settings, topic, topics};
+use copydesk_testkit::Cluster;
+use copydesk_testkit::articles::Random;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+pub(crate) const STAGES: [&str; 4] = ["language", "cleaning", "entities", "duplicates"];
+
+/// Partitions of the topics of stages without a memory.
+const PARTITIONS: i32 = 4;
+
+/// How long the chain may take to end after the last fault.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What a round is to be.
+pub(crate) struct Plan {
+    pub(crate) name: &'static str,
+    pub(crate) short: bool,
+    pub(crate) seed: u64,
+}
+
+/// Topics, workers and the feeding of one round.
+pub(crate) struct Round<'c> {
+    pub(crate) cluster: &'c mut Cluster,
+    pub(crate) input: &'c Input,
+    pub(crate) fleet: Fleet,
+    pub(crate) short: bool,
+    pub(crate) random: Random,
+    pub(crate) folder: tempfile::TempDir,
+    /// What a fault did, for the report.
+    pub(crate) notes: Vec<String>,
+    name: &'static str,
+    flags: &'static [&'static str],
+    began_ms: i64,
+    feeder: Option<JoinHandle<Result<()>>>,
+    fed: Arc<AtomicUsize>,
+}
+
+impl<'c> Round<'c> {
+    /// Makes the topics and starts one worker per stage.
+    pub(crate) fn open(
+        cluster: &'c mut Cluster,
+        input: &'c Input,
+        plan: &Plan,
+        flags: &'static [&'static str],
+    ) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let fleet = Fleet::new(cluster.bootstrap_servers(), folder.path().to_path_buf());
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH)?;
+        let round = Self {
+            cluster,
+            input,
+            fleet,
+            short: plan.short,
+            random: Random::new(plan.seed),
+            folder,
+            notes: Vec::new(),
+            name: plan.name,
+            flags,
+            began_ms: i64::try_from(since_1970.as_millis())?,
+            feeder: None,
+            fed: Arc::default(),
+        };
+        round.make_topics()?;
+        for stage in STAGES {
+            round.start(stage, stage)?;
+        }
+        Ok(round)
+    }
+
+    fn make_topics(&self) -> Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let make = |partitions: i32, [input, output, dead_letter]: [&str; 3]| {
+            let settings = Settings {
+                input: self.topic(input),
+                output: self.topic(output),
+                dead_letter: self.topic(dead_letter),
+                create_topics: true,
+                topic_partitions: partitions,
+                topic_replication: 3,
+                ..self.cluster.settings()
+            };
+            runtime.block_on(topics::ensure(&settings))
+        };
+        make(PARTITIONS, ["raw", "language", "cleaned"])?;
+        make(1, ["tagged", "enriched", "updates"])?;
+        make(1, ["raw-dlt", "language-dlt", "cleaned-dlt"])?;
+        make(1, ["tagged-dlt", "tagged", "tagged"])?;
+        Ok(())
+    }
+
+    /// A topic of this round.
+    pub(crate) fn topic(&self, name: &str) -> String {
+        format!("{}.{name}", self.name)
+    }
+
+    pub(crate) fn group(&self, stage: &str) -> String {
+        format!("{}.{stage}", self.name)
+    }
+
+    /// Topic that `stage` reads and topic that it writes.
+    pub(crate) fn passage(stage: &str) -> (&'static str, &'static str) {
+        match stage {
+            "language" => ("raw", "language"),
+            "cleaning" => ("language", "cleaned"),
+            "entities" => ("cleaned", "tagged"),
+            _ => ("tagged", "enriched"),
+        }
+    }
+
+    /// Where the duplicates worker keeps its snapshots.
+    pub(crate) fn state_folder(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// Starts a further worker of `stage`.
+    pub(crate) fn start(&self, name: &str, stage: &'static str) -> Result<()> {
+        self.fleet.start(name, stage, self.worker_flags(stage, &self.state_folder()))
+    }
+
+    pub(crate) fn worker_flags(&self, stage: &str, state: &std::path::Path) -> Vec<String> {
+        let (input, output) = Self::passage(stage);
+        let mut flags = vec![
+            "--input".to_owned(),
+            self.topic(input),
+            "--output".to_owned(),
+            self.topic(output),
+            "--group-id".to_owned(),
+            self.group(stage),
+        ];
+        let mut set = |pair: String| flags.extend(["--set".to_owned(), pair]);
+        set(format!("kafka.dead_letter={}", self.topic(&format!("{input}-dlt"))));
+        // The group waits 6 s, not 45, for a member that was killed.
+        set("kafka.properties.session.timeout.ms=6000".to_owned());
+        set("kafka.properties.heartbeat.interval.ms=1000".to_owned());
+        set("kafka.properties.transaction.timeout.ms=5000".to_owned());
+        if stage == "language" {
+            set(format!("stage.languages={LANGUAGES}"));
+        }
+        if stage == "duplicates" {
+            set(format!("kafka.updates={}", self.topic("updates")));
+            set(format!("state.folder={}", state.display()));
+            set("state.snapshot_interval_s=5".to_owned());
+        }
+        for flag in self.flags {
+            set((*flag).to_owned());
+        }
+        flags
+    }
+
+    /// Feeds all articles in the background, evenly over `duration`.
+    pub(crate) fn feed(&mut self, duration: Duration) {
+        let settings = self.cluster.settings();
+        let (topic, began_ms) = (self.topic("raw"), self.began_ms);
+        let raws = self.input.raws.clone();
+        let fed = Arc::clone(&self.fed);
+        self.feeder = Some(std::thread::spawn(move || {
+            let writer = topic::Writer::new(&settings)?;
+            let began = Instant::now();
+            let pause = duration / u32::try_from(raws.len().max(1))?;
+            for (number, raw) in (0..).zip(&raws) {
+                let due = pause * number;
+                std::thread::sleep(due.saturating_sub(began.elapsed()));
+                let headers = [Header::text("x-number", number.to_string())];
+                let timestamp = Some(began_ms + i64::from(number));
+                let (key, value) = (Some(raw.key.as_bytes()), Some(raw.value.as_slice()));
+                writer.write(&topic, key, value, &headers, timestamp)?;
+                fed.fetch_add(1, Ordering::Relaxed);
+            }
+            Ok(writer.finish()?)
+        }));
+    }
+
+    /// Whether articles are still being fed.
+    pub(crate) fn feeding(&self) -> bool {
+        self.feeder.as_ref().is_some_and(|feeder| !feeder.is_finished())
+    }
+
+    /// Sleeps for some time between `least` and `most` milliseconds.
+    pub(crate) fn breathe(&mut self, least: u64, most: u64) {
+        let ms = least + self.random.below(most - least);
+        std::thread::sleep(Duration::from_millis(ms));
+    }
+
+    /// One of the running workers.
+    pub(crate) fn victim(&mut self) -> String {
+        let names = self.fleet.names();
+        let at = self.random.below(names.len().max(1) as u64);
+        usize::try_from(at).ok().and_then(|at| names.get(at).cloned()).unwrap_or_default()
+    }
+
+    /// Waits until every group has read and committed its whole input.
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        if let Some(feeder) = self.feeder.take() {
+            feeder.join().map_err(|_| "feeding panicked")??;
+        }
+        let mut readers = Vec::new();
+        for stage in STAGES {
+            let mut settings = Settings {
+                input: self.topic(Self::passage(stage).0),
+                group_id: self.group(stage),
+                ..self.cluster.settings()
+            };
+            // Ends as they are, open transactions included: those must end, too.
+            let (name, value) = ("isolation.level".to_owned(), "read_uncommitted".to_owned());
+            settings.properties.insert(name, value);
+            readers.push(History::open(&settings)?);
+        }
+        let deadline = Instant::now() + PATIENCE;
+        let mut quiet = 0;
+        while quiet < 3 {
+            self.fleet.check()?;
+            let lags: Vec<i64> = readers.iter().map(lag).collect::<Result<_>>()?;
+            quiet = if lags.iter().all(|lag| *lag == 0) { quiet + 1 } else { 0 };
+            if Instant::now() > deadline {
+                let logs: String =
+                    STAGES.iter().map(|stage| tail(&self.fleet.log(stage))).collect();
+                return Err(format!("lags {lags:?} stay\n{logs}").into());
+            }
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        Ok(())
+    }
+
+    /// Waits for the end, stops everything, and says what came of it.
+    pub(crate) fn finish(mut self) -> Result<Outcome> {
+        self.settle()?;
+        let restored = state::compare(&self)?;
+        self.fleet.stop_all()?;
+        self.fleet.check()?;
+        check(&self, restored)
+    }
+
+    pub(crate) fn began_ms(&self) -> i64 {
+        self.began_ms
+    }
+}
+
+/// Records between what the group has committed and the end of the topic, markers included.
+fn lag(reader: &History) -> Result<i64> {
+    let partitions = reader.partitions()?;
+    let committed = reader.committed(&partitions)?;
+    let mut lag = 0;
+    for partition in partitions {
+        let extent = reader.extent(partition)?;
+        lag += extent.end - committed.get(&partition).copied().unwrap_or(extent.start);
+    }
+    Ok(lag)
+}
+
+pub(crate) fn tail(log: &str) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    format!("{}\n", lines[lines.len().saturating_sub(8)..].join("\n"))
+}
