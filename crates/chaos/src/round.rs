@@ -141,8 +141,10 @@ impl<'c> Round<'c> {
         let mut set = |pair: String| flags.extend(["--set".to_owned(), pair]);
         set(format!("kafka.dead_letter={}", self.topic(&format!("{input}-dlt"))));
         // The group waits 6 s, not 45, for a member that was killed.
-        set("kafka.properties.session.timeout.ms=6000".to_owned());
-        set("kafka.properties.heartbeat.interval.ms=1000".to_owned());
+        if !self.flags.iter().any(|flag| flag.contains("group.protocol")) {
+            set("kafka.properties.session.timeout.ms=6000".to_owned());
+            set("kafka.properties.heartbeat.interval.ms=1000".to_owned());
+        }
         set("kafka.properties.transaction.timeout.ms=5000".to_owned());
         if stage == "language" {
             set(format!("stage.languages={LANGUAGES}"));
