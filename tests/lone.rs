@@ -108,6 +108,7 @@ impl Duplicates {
                 value: None,
                 headers: Vec::new(),
                 timestamp_ms: None,
+                timestamp_type: copydesk_kafka::TimestampType::default(),
             };
             session.produce(topic, &source, Some(&value), &[]).unwrap();
         }

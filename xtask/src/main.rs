@@ -1,4 +1,4 @@
-//! Commands of this repository: `cargo xtask test`, `bench`, `generate`, `gazetteer`.
+//! Commands of this repository: `cargo xtask test`, `bench`, `chaos`, `generate`, `gazetteer`.
 
 mod gazetteer;
 mod test;
@@ -24,6 +24,13 @@ enum Command {
     /// Measure the stages and the chain: articles per second and core.
     Bench {
         /// Arguments of the benchmark; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// The chain under faults on three brokers; without arguments all of them, and the report goes to
+    /// docs/reliability.md.
+    Chaos {
+        /// Arguments of the suite; `--help` lists them.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -56,6 +63,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             all.extend(arguments.iter().map(String::as_str));
             tools::cargo(&root, &all, &[])
         }
+        Command::Chaos { arguments } => test::chaos(&root, &arguments),
         Command::Generate => {
             let arguments = ["test", "--release", "--package", "copydesk-tests"];
             let tests = ["--test", "generated", "--test", "samples"];

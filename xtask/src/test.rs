@@ -25,8 +25,12 @@ const STEPS: &[(&str, &[&str])] = &[
     ("programs", &["build", "--release", "--quiet", "--workspace", "--bins"]),
 ];
 
-/// The last step; its results are counted.
+/// The tests; their results are counted.
 const TESTS: &[&str] = &["test", "--release", "--workspace"];
+
+/// The last step: some minutes of faults. Every round counts as a test.
+const CHAOS: &[&str] =
+    &["run", "--release", "--quiet", "--package", "copydesk-chaos", "--", "--short"];
 
 /// Runs every step; stops at the first that fails.
 ///
@@ -45,8 +49,28 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let mut total = Counts::default();
     let outcome = tools::cargo_lines(root, TESTS, |line| total.add(line));
     say(&format!("== tests: {:.0} s", began.elapsed().as_secs_f64()))?;
+    outcome.map_err(|error| format!("tests: {error}"))?;
+    let began = Instant::now();
+    say("== chaos")?;
+    let outcome = tools::cargo_lines(root, CHAOS, |line| total.add(line));
+    say(&format!("== chaos: {:.0} s", began.elapsed().as_secs_f64()))?;
     say(&format!("{} passed, {} failed", total.passed, total.failed))?;
-    outcome.map_err(|error| format!("tests: {error}").into())
+    outcome.map_err(|error| format!("chaos: {error}").into())
+}
+
+/// Runs the chaos suite, its programs built first; the whole of it, and a new report, without
+/// arguments.
+///
+/// # Errors
+/// When something did not hold.
+pub(crate) fn chaos(root: &Path, arguments: &[String]) -> Result<(), Box<dyn Error>> {
+    tools::cargo(root, &["build", "--release", "--quiet", "--workspace", "--bins"], &[])?;
+    let mut all: Vec<&str> = CHAOS.iter().copied().filter(|word| *word != "--short").collect();
+    if arguments.is_empty() {
+        all.extend(["--report", "docs/reliability.md"]);
+    }
+    all.extend(arguments.iter().map(String::as_str));
+    tools::cargo(root, &all, &[])
 }
 
 /// Results of all test programs together.
@@ -57,8 +81,16 @@ struct Counts {
 }
 
 impl Counts {
-    /// Adds a line such as `test result: ok. 3 passed; 0 failed; …`; other lines are nothing.
+    /// Adds a line such as `test result: ok. 3 passed; 0 failed; …`, or `3 of 4 rounds held`; other
+    /// lines are nothing.
     fn add(&mut self, line: &str) {
+        if let Some((held, all)) =
+            line.strip_suffix(" rounds held").and_then(|l| l.split_once(" of "))
+            && let (Ok(held), Ok(all)) = (held.parse::<usize>(), all.parse::<usize>())
+        {
+            self.passed += held;
+            self.failed += all.saturating_sub(held);
+        }
         let Some(result) = line.strip_prefix("test result: ") else { return };
         let count = |what: &str| {
             let words: Vec<&str> = result.split([' ', ';', '.']).collect();
@@ -84,6 +116,7 @@ mod tests {
         total.add("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured");
         total.add("test result: FAILED. 1 passed; 2 failed; 0 ignored");
         total.add("test some::test ... ok");
-        assert_eq!(total, Counts { passed: 4, failed: 2 });
+        total.add("4 of 5 rounds held");
+        assert_eq!(total, Counts { passed: 8, failed: 3 });
     }
 }

@@ -26,7 +26,7 @@
 //! | [`history`] | records that were consumed before, read again |
 //! | [`topic`] | a topic read to its end, or written to, outside a session |
 //! | [`topics`] | topics verified or created |
-//! | [`dead_letter`] | rejected records with the headers of Kafka Connect |
+//! | [`dead_letter`] | rejected records: their headers in three dialects, written and read back |
 //! | [`cloud_event`] | CloudEvents 1.0 headers, binary mode |
 //! | [`trace`] | W3C trace context, continued |
 //! | [`error`] | what to do about an error |
@@ -47,7 +47,7 @@ pub mod trace;
 
 pub use error::KafkaError;
 pub use history::History;
-pub use record::{Header, Place, Record};
+pub use record::{Header, Place, Record, TimestampType};
 pub use session::{Changes, Session};
 pub use settings::{Delivery, Settings};
 

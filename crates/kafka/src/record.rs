@@ -44,6 +44,32 @@ pub struct Record {
     pub headers: Vec<Header>,
     /// Milliseconds since 1970.
     pub timestamp_ms: Option<i64>,
+    /// What the timestamp means.
+    pub timestamp_type: TimestampType,
+}
+
+/// Who set the timestamp of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TimestampType {
+    /// Nobody.
+    NoTimestampType,
+    /// The producer.
+    #[default]
+    CreateTime,
+    /// The broker.
+    LogAppendTime,
+}
+
+impl TimestampType {
+    /// As Java's `TimestampType` says it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoTimestampType => "NoTimestampType",
+            Self::CreateTime => "CreateTime",
+            Self::LogAppendTime => "LogAppendTime",
+        }
+    }
 }
 
 impl Record {
@@ -66,9 +92,11 @@ impl Record {
             key: message.key().map(<[u8]>::to_vec),
             value: message.payload().map(<[u8]>::to_vec),
             headers,
-            timestamp_ms: match message.timestamp() {
-                Timestamp::NotAvailable => None,
-                Timestamp::CreateTime(ms) | Timestamp::LogAppendTime(ms) => Some(ms),
+            timestamp_ms: message.timestamp().to_millis(),
+            timestamp_type: match message.timestamp() {
+                Timestamp::NotAvailable => TimestampType::NoTimestampType,
+                Timestamp::CreateTime(_) => TimestampType::CreateTime,
+                Timestamp::LogAppendTime(_) => TimestampType::LogAppendTime,
             },
         }
     }

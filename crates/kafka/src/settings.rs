@@ -1,5 +1,6 @@
 //! How to reach Kafka, and what librdkafka is told.
 
+use crate::dead_letter::Dialect;
 use crate::error::KafkaError;
 use rdkafka::ClientConfig;
 use rdkafka::config::RDKafkaLogLevel;
@@ -35,6 +36,8 @@ pub struct Settings {
     pub output: String,
     /// Topic for rejected records. Default: `<input>-dlt`.
     pub dead_letter: String,
+    /// Whose headers dead letters have: `connect`, `spring` or `streams`.
+    pub dead_letter_headers: Dialect,
     /// Topic for what changes about articles whose records were written before, such as a new
     /// original after a takedown; duplicates only. Default: `articles.updates`; `-` for none.
     pub updates: String,
@@ -71,6 +74,7 @@ impl Default for Settings {
             input: String::new(),
             output: String::new(),
             dead_letter: String::new(),
+            dead_letter_headers: Dialect::default(),
             updates: String::new(),
             delivery: Delivery::default(),
             transactional_id: String::new(),

@@ -350,7 +350,8 @@ impl<S: Stage> Shift<S> {
             version: &about.version,
             group: &self.settings.group_id,
         };
-        let mut headers = dead_letter::headers(record, &rejection);
+        let mut headers =
+            dead_letter::headers(record, &rejection, self.settings.dead_letter_headers);
         let mut value = record.value.as_deref();
         if self.bare.contains(&(place.partition, place.offset)) {
             // Better a letter that says where the record stands than a partition that stands still.

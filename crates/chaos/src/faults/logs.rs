@@ -44,6 +44,7 @@ fn abort_everywhere(round: &Round<'_>) -> Result<usize> {
                 value: None,
                 headers: Vec::new(),
                 timestamp_ms: None,
+                timestamp_type: copydesk_kafka::TimestampType::default(),
             };
             let headers = [Header::text("x-number", "0")];
             let value = br#"{"text":"nobody may ever see this"}"#;
