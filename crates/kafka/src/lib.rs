@@ -24,6 +24,8 @@
 //! | `rebalance` | what happens when partitions come and go |
 //! | [`history`] | records that were consumed before, read again |
 //! | [`topic`] | a topic read to its end, or written to, outside a session |
+//! | [`cluster`] | a cluster's topics, described and created |
+//! | `contact` | the first contact: who is not let in is told why |
 //! | [`topics`] | topics verified or created |
 //! | [`dead_letter`] | rejected records with the headers of Kafka Connect |
 //! | [`cloud_event`] | CloudEvents 1.0 headers, binary mode |
@@ -31,6 +33,8 @@
 //! | [`error`] | what to do about an error |
 
 pub mod cloud_event;
+pub mod cluster;
+mod contact;
 pub mod dead_letter;
 pub mod error;
 pub mod history;

@@ -1,6 +1,6 @@
 //! The producer and its delivery reports.
 
-use crate::error::KafkaError;
+use crate::error::{KafkaError, is_denied};
 use crate::record::{Header, owned_headers};
 use crate::settings::Settings;
 use rdkafka::ClientContext;
@@ -19,11 +19,13 @@ struct Deliveries {
 }
 
 /// A record that was not written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Undelivered {
     pub(crate) cause: String,
     /// Partition and offset of what was refused for its size: brokers refuse whole batches.
     pub(crate) too_large: BTreeSet<(i32, i64)>,
+    /// Whether access control refused it.
+    pub(crate) denied: bool,
 }
 
 impl Deliveries {
@@ -36,8 +38,9 @@ impl Deliveries {
         }
         let failure = self.failure.get_or_insert_with(|| Undelivered {
             cause: format!("to `{topic}`: {error}"),
-            too_large: BTreeSet::new(),
+            ..Undelivered::default()
         });
+        failure.denied |= is_denied(error);
         if code == Some(MessageSizeTooLarge) {
             failure.too_large.insert(source);
         }
@@ -148,7 +151,7 @@ impl Producer {
             Some(failure) => Err(failure),
             None if deliveries.outstanding > 0 => {
                 let cause = format!("{} records not acknowledged in time", deliveries.outstanding);
-                Err(Undelivered { cause, too_large: BTreeSet::new() })
+                Err(Undelivered { cause, ..Undelivered::default() })
             }
             None => Ok(()),
         }

@@ -1,6 +1,6 @@
 //! Consume, produce, commit.
 
-use crate::error::{CALL_TIMEOUT, Class, KafkaError, class};
+use crate::error::{CALL_TIMEOUT, Class, KafkaError, class, is_denied};
 use crate::producer::{Outgoing, Producer, Undelivered};
 use crate::rebalance::{Movements, RebalanceContext};
 use crate::record::{Header, Record};
@@ -49,6 +49,10 @@ impl Session {
             delivery: settings.delivery,
             drain_timeout: settings.drain_timeout(),
             topic: settings.input.clone(),
+            access: format!(
+                "Read on `{}` and on group `{}`, Write on `{}` and `{}`",
+                settings.input, settings.group_id, settings.output, settings.dead_letter
+            ),
             entry: Mutex::default(),
         });
         let movements = Arc::new(Mutex::new(Movements::default()));
@@ -85,6 +89,10 @@ impl Session {
             }
             Some(Err(Client::MessageConsumption(RDKafkaErrorCode::UnknownTopicOrPartition))) => {
                 Err(KafkaError::MissingTopic { topic: self.topic.clone() })
+            }
+            Some(Err(error)) if is_denied(&error) => {
+                let cause = format!("`{}`: {error}", self.topic);
+                Err(KafkaError::Denied { doing: "consuming", cause })
             }
             Some(Err(error)) => {
                 warn!(%error, "consuming");
@@ -138,7 +146,8 @@ impl Session {
             Ok(()) => Ok(()),
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
                 let too_large = BTreeSet::from([(source.place.partition, source.place.offset)]);
-                self.rewind(Undelivered { cause: format!("to `{topic}`"), too_large })
+                let cause = format!("to `{topic}`");
+                self.rewind(Undelivered { cause, too_large, ..Undelivered::default() })
             }
             Err(error) => Err(KafkaError::fatal("producing")(error)),
         }
@@ -205,7 +214,7 @@ impl Session {
 
     /// Aborts, goes back to the committed offsets and says so.
     fn rewind(&self, undelivered: Undelivered) -> Result<(), KafkaError> {
-        let Undelivered { cause, too_large } = undelivered;
+        let Undelivered { cause, too_large, .. } = undelivered;
         warn!(cause, "aborting the transaction and going back to the committed offsets");
         self.ledger.abort()?;
         let assignment = self.consumer.assignment().map_err(KafkaError::fatal("rewinding"))?;
@@ -269,6 +278,8 @@ pub(crate) struct Ledger {
     delivery: Delivery,
     drain_timeout: Duration,
     topic: String,
+    /// What a transaction needs to be allowed: librdkafka does not say which of it is not.
+    access: String,
     entry: Mutex<Entry>,
 }
 
@@ -351,10 +362,12 @@ impl Ledger {
                 let deadline = began + timeout;
                 retried("adding offsets to the transaction", deadline, |left| {
                     self.producer.client.send_offsets_to_transaction(&offsets, &metadata, left)
-                })?;
+                })
+                .map_err(|failure| self.explained(failure))?;
                 retried("committing the transaction", deadline, |left| {
                     self.producer.client.commit_transaction(left)
-                })?;
+                })
+                .map_err(|failure| self.explained(failure))?;
             }
         }
         debug!(partitions = entry.marked.len(), ms = began.elapsed().as_millis(), "committed");
@@ -363,10 +376,24 @@ impl Ledger {
         Ok(())
     }
 
+    fn explained(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::End(KafkaError::Denied { doing, cause }) => {
+                let cause = format!("{cause}; needed are {}", self.access);
+                Failure::End(KafkaError::Denied { doing, cause })
+            }
+            other => other,
+        }
+    }
+
     fn undelivered(&self, undelivered: Undelivered) -> Failure {
         // Without a transaction there is nothing to abort, but going back to the committed offsets
         // is right there too if one record is at fault.
         match self.delivery {
+            _ if undelivered.denied => {
+                let cause = undelivered.cause;
+                Failure::End(KafkaError::Denied { doing: "producing", cause })
+            }
             Delivery::AtLeastOnce if undelivered.too_large.is_empty() => {
                 Failure::End(KafkaError::Fatal { doing: "producing", cause: undelivered.cause })
             }
@@ -434,7 +461,7 @@ impl Ledger {
 }
 
 fn abort(cause: &str) -> Failure {
-    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: BTreeSet::new() })
+    Failure::Abort(Undelivered { cause: cause.to_owned(), ..Undelivered::default() })
 }
 
 /// Makes a call of a transaction, again where librdkafka says that it may be made again.
@@ -453,7 +480,7 @@ fn retried(
             Class::Abort => return Err(abort(&format!("{doing}: {error}"))),
             // A commit whose outcome is not known is no reason to guess: a fresh start reads the
             // committed offsets and knows.
-            Class::Retry | Class::Fenced | Class::Fatal => {
+            Class::Retry | Class::Fenced | Class::Denied | Class::Fatal => {
                 return Err(Failure::End(KafkaError::fatal(doing)(error)));
             }
         }

@@ -4,17 +4,22 @@
 //! |---|---|
 //! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
 //! | [`broker`] | one broker of Apache Kafka in KRaft mode, on free ports |
+//! | [`secure`] | the same with TLS, users and access control |
+//! | [`certificates`] | an authority and its certificates, made by keytool |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
 //! | [`programs`] | the programs of this workspace |
 
 pub mod articles;
 pub mod broker;
+pub mod certificates;
 pub mod jars;
 pub mod programs;
+pub mod secure;
 pub mod worker;
 
 pub use broker::Broker;
+pub use secure::SecureBroker;
 pub use worker::Worker;
 
 /// Trouble with the surroundings of a test.

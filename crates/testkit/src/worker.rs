@@ -24,15 +24,31 @@ impl Worker {
         flags: &[&str],
         log: PathBuf,
     ) -> Result<Self, TestkitError> {
+        Self::launch(stage, &broker.bootstrap_servers(), flags, &[], log)
+    }
+
+    /// Starts the worker of `stage` against the brokers at `servers`, with further flags and
+    /// variables.
+    ///
+    /// # Errors
+    /// When the program was not built or cannot be started.
+    pub fn launch(
+        stage: &str,
+        servers: &str,
+        flags: &[&str],
+        variables: &[(&str, &str)],
+        log: PathBuf,
+    ) -> Result<Self, TestkitError> {
         let file = File::options()
             .create(true)
             .append(true)
             .open(&log)
             .map_err(io(log.display().to_string()))?;
         let child = Command::new(programs::program(&format!("{stage}-worker"))?)
-            .args(["--bootstrap-servers", &broker.bootstrap_servers()])
+            .args(["--bootstrap-servers", servers])
             .args(["--set", "http.listen=127.0.0.1:0", "--set", "threads=1"])
             .args(flags)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(file)
@@ -58,6 +74,14 @@ impl Worker {
     pub fn stop(mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().map_err(io("kill"))?;
+        self.wait(timeout)
+    }
+
+    /// Waits until it ends by itself, and how it ended.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn wait(&mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
         let deadline = Instant::now() + timeout;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().map_err(io("wait"))? {
@@ -66,7 +90,7 @@ impl Worker {
             std::thread::sleep(Duration::from_millis(20));
         }
         let output = std::fs::read_to_string(&self.log).unwrap_or_default();
-        Err(TestkitError::Failed { what: "stopping a worker".to_owned(), output })
+        Err(TestkitError::Failed { what: "waiting for a worker to end".to_owned(), output })
     }
 
     /// Whether it is still running.

@@ -11,7 +11,7 @@ use crate::settings::Settings;
 use crate::shift::Shift;
 use clap::{CommandFactory, FromArgMatches};
 use copydesk_article::StageName;
-use copydesk_config::{Sources, load, print};
+use copydesk_config::{Secrets, Sources, load, print};
 use copydesk_kafka::{Session, client_version, topics};
 use copydesk_stage::{Desk, Stage, SystemClock};
 use schemars::JsonSchema;
@@ -55,7 +55,8 @@ where
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Before logging is up, and for people who look at the terminal.
-            let _ = writeln!(std::io::stderr(), "{}-worker: {failure}", spec.stage);
+            let said = log::without_secrets(&failure.to_string());
+            let _ = writeln!(std::io::stderr(), "{}-worker: {said}", spec.stage);
             failure.code()
         }
     }
@@ -78,6 +79,8 @@ where
         let _ = write!(std::io::stdout(), "{}", print(&settings));
         return Ok(());
     }
+    settings.kafka.read_files()?;
+    log::keep(Secrets::of(&settings));
     settings.kafka.check()?;
     let reading = settings.input.reading()?;
     let stage = (spec.build)(&settings.stage)
