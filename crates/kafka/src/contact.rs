@@ -40,7 +40,12 @@ impl ClientContext for Listener {
         debug!(%error, reason, "connecting");
         let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let code = error.rdkafka_error_code();
-        if matches!(code, Some(RDKafkaErrorCode::Authentication | RDKafkaErrorCode::SSL)) {
+        // With TLS 1.3 a broker refuses a certificate after the handshake: to librdkafka that is a
+        // connection that broke, and only the text tells.
+        let refused =
+            matches!(code, Some(RDKafkaErrorCode::Authentication | RDKafkaErrorCode::SSL))
+                || reason.contains("SSL alert number");
+        if refused {
             let since = heard.refused.as_ref().map_or_else(Instant::now, |(since, _)| *since);
             heard.refused = Some((since, reason.to_owned()));
         }
