@@ -5,7 +5,7 @@ use crate::settings::Settings;
 use rdkafka::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext};
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
-use rdkafka::metadata::Metadata;
+use rdkafka::metadata::{Metadata, MetadataTopic};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tracing::debug;
@@ -83,10 +83,11 @@ impl Contact {
                 Err(error) => error,
             };
             let heard = self.0.context().heard();
-            if let Some((since, reason)) = heard.refused {
-                if since.elapsed() >= PATIENCE {
+            match heard.refused {
+                Some((since, reason)) if since.elapsed() >= PATIENCE => {
                     return Err(KafkaError::Unauthenticated(reason));
                 }
+                _ => {}
             }
             if Instant::now() >= deadline {
                 let cause = heard.last.unwrap_or_else(|| error.to_string());
@@ -99,7 +100,7 @@ impl Contact {
     pub(crate) fn missing(&self, topic: &str) -> KafkaError {
         let metadata = self.0.fetch_metadata(Some(topic), CALL_TIMEOUT);
         let denied = metadata.is_ok_and(|metadata| {
-            let error = metadata.topics().first().and_then(|topic| topic.error());
+            let error = metadata.topics().first().and_then(MetadataTopic::error);
             error.is_some_and(|error| {
                 RDKafkaErrorCode::from(error) == RDKafkaErrorCode::TopicAuthorizationFailed
             })
