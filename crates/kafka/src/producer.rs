@@ -10,6 +10,7 @@ use rdkafka::producer::{BaseRecord, ProducerContext, ThreadedProducer};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tracing::warn;
 
 /// What the broker has said of the records that were sent.
 #[derive(Debug, Default)]
@@ -64,7 +65,19 @@ impl Reports {
 #[derive(Clone)]
 pub(crate) struct ReportContext(Arc<Reports>);
 
-impl ClientContext for ReportContext {}
+impl ClientContext for ReportContext {
+    /// Without the right to write anything an idempotent producer gets no id, and librdkafka would
+    /// keep the records until they expire.
+    fn error(&self, error: Client, reason: &str) {
+        warn!(%error, reason, "producing");
+        if is_denied(&error) {
+            let cause = reason.to_owned();
+            let denied = Undelivered { cause, denied: true, ..Undelivered::default() };
+            self.0.lock().failure.get_or_insert(denied);
+            self.0.settled.notify_all();
+        }
+    }
+}
 
 impl ProducerContext for ReportContext {
     type DeliveryOpaque = Box<(i32, i64)>;
@@ -145,7 +158,10 @@ impl Producer {
         let (mut deliveries, _) = self
             .reports
             .settled
-            .wait_timeout_while(guard, timeout, |deliveries| deliveries.outstanding > 0)
+            .wait_timeout_while(guard, timeout, |deliveries| {
+                let denied = deliveries.failure.as_ref().is_some_and(|failure| failure.denied);
+                deliveries.outstanding > 0 && !denied
+            })
             .unwrap_or_else(PoisonError::into_inner);
         match deliveries.failure.take() {
             Some(failure) => Err(failure),
