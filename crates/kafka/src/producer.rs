@@ -20,7 +20,7 @@ struct Deliveries {
 }
 
 /// A record that was not written.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Undelivered {
     pub(crate) cause: String,
     /// Partition and offset of what was refused for its size: brokers refuse whole batches.
@@ -155,7 +155,7 @@ impl Producer {
     /// The first record that was not written, or that some were not answered for in time.
     pub(crate) fn settle(&self, timeout: Duration) -> Result<(), Undelivered> {
         let guard = self.reports.lock();
-        let (mut deliveries, _) = self
+        let (deliveries, _) = self
             .reports
             .settled
             .wait_timeout_while(guard, timeout, |deliveries| {
@@ -163,7 +163,9 @@ impl Producer {
                 deliveries.outstanding > 0 && !denied
             })
             .unwrap_or_else(PoisonError::into_inner);
-        match deliveries.failure.take() {
+        // It stays until it is forgotten: partitions that go when the process ends must not be
+        // committed as if it had not been.
+        match deliveries.failure.clone() {
             Some(failure) => Err(failure),
             None if deliveries.outstanding > 0 => {
                 let cause = format!("{} records not acknowledged in time", deliveries.outstanding);
