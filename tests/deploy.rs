@@ -66,6 +66,21 @@ fn settings_files_are_good_and_their_topics_are_those_of_the_compose_file() {
 }
 
 #[test]
+fn settings_files_fit_together_and_it_is_told_when_they_do_not() {
+    let check = |flags: &[&str]| {
+        let files = STAGES.map(|stage| deploy(&format!("config/{stage}.toml")));
+        let program = program("copydesk").unwrap();
+        let output = Command::new(program).arg("check").args(files).args(flags).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, text) = check(&[]);
+    assert!(code == Some(0) && text.ends_with("4 workers: 0 errors, 0 warnings\n"), "{text}");
+    let (code, text) = check(&["--set", "kafka.group_id=one"]);
+    assert_eq!(code, Some(65), "{text}");
+    assert!(text.starts_with("error: ") && text.contains("is in group `one`"), "{text}");
+}
+
+#[test]
 fn the_compose_file_runs_every_worker_after_its_topics() {
     let compose = yaml("compose.yaml");
     for stage in STAGES {

@@ -114,11 +114,6 @@ fn stages_are_pure() {
 }
 
 #[test]
-fn the_command_line_needs_no_kafka() {
-    assert!(!closure(&metadata(), "copydesk").contains("rdkafka"));
-}
-
-#[test]
 fn worker_binaries_are_thin() {
     for stage in ["language", "cleaning", "entities", "duplicates"] {
         let folder = root().join(format!("crates/{stage}-worker/src"));

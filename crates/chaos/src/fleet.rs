@@ -131,7 +131,7 @@ impl Shared {
         let log = self.folder.join(format!("{name}.log"));
         let Some(slot) = self.slots.get_mut(name) else { return Ok(()) };
         let flags: Vec<&str> = slot.flags.iter().map(String::as_str).collect();
-        slot.worker = Some(Worker::start_at(slot.stage, &self.servers, &flags, log)?);
+        slot.worker = Some(Worker::launch(slot.stage, &self.servers, &flags, &[], log)?);
         Ok(())
     }
 

@@ -11,8 +11,8 @@ use toml::{Table, Value};
 /// Prefix of the environment variables.
 const PREFIX: &str = "COPYDESK_";
 
-/// The one table whose keys are names with dots.
-const PROPERTIES: &str = "kafka.properties";
+/// The tables whose keys are names with dots, and whose values are strings.
+const PROPERTIES: [&str; 2] = ["kafka.properties", "kafka.properties_files"];
 
 /// Where settings come from.
 #[derive(Debug, Clone, Default)]
@@ -43,7 +43,7 @@ pub enum ConfigError {
 pub fn load<T: DeserializeOwned + Serialize + JsonSchema + Default>(
     sources: &Sources,
 ) -> Result<T, ConfigError> {
-    let invalid = |error: config::ConfigError| ConfigError::Invalid(error.to_string());
+    let invalid = |error: config::ConfigError| ConfigError::Invalid(unquoted(&error.to_string()));
     let mut builder = Config::builder();
     if let Some(file) = &sources.file {
         builder = builder.add_source(File::from(file.as_path()).format(FileFormat::Toml));
@@ -73,15 +73,18 @@ fn overlay(
     path: &str,
     value: &str,
 ) -> Result<File<config::FileSourceString, FileFormat>, ConfigError> {
-    let mut tables: Vec<String>;
-    if let Some(name) = path.strip_prefix(PROPERTIES).and_then(|rest| rest.strip_prefix('.')) {
-        tables = PROPERTIES.split('.').map(str::to_owned).collect();
-        tables.push(name.replace('_', "."));
-    } else {
-        tables = path.split('.').map(str::to_owned).collect();
-    }
-    let key = tables.pop().unwrap_or_default();
-    let properties = tables.join(".") == PROPERTIES;
+    let below = PROPERTIES.iter().find_map(|table| {
+        Some((table, path.strip_prefix(table)?.strip_prefix('.')?.replace('_', ".")))
+    });
+    let properties = below.is_some();
+    let (tables, key): (Vec<String>, String) = match below {
+        Some((table, name)) => (table.split('.').map(str::to_owned).collect(), name),
+        None => {
+            let mut tables: Vec<String> = path.split('.').map(str::to_owned).collect();
+            let key = tables.pop().unwrap_or_default();
+            (tables, key)
+        }
+    };
     let mut table = Table::new();
     // A property is a string, whatever it looks like.
     let value = if properties { Value::String(value.to_owned()) } else { parse(value) };
@@ -91,6 +94,21 @@ fn overlay(
     }
     let text = toml::to_string(&table).map_err(|error| ConfigError::Invalid(error.to_string()))?;
     Ok(File::from_str(&text, FileFormat::Toml))
+}
+
+/// The message without the lines of the file that the parser quotes: a password may stand there.
+/// Line and column say where to look.
+fn unquoted(message: &str) -> String {
+    let quotes = |line: &str| {
+        line.trim_start().trim_start_matches(char::is_numeric).trim_start().starts_with('|')
+    };
+    message
+        .lines()
+        .filter(|line| !quotes(line))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }
 
 fn parse(value: &str) -> Value {
@@ -141,6 +159,7 @@ mod tests {
         group_id: String,
         batch_records: usize,
         properties: BTreeMap<String, String>,
+        properties_files: BTreeMap<String, String>,
     }
 
     #[derive(Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -172,6 +191,7 @@ mod tests {
                 ("COPYDESK_KAFKA__GROUP_ID", "123"),
                 ("COPYDESK_KAFKA__BATCH_RECORDS", "2"),
                 ("COPYDESK_KAFKA__PROPERTIES__SECURITY_PROTOCOL", "SSL"),
+                ("COPYDESK_KAFKA__PROPERTIES_FILES__SASL_PASSWORD", "/run/secrets/1"),
                 ("COPYDESK_LANGUAGE__LANGUAGES", r#"["fr","de"]"#),
                 ("PATH", "x"),
                 ("COPYDESK_HOME", "x"),
@@ -184,6 +204,7 @@ mod tests {
         let properties: Vec<_> =
             settings.kafka.properties.iter().map(|(k, v)| format!("{k}={v}")).collect();
         assert_eq!(properties, ["client.rack=1", "linger.ms=1", "security.protocol=SSL"]);
+        assert_eq!(settings.kafka.properties_files["sasl.password"], "/run/secrets/1");
     }
 
     #[test]
@@ -206,5 +227,15 @@ mod tests {
         let error = read("[kafka]\nbatch_records = 'many'\n", &[], &[]).unwrap_err().to_string();
         assert!(error.contains("batch_records"), "{error}");
         assert!(read("[kafka", &[], &[]).unwrap_err().to_string().contains("c.toml"));
+    }
+
+    #[test]
+    fn a_broken_line_is_named_without_what_is_in_it() {
+        let file = "[kafka.properties]\n'sasl.password' = hunter2\n";
+        let error = read(file, &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("line 2") && !error.contains("hunter2"), "{error}");
+        let file = "[kafka.properties]\n'sasl.password' = ['hunter2']\n";
+        let error = read(file, &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("sasl.password") && !error.contains("hunter2"), "{error}");
     }
 }

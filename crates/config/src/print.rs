@@ -1,27 +1,15 @@
 //! The settings in force, secrets masked.
 
+use crate::secrets::{MASK, visit};
 use serde::Serialize;
 use toml::Value;
-
-/// Parts of names whose values nobody should see in a log.
-const SECRET: &[&str] = &["password", "secret", "token", "jaas", "key.pem", "oauthbearer.config"];
 
 /// The settings as TOML, secrets masked.
 #[must_use]
 pub fn print<T: Serialize>(settings: &T) -> String {
     let Ok(mut value) = Value::try_from(settings) else { return String::new() };
-    mask(&mut value);
+    visit(&mut value, &mut |secret| *secret = Value::String(MASK.to_owned()));
     toml::to_string_pretty(&value).unwrap_or_default()
-}
-
-fn mask(value: &mut Value) {
-    let Value::Table(table) = value else { return };
-    for (name, value) in table.iter_mut() {
-        if SECRET.iter().any(|part| name.contains(part)) && !value.is_table() {
-            *value = Value::String("***".to_owned());
-        }
-        mask(value);
-    }
 }
 
 #[cfg(test)]
@@ -30,9 +18,13 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn secrets_are_masked() {
-        let properties = BTreeMap::from([("sasl.password", "hunter2"), ("sasl.username", "ann")]);
-        let printed = print(&BTreeMap::from([("properties", properties)]));
-        assert!(!printed.contains("hunter2") && printed.contains("***") && printed.contains("ann"));
+    fn secrets_are_masked_and_files_with_secrets_are_named() {
+        let table = |name, value| BTreeMap::from([(name, value), ("sasl.username", "ann")]);
+        let printed = print(&BTreeMap::from([
+            ("properties", table("sasl.password", "hunter2")),
+            ("properties_files", table("ssl.key.password", "/run/secrets/key")),
+        ]));
+        assert!(!printed.contains("hunter2") && printed.contains(MASK) && printed.contains("ann"));
+        assert!(printed.contains("/run/secrets/key"));
     }
 }

@@ -4,6 +4,7 @@ use copydesk_cleaning::CleaningError;
 use copydesk_config::ConfigError;
 use copydesk_duplicates::SettingsError;
 use copydesk_entities::EntitiesError;
+use copydesk_kafka::KafkaError;
 use copydesk_language::LanguageError;
 use copydesk_stage::SnapshotError;
 use copydesk_stage::source::SourceError;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 pub(crate) const DATA_ERROR: u8 = 65;
 const NO_INPUT: u8 = 66;
 const SOFTWARE: u8 = 70;
+const TRY_AGAIN: u8 = 75;
 const IO_ERROR: u8 = 74;
 const CONFIG: u8 = 78;
 
@@ -36,6 +38,13 @@ pub(crate) enum Failure {
     Write(String, #[source] io::Error),
     #[error("--state {path}: {source}; move the file away to start with an empty memory")]
     State { path: String, source: SnapshotError },
+    #[error(transparent)]
+    Kafka(#[from] KafkaError),
+    #[error("{0}: {1}")]
+    File(String, #[source] Box<Failure>),
+    /// A failure in other words: without secrets.
+    #[error("{0}")]
+    Said(String, #[source] Box<Failure>),
     #[error("{0}")]
     Usage(String),
     #[error("internal error: {0}")]
@@ -57,6 +66,8 @@ impl Failure {
             Self::Source(_) => NO_INPUT,
             Self::Write(..) => IO_ERROR,
             Self::Internal(_) => SOFTWARE,
+            Self::File(_, failure) | Self::Said(_, failure) => return failure.code(),
+            Self::Kafka(KafkaError::Fatal { .. }) => TRY_AGAIN,
             _ => CONFIG,
         })
     }

@@ -8,15 +8,25 @@
 //! | `output` | enriched records and rejects, written |
 //! | `summary` | an enriched record for people |
 //! | `verify` | checks every span of enriched records |
+//! | `check` | settings files of workers, against each other |
+//! | `cross` | what a chain of workers must agree on |
+//! | `topics` | the topics of a chain: planned, created, checked, and who may use them |
+//! | `workers` | the settings of several workers at once |
+//! | `finding` | what a check found, one line each |
 //! | `failure` | errors and exit codes |
 
 mod chain;
+mod check;
+mod cross;
 mod enrich;
 mod failure;
+mod finding;
 mod output;
 mod settings;
 mod summary;
+mod topics;
 mod verify;
+mod workers;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
@@ -36,12 +46,19 @@ enum Command {
     Enrich(enrich::Args),
     /// Check every span, hash and source map of enriched records.
     Verify(verify::Args),
+    /// Check settings files of workers by themselves and against each other, without Kafka.
+    Check(workers::Args),
+    /// Plan, create and check the topics of workers, and list what each may do.
+    #[command(subcommand)]
+    Topics(topics::Command),
 }
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Enrich(args) => enrich::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Topics(command) => topics::run(&command),
     };
     match outcome {
         Ok(code) => code,

@@ -1,5 +1,6 @@
 //! What to do about an error.
 
+use copydesk_config::secrets::{MASK, is_secret};
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -10,6 +11,18 @@ pub enum KafkaError {
     /// The settings cannot be used; a person must change them.
     #[error("kafka settings: {0}")]
     Settings(String),
+    /// The brokers do not let this client in: a wrong password, an unknown certificate. A person
+    /// must change the settings, or make the user.
+    #[error("the brokers do not let this client in: {0}")]
+    Unauthenticated(String),
+    /// The brokers know this user and do not allow it what was being done. A person must allow it.
+    #[error("{doing}: {cause}; `copydesk topics acl` prints what a worker may do")]
+    Denied {
+        /// What was being done.
+        doing: &'static str,
+        /// What the brokers said.
+        cause: String,
+    },
     /// A topic that is needed is not there.
     #[error("topic `{topic}` does not exist; create it, or set `kafka.create_topics = true`")]
     MissingTopic {
@@ -47,8 +60,22 @@ impl KafkaError {
             if is_fenced(&error) {
                 return Self::Fenced(error.to_string());
             }
+            if is_denied(&error) {
+                return Self::Denied { doing, cause: error.to_string() };
+            }
             Self::Fatal { doing, cause: error.to_string() }
         }
+    }
+
+    /// Settings that librdkafka refuses. It quotes the value, which may be a secret.
+    pub(crate) fn settings(error: &Client) -> Self {
+        Self::Settings(match error {
+            Client::ClientConfig(_, why, name, value) if is_secret(name) && !value.is_empty() => {
+                format!("`kafka.properties.{name}`: {}", why.replace(value, MASK))
+            }
+            Client::ClientConfig(_, why, name, _) => format!("`kafka.properties.{name}`: {why}"),
+            error => error.to_string(),
+        })
     }
 }
 
@@ -58,12 +85,14 @@ pub(crate) enum Class {
     Retry,
     Abort,
     Fenced,
+    Denied,
     Fatal,
 }
 
 pub(crate) fn class(error: &Client) -> Class {
     match error {
         _ if is_fenced(error) => Class::Fenced,
+        _ if is_denied(error) => Class::Denied,
         Client::Transaction(error) if error.is_fatal() => Class::Fatal,
         Client::Transaction(error) if error.txn_requires_abort() => Class::Abort,
         Client::Transaction(error) if error.is_retriable() => Class::Retry,
@@ -75,6 +104,24 @@ fn is_fenced(error: &Client) -> bool {
     use RDKafkaErrorCode::{Fenced, FencedInstanceId, InvalidProducerEpoch, ProducerFenced};
     let code = error.rdkafka_error_code();
     matches!(code, Some(Fenced | FencedInstanceId | InvalidProducerEpoch | ProducerFenced))
+}
+
+/// Whether access control refused it.
+pub(crate) fn is_denied(error: &Client) -> bool {
+    use RDKafkaErrorCode::{
+        ClusterAuthorizationFailed, GroupAuthorizationFailed, TopicAuthorizationFailed,
+        TransactionalIdAuthorizationFailed,
+    };
+    let code = error.rdkafka_error_code();
+    matches!(
+        code,
+        Some(
+            ClusterAuthorizationFailed
+                | GroupAuthorizationFailed
+                | TopicAuthorizationFailed
+                | TransactionalIdAuthorizationFailed
+        )
+    )
 }
 
 /// How long a single call of a transaction may take. librdkafka asks for at least

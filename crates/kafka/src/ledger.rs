@@ -20,6 +20,8 @@ pub(crate) struct Ledger {
     pub(crate) delivery: Delivery,
     pub(crate) drain_timeout: Duration,
     pub(crate) topic: String,
+    /// What a transaction needs to be allowed: librdkafka does not say which of it is not.
+    pub(crate) access: String,
     pub(crate) entry: Mutex<Entry>,
 }
 
@@ -128,10 +130,12 @@ impl Ledger {
                 let deadline = began + timeout;
                 retried("adding offsets to the transaction", deadline, |left| {
                     self.producer.client.send_offsets_to_transaction(&offsets, &metadata, left)
-                })?;
+                })
+                .map_err(|failure| self.explained(failure))?;
                 retried("committing the transaction", deadline, |left| {
                     self.producer.client.commit_transaction(left)
-                })?;
+                })
+                .map_err(|failure| self.explained(failure))?;
             }
         }
         debug!(partitions = entry.marked.len(), ms = began.elapsed().as_millis(), "committed");
@@ -141,10 +145,24 @@ impl Ledger {
         Ok(())
     }
 
+    fn explained(&self, failure: Failure) -> Failure {
+        match failure {
+            Failure::End(KafkaError::Denied { doing, cause }) => {
+                let cause = format!("{cause}; needed are {}", self.access);
+                Failure::End(KafkaError::Denied { doing, cause })
+            }
+            other => other,
+        }
+    }
+
     fn undelivered(&self, undelivered: Undelivered) -> Failure {
         // Without a transaction there is nothing to abort, but going back to the committed offsets
         // is right there too if one record is at fault.
         match self.delivery {
+            _ if undelivered.denied => {
+                let cause = undelivered.cause;
+                Failure::End(KafkaError::Denied { doing: "producing", cause })
+            }
             Delivery::AtLeastOnce if undelivered.too_large.is_empty() => {
                 Failure::End(KafkaError::Fatal { doing: "producing", cause: undelivered.cause })
             }
@@ -213,7 +231,7 @@ impl Ledger {
 }
 
 fn abort(cause: &str) -> Failure {
-    Failure::Abort(Undelivered { cause: cause.to_owned(), too_large: BTreeSet::new() })
+    Failure::Abort(Undelivered { cause: cause.to_owned(), ..Undelivered::default() })
 }
 
 /// Makes a call of a transaction, again where librdkafka says that it may be made again.
@@ -232,7 +250,7 @@ fn retried(
             Class::Abort => return Err(abort(&format!("{doing}: {error}"))),
             // A commit whose outcome is not known is no reason to guess: a fresh start reads the
             // committed offsets and knows.
-            Class::Retry | Class::Fenced | Class::Fatal => {
+            Class::Retry | Class::Fenced | Class::Denied | Class::Fatal => {
                 return Err(Failure::End(KafkaError::fatal(doing)(error)));
             }
         }

@@ -25,6 +25,8 @@
 //! | `rebalance` | what happens when partitions come and go |
 //! | [`history`] | records that were consumed before, read again |
 //! | [`topic`] | a topic read to its end, or written to, outside a session |
+//! | [`cluster`] | a cluster's topics, described and created |
+//! | `contact` | the first contact: who is not let in is told why |
 //! | [`topics`] | topics verified or created |
 //! | [`dead_letter`] | rejected records: their headers in three dialects, written and read back |
 //! | [`cloud_event`] | CloudEvents 1.0 headers, binary mode |
@@ -32,6 +34,8 @@
 //! | [`error`] | what to do about an error |
 
 pub mod cloud_event;
+pub mod cluster;
+mod contact;
 pub mod dead_letter;
 pub mod error;
 pub mod history;

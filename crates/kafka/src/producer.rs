@@ -1,6 +1,6 @@
 //! The producer and its delivery reports.
 
-use crate::error::KafkaError;
+use crate::error::{KafkaError, is_denied};
 use crate::record::{Header, owned_headers};
 use crate::settings::Settings;
 use rdkafka::ClientContext;
@@ -10,6 +10,7 @@ use rdkafka::producer::{BaseRecord, ProducerContext, ThreadedProducer};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tracing::warn;
 
 /// What the broker has said of the records that were sent.
 #[derive(Debug, Default)]
@@ -19,11 +20,13 @@ struct Deliveries {
 }
 
 /// A record that was not written.
-#[derive(Debug)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Undelivered {
     pub(crate) cause: String,
     /// Partition and offset of what was refused for its size: brokers refuse whole batches.
     pub(crate) too_large: BTreeSet<(i32, i64)>,
+    /// Whether access control refused it.
+    pub(crate) denied: bool,
 }
 
 impl Deliveries {
@@ -36,8 +39,9 @@ impl Deliveries {
         }
         let failure = self.failure.get_or_insert_with(|| Undelivered {
             cause: format!("to `{topic}`: {error}"),
-            too_large: BTreeSet::new(),
+            ..Undelivered::default()
         });
+        failure.denied |= is_denied(error);
         if code == Some(MessageSizeTooLarge) {
             failure.too_large.insert(source);
         }
@@ -61,7 +65,19 @@ impl Reports {
 #[derive(Clone)]
 pub(crate) struct ReportContext(Arc<Reports>);
 
-impl ClientContext for ReportContext {}
+impl ClientContext for ReportContext {
+    /// Without the right to write anything an idempotent producer gets no id, and librdkafka would
+    /// keep the records until they expire.
+    fn error(&self, error: Client, reason: &str) {
+        warn!(%error, reason, "producing");
+        if is_denied(&error) {
+            let cause = reason.to_owned();
+            let denied = Undelivered { cause, denied: true, ..Undelivered::default() };
+            self.0.lock().failure.get_or_insert(denied);
+            self.0.settled.notify_all();
+        }
+    }
+}
 
 impl ProducerContext for ReportContext {
     type DeliveryOpaque = Box<(i32, i64)>;
@@ -139,16 +155,21 @@ impl Producer {
     /// The first record that was not written, or that some were not answered for in time.
     pub(crate) fn settle(&self, timeout: Duration) -> Result<(), Undelivered> {
         let guard = self.reports.lock();
-        let (mut deliveries, _) = self
+        let (deliveries, _) = self
             .reports
             .settled
-            .wait_timeout_while(guard, timeout, |deliveries| deliveries.outstanding > 0)
+            .wait_timeout_while(guard, timeout, |deliveries| {
+                let denied = deliveries.failure.as_ref().is_some_and(|failure| failure.denied);
+                deliveries.outstanding > 0 && !denied
+            })
             .unwrap_or_else(PoisonError::into_inner);
-        match deliveries.failure.take() {
+        // It stays until it is forgotten: partitions that go when the process ends must not be
+        // committed as if it had not been.
+        match deliveries.failure.clone() {
             Some(failure) => Err(failure),
             None if deliveries.outstanding > 0 => {
                 let cause = format!("{} records not acknowledged in time", deliveries.outstanding);
-                Err(Undelivered { cause, too_large: BTreeSet::new() })
+                Err(Undelivered { cause, ..Undelivered::default() })
             }
             None => Ok(()),
         }

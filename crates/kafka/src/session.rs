@@ -1,6 +1,6 @@
 //! Consume, produce, commit.
 
-use crate::error::{CALL_TIMEOUT, KafkaError};
+use crate::error::{CALL_TIMEOUT, KafkaError, is_denied};
 use crate::ledger::{Failure, Ledger};
 use crate::producer::{Outgoing, Producer, Undelivered};
 use crate::rebalance::{Movements, RebalanceContext};
@@ -57,6 +57,10 @@ impl Session {
             delivery: settings.delivery,
             drain_timeout: settings.drain_timeout(),
             topic: settings.input.clone(),
+            access: format!(
+                "Read on `{}` and on group `{}`, Write on `{}` and `{}`",
+                settings.input, settings.group_id, settings.output, settings.dead_letter
+            ),
             entry: Mutex::default(),
         });
         let movements = Arc::new(Mutex::new(Movements::default()));
@@ -84,7 +88,7 @@ impl Session {
         let polled = self.consumer.poll(timeout);
         self.ledger.check()?;
         if let Some(cause) = self.ledger.astray() {
-            self.rewind(Undelivered { cause, too_large: BTreeSet::new() })?;
+            self.rewind(Undelivered { cause, ..Undelivered::default() })?;
         }
         match polled {
             None => Ok(None),
@@ -102,6 +106,10 @@ impl Session {
             }
             Some(Err(Client::MessageConsumption(RDKafkaErrorCode::UnknownTopicOrPartition))) => {
                 Err(KafkaError::MissingTopic { topic: self.topic.clone() })
+            }
+            Some(Err(error)) if is_denied(&error) => {
+                let cause = format!("`{}`: {error}", self.topic);
+                Err(KafkaError::Denied { doing: "consuming", cause })
             }
             Some(Err(error)) => {
                 warn!(%error, "consuming");
@@ -197,7 +205,8 @@ impl Session {
             Ok(()) => Ok(()),
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
                 let too_large = BTreeSet::from([(source.place.partition, source.place.offset)]);
-                self.rewind(Undelivered { cause: format!("to `{topic}`"), too_large })
+                let cause = format!("to `{topic}`");
+                self.rewind(Undelivered { cause, too_large, ..Undelivered::default() })
             }
             Err(error) => Err(KafkaError::fatal("producing")(error)),
         }
@@ -308,7 +317,7 @@ impl Session {
 
     /// Aborts, goes back to the committed offsets and says so.
     fn rewind(&self, undelivered: Undelivered) -> Result<(), KafkaError> {
-        let Undelivered { cause, too_large } = undelivered;
+        let Undelivered { cause, too_large, .. } = undelivered;
         warn!(cause, "aborting the transaction and going back to the committed offsets");
         self.ledger.abort()?;
         let doing = KafkaError::fatal("rewinding");

@@ -64,6 +64,10 @@ pub struct Settings {
     pub topic_replication: i32,
     /// Any property of librdkafka, for example `"security.protocol" = "SASL_SSL"`.
     pub properties: BTreeMap<String, String>,
+    /// Files with values of such properties, read at the start: secrets as Docker and Kubernetes
+    /// mount them, for example `"sasl.password" = "/run/secrets/password"`. A line end at the end of
+    /// a file is not part of the value.
+    pub properties_files: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
@@ -86,6 +90,7 @@ impl Default for Settings {
             topic_partitions: 0,
             topic_replication: 0,
             properties: BTreeMap::new(),
+            properties_files: BTreeMap::new(),
         }
     }
 }
@@ -189,6 +194,30 @@ const CONSUMER_ONLY: &[&str] = &[
 ];
 
 impl Settings {
+    /// Reads the files of `properties_files` into `properties`.
+    ///
+    /// # Errors
+    /// [`KafkaError::Settings`], naming property and file.
+    pub fn read_files(&mut self) -> Result<(), KafkaError> {
+        for (name, path) in &self.properties_files {
+            let refused = |why: String| {
+                KafkaError::Settings(format!("`kafka.properties_files.{name}`: {why}"))
+            };
+            if self.properties.contains_key(name) {
+                return Err(refused(format!("`kafka.properties.{name}` is set too")));
+            }
+            let value = std::fs::read_to_string(path)
+                .map_err(|error| refused(format!("`{path}`: {error}")))?;
+            let value = value.strip_suffix('\n').unwrap_or(&value);
+            let value = value.strip_suffix('\r').unwrap_or(value);
+            if value.is_empty() {
+                return Err(refused(format!("`{path}` is empty")));
+            }
+            self.properties.insert(name.clone(), value.to_owned());
+        }
+        Ok(())
+    }
+
     /// Checks the settings without a broker: librdkafka must know every property and value, and
     /// the timeouts must be ordered.
     ///
@@ -239,9 +268,7 @@ impl Settings {
             )));
         }
         for config in [self.consumer(), self.producer("check")] {
-            config
-                .create_native_config()
-                .map_err(|error| KafkaError::Settings(error.to_string()))?;
+            config.create_native_config().map_err(|error| KafkaError::settings(&error))?;
         }
         Ok(())
     }
@@ -374,10 +401,38 @@ mod tests {
         );
         assert!(complaint(&settings(&[("group.id", "x")])).contains("kafka.properties.group.id"));
         assert!(complaint(&settings(&[("linger.msx", "1")])).contains("linger.msx"));
+        // What stands in a secret is not repeated.
+        let java = settings(&[("sasl.jaas.config", "x required password=hunter2;")]);
+        assert!(complaint(&java).contains("sasl.jaas.config"), "{}", complaint(&java));
+        assert!(!complaint(&java).contains("hunter2"), "{}", complaint(&java));
         assert!(complaint(&settings(&[("session.timeout.ms", "soon")])).contains("no number"));
         let circle = Settings { output: "in".into(), ..settings(&[]) };
         assert!(complaint(&circle).contains("circle"));
         let empty = Settings { input: String::new(), ..settings(&[]) };
         assert!(complaint(&empty).contains("kafka.input"));
+    }
+
+    #[test]
+    fn properties_come_from_files_without_their_line_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        let with = |text: &str, properties: &[(&str, &str)]| {
+            std::fs::write(&path, text).unwrap();
+            let files = BTreeMap::from([("sasl.password".into(), path.display().to_string())]);
+            let mut settings = Settings { properties_files: files, ..settings(properties) };
+            settings.read_files().map(|()| settings.properties["sasl.password"].clone())
+        };
+        assert_eq!(with("a b \r\n", &[]).unwrap(), "a b ");
+        assert_eq!(with("two\nlines\n", &[]).unwrap(), "two\nlines");
+        assert!(with("\n", &[]).unwrap_err().to_string().contains("is empty"));
+        let twice = with("x", &[("sasl.password", "y")]).unwrap_err().to_string();
+        assert!(
+            twice.contains("kafka.properties.sasl.password") && !twice.contains('y'),
+            "{twice}"
+        );
+        std::fs::remove_file(&path).unwrap();
+        let files = BTreeMap::from([("sasl.password".into(), "/none".into())]);
+        let gone = Settings { properties_files: files, ..settings(&[]) }.read_files();
+        assert!(gone.unwrap_err().to_string().contains("`/none`"));
     }
 }

@@ -20,30 +20,42 @@ pub struct Broker {
 }
 
 impl Broker {
-    /// Starts a broker and waits until it answers.
+    /// Starts a broker that everybody may do everything with, and waits until it answers.
     ///
     /// # Errors
     /// When the jars cannot be had or the broker does not come up; its log is part of the error.
     pub fn start() -> Result<Self, TestkitError> {
-        let libs = jars::ensure()?;
-        let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         let (port, controller) = (free_port()?, free_port()?);
-        let properties = folder.path().join("server.properties");
+        let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
+        Self::launch(folder, port, &open_to_all(port, controller), &[])
+    }
+
+    /// Starts a broker with further properties and with further arguments for the tool that formats
+    /// its storage; `port` is the one that clients use.
+    pub(crate) fn launch(
+        folder: tempfile::TempDir,
+        port: u16,
+        properties: &str,
+        format: &[String],
+    ) -> Result<Self, TestkitError> {
+        let libs = jars::ensure()?;
+        let path = folder.path().join("server.properties");
         let data = folder.path().join("data");
-        std::fs::write(&properties, server_properties(port, controller, &data))
-            .map_err(io("server.properties"))?;
+        let text = format!("{COMMON}log.dirs={}\n{properties}", data.display());
+        std::fs::write(&path, text).map_err(io("server.properties"))?;
         let log4j = folder.path().join("log4j2.properties");
         std::fs::write(&log4j, LOG4J).map_err(io("log4j2.properties"))?;
-        let format = java(&libs, folder.path(), "kafka.tools.StorageTool")
+        let formatted = java(&libs, folder.path(), "kafka.tools.StorageTool")
             .args(["format", "--standalone", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c"])
-            .arg(&properties)
+            .arg(&path)
+            .args(format)
             .output()
             .map_err(io("java"))?;
-        succeeded("formatting the storage", &format)?;
+        succeeded("formatting the storage", &formatted)?;
         let log = folder.path().join("broker.log");
         let out = File::create(&log).map_err(io("broker.log"))?;
         let child = java(&libs, folder.path(), "kafka.Kafka")
-            .arg(&properties)
+            .arg(&path)
             .stdout(out.try_clone().map_err(io("broker.log"))?)
             .stderr(out)
             .stdin(Stdio::null())
@@ -52,6 +64,18 @@ impl Broker {
         let mut broker = Self { child, libs, folder, port };
         broker.wait(&log)?;
         Ok(broker)
+    }
+
+    /// Where this broker has its files.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The command that runs a class of Kafka's, for scripts: program and first arguments.
+    #[must_use]
+    pub fn java(&self, class: &str) -> Command {
+        java(&self.libs, self.folder.path(), class)
     }
 
     /// `host:port`.
@@ -88,7 +112,7 @@ impl Broker {
     /// # Errors
     /// When Java cannot be started.
     pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, TestkitError> {
-        java(&self.libs, self.folder.path(), class)
+        self.java(class)
             .args(["--bootstrap-server", &self.bootstrap_servers()])
             .args(args)
             .output()
@@ -159,19 +183,20 @@ pub(crate) const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=o
                      appender.out.name=out\nappender.out.target=SYSTEM_ERR\nappender.out.layout.type=PatternLayout\n\
                      appender.out.layout.pattern=%d %p %m (%c)%n\n";
 
-fn server_properties(port: u16, controller: u16, data: &Path) -> String {
+/// One node that is broker and controller, with as little of everything as will do.
+const COMMON: &str = "process.roles=broker,controller\nnode.id=1\n\
+     offsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
+     transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
+     transaction.state.log.num.partitions=4\nshare.coordinator.state.topic.replication.factor=1\n\
+     share.coordinator.state.topic.min.isr=1\ngroup.initial.rebalance.delay.ms=0\n\
+     auto.create.topics.enable=false\n";
+
+fn open_to_all(port: u16, controller: u16) -> String {
+    let listeners = format!("PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}");
     format!(
-        "process.roles=broker,controller\nnode.id=1\n\
-         controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
-         listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
-         advertised.listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}\n\
+        "controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
+         listeners={listeners}\nadvertised.listeners={listeners}\n\
          inter.broker.listener.name=PLAINTEXT\ncontroller.listener.names=CONTROLLER\n\
-         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT\n\
-         log.dirs={}\noffsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
-         transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
-         transaction.state.log.num.partitions=4\nshare.coordinator.state.topic.replication.factor=1\n\
-         share.coordinator.state.topic.min.isr=1\ngroup.initial.rebalance.delay.ms=0\n\
-         auto.create.topics.enable=false\n",
-        data.display()
+         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT\n"
     )
 }

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
 //! | [`broker`] | one broker of Apache Kafka in KRaft mode, on free ports |
+//! | [`secure`] | the same with TLS, users and access control |
+//! | [`certificates`] | an authority and its certificates, made by keytool |
 //! | [`cluster`] | three brokers, killed, stopped and started one by one |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
@@ -11,13 +13,16 @@
 
 pub mod articles;
 pub mod broker;
+pub mod certificates;
 pub mod cluster;
 pub mod jars;
 pub mod programs;
+pub mod secure;
 pub mod worker;
 
 pub use broker::Broker;
 pub use cluster::Cluster;
+pub use secure::SecureBroker;
 pub use worker::Worker;
 
 /// Trouble with the surroundings of a test.

@@ -24,17 +24,19 @@ impl Worker {
         flags: &[&str],
         log: PathBuf,
     ) -> Result<Self, TestkitError> {
-        Self::start_at(stage, &broker.bootstrap_servers(), flags, log)
+        Self::launch(stage, &broker.bootstrap_servers(), flags, &[], log)
     }
 
-    /// The same against the brokers at `servers`.
+    /// Starts the worker of `stage` against the brokers at `servers`, with further flags and
+    /// variables.
     ///
     /// # Errors
-    /// As [`Worker::start`].
-    pub fn start_at(
+    /// When the program was not built or cannot be started.
+    pub fn launch(
         stage: &str,
         servers: &str,
         flags: &[&str],
+        variables: &[(&str, &str)],
         log: PathBuf,
     ) -> Result<Self, TestkitError> {
         let file = File::options()
@@ -46,6 +48,7 @@ impl Worker {
             .args(["--bootstrap-servers", servers])
             .args(["--set", "http.listen=127.0.0.1:0", "--set", "threads=1"])
             .args(flags)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(file)
@@ -80,6 +83,14 @@ impl Worker {
     /// When it does not end in time.
     pub fn stop(mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
         self.signal("TERM")?;
+        self.wait(timeout)
+    }
+
+    /// Waits until it ends by itself, and how it ended.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn wait(&mut self, timeout: Duration) -> Result<ExitStatus, TestkitError> {
         let deadline = Instant::now() + timeout;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().map_err(io("wait"))? {
@@ -88,7 +99,7 @@ impl Worker {
             std::thread::sleep(Duration::from_millis(20));
         }
         let output = std::fs::read_to_string(&self.log).unwrap_or_default();
-        Err(TestkitError::Failed { what: "stopping a worker".to_owned(), output })
+        Err(TestkitError::Failed { what: "waiting for a worker to end".to_owned(), output })
     }
 
     /// How it ended, if it has.

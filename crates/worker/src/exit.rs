@@ -14,7 +14,7 @@ pub enum WorkerError {
     /// Settings of the stage that a person must change: exit code 78.
     #[error("{0}")]
     Stage(String),
-    /// Kafka: exit code 78 for settings and missing topics, else 75, which asks for a restart.
+    /// Kafka: exit code 78 for settings, access and missing topics, else 75, which asks for a restart.
     #[error(transparent)]
     Kafka(#[from] KafkaError),
     /// The address for HTTP cannot be used: exit code 78.
@@ -43,7 +43,12 @@ impl WorkerError {
     pub fn code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Config(_) | Self::Stage(_) | Self::Http(_) => CONFIG,
-            Self::Kafka(KafkaError::Settings(_) | KafkaError::MissingTopic { .. }) => CONFIG,
+            Self::Kafka(
+                KafkaError::Settings(_)
+                | KafkaError::Unauthenticated(_)
+                | KafkaError::Denied { .. }
+                | KafkaError::MissingTopic { .. },
+            ) => CONFIG,
             Self::Kafka(_) => TRY_AGAIN,
             Self::Breaker(_) => DATA,
             Self::Internal(_) => SOFTWARE,

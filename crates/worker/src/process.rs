@@ -14,7 +14,7 @@ use crate::settings::{Settings, State};
 use crate::shift::Shift;
 use clap::{CommandFactory, FromArgMatches};
 use copydesk_article::StageName;
-use copydesk_config::{Sources, load, print};
+use copydesk_config::{Secrets, Sources, load, print};
 use copydesk_kafka::{Session, client_version, topics};
 use copydesk_stage::{Desk, Memory, Stage, SystemClock};
 use schemars::JsonSchema;
@@ -59,7 +59,8 @@ where
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Before logging is up, and for people who look at the terminal.
-            let _ = writeln!(std::io::stderr(), "{}-worker: {failure}", spec.stage);
+            let said = log::without_secrets(&failure.to_string());
+            let _ = writeln!(std::io::stderr(), "{}-worker: {said}", spec.stage);
             failure.code()
         }
     }
@@ -82,6 +83,8 @@ where
         let _ = write!(std::io::stdout(), "{}", print(&settings));
         return Ok(());
     }
+    settings.kafka.read_files()?;
+    log::keep(Secrets::of(&settings));
     settings.kafka.check()?;
     settings.check()?;
     let reading = settings.input.reading()?;
