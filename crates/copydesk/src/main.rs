@@ -11,17 +11,25 @@
 //! | `check` | settings files of workers, against each other |
 //! | `cross` | what a chain of workers must agree on |
 //! | `topics` | the topics of a chain: planned, created, checked, and who may use them |
+//! | `dlt` | dead letters: counted, shown, sent back |
+//! | `replay` | back-fill on a lane of its own |
+//! | `resend` | records of one topic sent on to others, each once |
+//! | `connect` | how a command reaches Kafka |
 //! | `workers` | the settings of several workers at once |
 //! | `finding` | what a check found, one line each |
 //! | `failure` | errors and exit codes |
 
 mod chain;
 mod check;
+mod connect;
 mod cross;
+mod dlt;
 mod enrich;
 mod failure;
 mod finding;
 mod output;
+mod replay;
+mod resend;
 mod settings;
 mod summary;
 mod topics;
@@ -51,6 +59,11 @@ enum Command {
     /// Plan, create and check the topics of workers, and list what each may do.
     #[command(subcommand)]
     Topics(topics::Command),
+    /// Count, show and send back dead letters.
+    #[command(subcommand)]
+    Dlt(dlt::Command),
+    /// Send records of a topic through workers of a lane of their own once more (back-fill).
+    Replay(replay::Args),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +71,8 @@ fn main() -> ExitCode {
         Command::Enrich(args) => enrich::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Dlt(command) => dlt::run(&command),
+        Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),
     };
     match outcome {

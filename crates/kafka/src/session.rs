@@ -149,6 +149,12 @@ impl Session {
         Ok(assignment.elements().iter().map(TopicPartitionListElem::partition).collect())
     }
 
+    /// Partitions that were read to their end, and from which nothing came since.
+    #[must_use]
+    pub fn at_end(&self) -> BTreeSet<i32> {
+        self.ledger.entry().at_end.clone()
+    }
+
     /// Lets a held partition give records.
     ///
     /// # Errors
