@@ -112,7 +112,8 @@ fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
     let first = desk.wait("dead", 3);
     desk.wait("out", 1);
 
-    let listed: Value = serde_json::from_str(&desk.run(&["dlt", "list", "--topic", "dead", "--json"])).unwrap();
+    let listed: Value =
+        serde_json::from_str(&desk.run(&["dlt", "list", "--topic", "dead", "--json"])).unwrap();
     let counts: Vec<(&str, u64)> = listed
         .as_array()
         .unwrap()
@@ -124,7 +125,8 @@ fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
     let table = desk.run(&["dlt", "list", "--topic", "dead"]);
     assert!(table.contains("not_utf8") && table.contains("language"), "{table}");
 
-    let shown = desk.run(&["dlt", "show", "--topic", "dead", "--code", "not_an_object", "--key", "k2"]);
+    let shown =
+        desk.run(&["dlt", "show", "--topic", "dead", "--code", "not_an_object", "--key", "k2"]);
     assert!(shown.contains("rejected  not_an_object by language@"), "{shown}");
     assert!(shown.contains("value     3 bytes: [2]"), "{shown}");
     let place = format!("{}:{}", first[0].place.partition, first[0].place.offset);
@@ -149,14 +151,18 @@ fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
             assert_eq!(letter.timestamp_ms, before.timestamp_ms);
             let (headers, bytes) = size(letter);
             // The counter is all that there is more.
-            assert_eq!((headers, bytes), (size(before).0 + 1, size(before).1 + "copydesk-replays1".len()));
+            assert_eq!(
+                (headers, bytes),
+                (size(before).0 + 1, size(before).1 + "copydesk-replays1".len())
+            );
         }
     }
     let enough = desk.run(&["dlt", "replay", "--topic", "dead"]);
     assert_eq!(enough, "sent: none; passed over: 3 sent back often enough\n");
     assert_eq!(desk.run(&["dlt", "replay", "--topic", "dead"]), "sent: none; passed over: none\n");
     // By another group and a filter: only what matches.
-    let other = ["dlt", "replay", "--topic", "dead", "--to", "out", "--code", "not_utf8", "--group", "g"];
+    let other =
+        ["dlt", "replay", "--topic", "dead", "--to", "out", "--code", "not_utf8", "--group", "g"];
     assert_eq!(
         desk.run(&other),
         "sent: 3 to out; passed over: 8 by the filter, 1 sent back often enough\n"
@@ -246,7 +252,10 @@ fn a_back_fill_takes_what_it_is_asked_for_and_nothing_that_was_taken_down() {
     assert!(dry.starts_with("would be sent: 3 to lane;"), "{dry}");
     assert!(dry.contains("2 taken down since"), "{dry}");
     let said = replay(&below);
-    assert!(said.starts_with("sent: 3 to lane;") && said.contains("5 of another version"), "{said}");
+    assert!(
+        said.starts_with("sent: 3 to lane;") && said.contains("5 of another version"),
+        "{said}"
+    );
     // The same once more has nothing left to do.
     assert_eq!(replay(&below), "sent: none; passed over: none\n");
     let sent = desk.wait("lane", 3);
