@@ -5,6 +5,7 @@
 
 use copydesk_testkit::programs::root;
 
+#[allow(unreachable_pub)] // A library where it is fuzzed.
 #[path = "fuzz/src/lib.rs"]
 mod invariants;
 

@@ -4,11 +4,15 @@
 //! |---|---|
 //! | `throughput` | the stages, one by one, and the chain |
 //! | `pages` | word 4-gram F1 of main content against gold text, beside dom_smoothie by itself |
+//! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
+//! | `restore` | how long a memory takes to be restored |
 //! | `report` | tables for people, JSON for machines |
 
 mod pages;
 mod report;
+mod restore;
 mod throughput;
+mod transport;
 
 use clap::{Args, Parser, Subcommand};
 use std::error::Error;
@@ -31,6 +35,15 @@ enum Benchmark {
     Throughput,
     /// Word 4-gram F1 of main content; `--data` is a folder with `ground-truth.json` and `html/`.
     Pages,
+    /// CPU, memory and latency of copying a topic: rdkafka by itself, the session, the worker, and
+    /// Kafka Streams, on one broker of Apache Kafka; `--count` 60000 takes some minutes.
+    Transport {
+        /// Only the programs with this in their names.
+        #[arg(long)]
+        only: Option<String>,
+    },
+    /// Restore time of a memory, per million articles; `--count` articles are remembered.
+    Restore,
 }
 
 /// What every benchmark takes.
@@ -65,6 +78,8 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let report = match &cli.benchmark {
         None | Some(Benchmark::Throughput) => throughput::measure(&cli.common)?,
         Some(Benchmark::Pages) => pages::measure(&cli.common)?,
+        Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
+        Some(Benchmark::Restore) => restore::measure(&cli.common)?,
     };
     write!(std::io::stdout(), "{}", report.table())?;
     if let Some(path) = &cli.common.json {

@@ -1,5 +1,6 @@
 //! The remembered revisions, by order of arrival, and the clusters that they form.
 
+use crate::codec::Malformed;
 use crate::sketch::Sketch;
 use crate::verdict::Given;
 use std::collections::BTreeMap;
@@ -56,6 +57,19 @@ impl Entry {
 }
 
 impl Entries {
+    /// Whether counts and numbers agree, as they do in what a fold has made.
+    pub(crate) fn check(&self) -> Result<(), Malformed> {
+        // Far more than ever arrive, and far from the end of the numbers.
+        const MOST: Ordinal = 1 << 62;
+        let mut remembered: BTreeMap<Ordinal, u32> = BTreeMap::new();
+        for entry in self.by_ordinal.values() {
+            *remembered.entry(entry.cluster).or_default() += 1;
+        }
+        let claimed = self.clusters.iter().map(|(key, cluster)| (*key, cluster.remembered));
+        let good = self.next < MOST && remembered.into_iter().eq(claimed);
+        good.then_some(()).ok_or(Malformed)
+    }
+
     pub(crate) fn get(&self, ordinal: Ordinal) -> Option<&Entry> {
         self.by_ordinal.get(&ordinal)
     }

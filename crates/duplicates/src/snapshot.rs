@@ -103,11 +103,14 @@ impl Window {
         for _ in 0..content.u64()? {
             let ordinal = content.u64()?;
             let entry = read_entry(&mut content)?;
-            if !window.entries.clusters.contains_key(&entry.cluster) {
+            if ordinal >= window.entries.next
+                || !window.entries.clusters.contains_key(&entry.cluster)
+            {
                 return Err(SnapshotError::Damaged);
             }
             window.entries.by_ordinal.insert(ordinal, entry);
         }
+        window.entries.check()?;
         for _ in 0..content.u64()? {
             let name = content.u128()?;
             window.withdrawn.add(name, content.i64()?);
@@ -264,6 +267,21 @@ mod tests {
         assert_eq!(refused, SnapshotError::Settings { taken, wanted });
         let none = Settings { bands: 0, ..Settings::default() };
         assert!(matches!(Window::restore(none, &bytes), Err(SnapshotError::Unusable(_))));
+    }
+
+    #[test]
+    fn a_snapshot_that_contradicts_itself_is_refused_whatever_its_checksum() {
+        let contradictions: [fn(&mut Window); 4] = [
+            |window| window.entries.next = u64::MAX,
+            |window| window.entries.next = 1,
+            |window| window.entries.clusters.values_mut().for_each(|c| c.remembered = u32::MAX),
+            |window| window.entries.clusters.clear(),
+        ];
+        for contradict in contradictions {
+            let mut window = filled();
+            contradict(&mut window);
+            assert_eq!(error(&window.snapshot()), SnapshotError::Damaged);
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@
 //! | [`dead_letter`] | rejected records: their headers in three dialects, written and read back |
 //! | [`cloud_event`] | CloudEvents 1.0 headers, binary mode |
 //! | [`trace`] | W3C trace context, continued |
+//! | [`passthrough`] | a topic copied with rdkafka alone, to be measured against |
 //! | [`error`] | what to do about an error |
 
 pub mod cloud_event;
@@ -40,6 +41,7 @@ pub mod dead_letter;
 pub mod error;
 pub mod history;
 mod ledger;
+pub mod passthrough;
 mod producer;
 mod rebalance;
 pub mod record;

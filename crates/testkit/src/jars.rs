@@ -13,15 +13,31 @@ const LOG4J_VERSION: &str = "2.25.3";
 const REMEDY: &str = "Apache Kafka runs on Java 17 and is fetched with Maven; \
                       on Debian: apt-get install openjdk-17-jre-headless maven";
 
-/// The folder with the jars; fetches them if they are not there yet.
+/// The folder with the broker's jars; fetches them if they are not there yet.
 ///
 /// The cache is `$COPYDESK_CACHE`, else `~/.cache/copydesk`.
 ///
 /// # Errors
 /// When Java or Maven are missing, or Maven fails.
 pub fn ensure() -> Result<PathBuf, TestkitError> {
+    let kafka = ["kafka_2.13", "kafka-tools"]
+        .map(|name| dependency("org.apache.kafka", name, KAFKA_VERSION));
+    let logging = ["log4j-slf4j-impl", "log4j-core", "log4j-1.2-api"]
+        .map(|name| dependency("org.apache.logging.log4j", name, LOG4J_VERSION));
+    fetch("kafka", &[kafka.concat(), logging.concat()].concat())
+}
+
+/// The same for the jars of Kafka Streams.
+///
+/// # Errors
+/// As [`ensure`].
+pub fn streams() -> Result<PathBuf, TestkitError> {
+    fetch("kafka-streams", &dependency("org.apache.kafka", "kafka-streams", KAFKA_VERSION))
+}
+
+fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, TestkitError> {
     require("java", "-version")?;
-    let folder = cache().join(format!("kafka-{KAFKA_VERSION}"));
+    let folder = cache().join(format!("{name}-{KAFKA_VERSION}"));
     let libs = folder.join("libs");
     if libs.join("complete").exists() {
         return Ok(libs);
@@ -29,7 +45,7 @@ pub fn ensure() -> Result<PathBuf, TestkitError> {
     require("mvn", "-version")?;
     std::fs::create_dir_all(&folder).map_err(io(folder.display().to_string()))?;
     let pom = folder.join("pom.xml");
-    std::fs::write(&pom, pom_text()).map_err(io(pom.display().to_string()))?;
+    std::fs::write(&pom, pom_text(dependencies)).map_err(io(pom.display().to_string()))?;
     let output = Command::new("mvn")
         .args(["-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime"])
         .arg(format!("-DoutputDirectory={}", libs.display()))
@@ -61,22 +77,17 @@ fn require(program: &str, flag: &str) -> Result<(), TestkitError> {
     found.then_some(()).ok_or_else(missing)
 }
 
-fn pom_text() -> String {
-    let dependency = |group: &str, artifact: &str, version: &str| {
-        format!(
-            "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>\
-             <version>{version}</version></dependency>\n"
-        )
-    };
-    let kafka = ["kafka_2.13", "kafka-tools"]
-        .map(|name| dependency("org.apache.kafka", name, KAFKA_VERSION));
-    let logging = ["log4j-slf4j-impl", "log4j-core", "log4j-1.2-api"]
-        .map(|name| dependency("org.apache.logging.log4j", name, LOG4J_VERSION));
+fn dependency(group: &str, artifact: &str, version: &str) -> String {
+    format!(
+        "<dependency><groupId>{group}</groupId><artifactId>{artifact}</artifactId>\
+         <version>{version}</version></dependency>\n"
+    )
+}
+
+fn pom_text(dependencies: &str) -> String {
     format!(
         "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>\n\
          <groupId>copydesk</groupId><artifactId>kafka-jars</artifactId><version>1</version>\n\
-         <dependencies>\n{}{}</dependencies></project>\n",
-        kafka.concat(),
-        logging.concat()
+         <dependencies>\n{dependencies}</dependencies></project>\n"
     )
 }

@@ -1,0 +1,108 @@
+//! How long a memory of a duplicates worker takes to be restored, from the log and from a snapshot.
+
+use crate::Common;
+use crate::report::Report;
+use copydesk_kafka::topic;
+use copydesk_testkit::{Broker, Worker};
+use std::error::Error;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(900);
+
+pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
+    let broker = Broker::start()?;
+    broker.create_topics(&[("in", 1), ("out", 1), ("dead", 1), ("updates", 1)])?;
+    let writer = topic::Writer::new(&broker.settings())?;
+    for number in 0..common.count {
+        let words: Vec<String> = (0..60).map(|w| format!("n{number}w{w}")).collect();
+        let value = serde_json::json!({
+            "url": format!("https://news.example/{number}"),
+            "text": words.join(" "),
+            "crawled": "2026-11-23T10:00:00Z",
+        });
+        let (key, value) = (number.to_string(), value.to_string());
+        writer.write("in", Some(key.as_bytes()), Some(value.as_bytes()), &[], None)?;
+    }
+    writer.finish()?;
+    let folder = tempfile::tempdir()?;
+    let state = folder.path().join("state");
+    // Once through, which leaves a snapshot.
+    let log = folder.path().join("first.log");
+    let worker = start(&broker, Some(&state), &log)?;
+    wait(|| Ok(topic_end(&broker)? >= common.count))?;
+    worker.stop(Duration::from_secs(120))?;
+    let bytes: u64 = std::fs::read_dir(&state)?
+        .flatten()
+        .filter_map(|e| e.metadata().ok())
+        .map(|m| m.len())
+        .sum();
+    #[allow(clippy::cast_precision_loss)] // counts and bytes
+    let (millions, mib) = (common.count as f64 / 1e6, bytes as f64 / 1048576.0);
+    let mut rows = Vec::new();
+    for (name, from, state) in
+        [("from a snapshot", "snapshot", Some(&state)), ("from the log", "log", None)]
+    {
+        let log = folder.path().join(format!("{from}.log"));
+        let worker = start(&broker, state.map(|path| path.as_path()), &log)?;
+        let mut seconds = None;
+        wait(|| {
+            seconds = restored(&log, from);
+            Ok(seconds.is_some())
+        })?;
+        worker.stop(Duration::from_secs(120))?;
+        let seconds = seconds.unwrap_or(f64::NAN);
+        rows.push((name.to_owned(), vec![seconds, seconds / millions, mib]));
+    }
+    let about = format!("{} remembered articles of 60 words", common.count);
+    Ok(Report { about, columns: vec!["seconds", "s per million", "snapshot MiB"], rows })
+}
+
+fn start(broker: &Broker, state: Option<&Path>, log: &Path) -> Result<Worker, Box<dyn Error>> {
+    let mut flags = vec![
+        "--input",
+        "in",
+        "--output",
+        "out",
+        "--group-id",
+        "restore",
+        "--set",
+        "kafka.dead_letter=dead",
+        "--set",
+        "kafka.updates=updates",
+    ];
+    let folder = state.map(|state| format!("state.folder={}", state.display()));
+    if let Some(folder) = &folder {
+        flags.extend(["--set", folder]);
+    }
+    Ok(Worker::start("duplicates", broker, &flags, log.to_path_buf())?)
+}
+
+/// The seconds that the log says a restore took.
+fn restored(log: &Path, from: &str) -> Option<f64> {
+    let text = std::fs::read_to_string(log).ok()?;
+    let line = text.lines().find(|line| line.contains("memory restored"))?;
+    let value: serde_json::Value = serde_json::from_str(line).ok()?;
+    (value["from"] == from).then(|| value["seconds"].as_f64()).flatten()
+}
+
+fn topic_end(broker: &Broker) -> Result<usize, Box<dyn Error>> {
+    let settings = copydesk_kafka::Settings {
+        input: "in".to_owned(),
+        group_id: "restore".to_owned(),
+        ..broker.settings()
+    };
+    let history = copydesk_kafka::History::open(&settings)?;
+    Ok(usize::try_from(history.committed(&[0])?.values().sum::<i64>())?)
+}
+
+fn wait(mut done: impl FnMut() -> Result<bool, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
+    let deadline = Instant::now() + PATIENCE;
+    while !done()? {
+        if Instant::now() > deadline {
+            return Err("it took too long".into());
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    Ok(())
+}
