@@ -3,7 +3,7 @@
 use copydesk_config::secrets::{MASK, is_secret};
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Trouble with Kafka, by what is to be done about it.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +76,23 @@ impl KafkaError {
             Client::ClientConfig(_, why, name, _) => format!("`kafka.properties.{name}`: {why}"),
             error => error.to_string(),
         })
+    }
+}
+
+/// Asks a group's coordinator, again while it is being found or comes up: calls that are made outside
+/// of a group's own protocol are not repeated by librdkafka.
+pub(crate) fn coordinated<T>(call: impl Fn() -> Result<T, Client>) -> Result<T, Client> {
+    use RDKafkaErrorCode::{CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator};
+    const PAUSE: Duration = Duration::from_millis(200);
+    let deadline = Instant::now() + CALL_TIMEOUT;
+    loop {
+        let outcome = call();
+        let code = outcome.as_ref().err().and_then(Client::rdkafka_error_code);
+        let passing = [CoordinatorLoadInProgress, CoordinatorNotAvailable, NotCoordinator];
+        if !code.is_some_and(|code| passing.contains(&code)) || Instant::now() > deadline {
+            return outcome;
+        }
+        std::thread::sleep(PAUSE);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records that were consumed before, read again: what a memory is folded from.
 
-use crate::error::{CALL_TIMEOUT, KafkaError};
+use crate::error::{CALL_TIMEOUT, KafkaError, coordinated};
 use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -72,7 +72,8 @@ impl History {
             list.add_partition(&self.topic, *partition);
         }
         let doing = KafkaError::fatal("reading committed offsets");
-        let committed = self.consumer.committed_offsets(list, CALL_TIMEOUT).map_err(doing)?;
+        let ask = || self.consumer.committed_offsets(list.clone(), CALL_TIMEOUT);
+        let committed = coordinated(ask).map_err(doing)?;
         let offsets =
             committed.elements().into_iter().filter_map(|element| match element.offset() {
                 Offset::Offset(offset) => Some((element.partition(), offset)),

@@ -1,6 +1,6 @@
 //! Consume, produce, commit.
 
-use crate::error::{CALL_TIMEOUT, KafkaError, is_denied};
+use crate::error::{CALL_TIMEOUT, KafkaError, coordinated, is_denied};
 use crate::ledger::{Failure, Ledger};
 use crate::producer::{Outgoing, Producer, Undelivered};
 use crate::rebalance::{Movements, RebalanceContext};
@@ -368,10 +368,8 @@ impl Session {
         for partition in partitions {
             list.add_partition(&self.topic, *partition);
         }
-        let committed = self
-            .consumer
-            .committed_offsets(list, CALL_TIMEOUT)
-            .map_err(KafkaError::fatal("reading committed offsets"))?;
+        let ask = || self.consumer.committed_offsets(list.clone(), CALL_TIMEOUT);
+        let committed = coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))?;
         let offset = |element: &TopicPartitionListElem<'_>| {
             let offset = match element.offset() {
                 Offset::Offset(offset) => Some(offset),
