@@ -1,7 +1,8 @@
 //! Ids that survive re-crawls: canonical URLs, article ids, content hashes.
 
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use url::Url;
 
 /// Query parameters that name the visit, not the article. Our own list, from what publishers'
@@ -102,7 +103,7 @@ pub(crate) const PREFIX: &str = "a1-";
 pub fn article_id(canonical_url: Option<&str>, text: &str) -> String {
     let digest = match canonical_url {
         Some(url) => Sha256::new_with_prefix("url\n").chain_update(url).finalize(),
-        None => Sha256::new_with_prefix("text\n").chain_update(nfc(text)).finalize(),
+        None => Sha256::new_with_prefix("text\n").chain_update(nfc(text).as_bytes()).finalize(),
     };
     format!("{PREFIX}{}", hex::encode(&digest[..16]))
 }
@@ -120,8 +121,12 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-fn nfc(text: &str) -> String {
-    text.nfc().collect()
+/// `text` in NFC, which nearly every text is already: told at a fraction of the price.
+fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 #[cfg(test)]

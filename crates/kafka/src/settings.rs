@@ -116,8 +116,8 @@ const CONSUMER: &[(&str, &str)] = &[
     // The default of a second is paid whenever the queue runs low: measured 5 to 8 times slower.
     ("fetch.queue.backoff.ms", "10"),
     // Bounded memory, and deep enough to keep the cores busy.
-    ("queued.min.messages", "2000"),
-    ("queued.max.messages.kbytes", "32768"),
+    ("queued.min.messages", "1000"),
+    ("queued.max.messages.kbytes", "8192"),
     ("statistics.interval.ms", "5000"),
 ];
 
