@@ -9,6 +9,9 @@ use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+/// A key and a value.
+type Pair<'a> = (Option<&'a [u8]>, Option<&'a [u8]>);
+
 struct Desk {
     broker: Broker,
     logs: tempfile::TempDir,
@@ -41,7 +44,7 @@ impl Desk {
         Worker::start("language", &self.broker, &flags.concat(), log).unwrap()
     }
 
-    fn write(&self, topic: &str, records: &[(Option<&[u8]>, Option<&[u8]>)], at_ms: i64) {
+    fn write(&self, topic: &str, records: &[Pair<'_>], at_ms: i64) {
         let writer = topic::Writer::new(&self.settings()).unwrap();
         for (number, (key, value)) in (0..).zip(records) {
             let headers = [Header::text("x-number", number.to_string())];
@@ -96,22 +99,8 @@ fn size(record: &Record) -> (usize, usize) {
     (record.headers.len(), record.headers.iter().map(bytes).sum())
 }
 
-#[test]
-fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
-    let desk = Desk::open(&["in", "out", "dead"]);
-    let binary: &[u8] = &[0, 0xff, 7];
-    let records: [(Option<&[u8]>, Option<&[u8]>); 4] = [
-        (Some(binary), Some(b"{\"text\":\"broken")),
-        (None, Some(&[0xff, 0xfe])),
-        (Some(b"k2"), Some(b"[2]")),
-        (Some(b"good"), Some(b"{\"text\":\"A story.\"}")),
-    ];
-    let began = now_ms();
-    desk.write("in", &records, began);
-    let worker = desk.worker("spring");
-    let first = desk.wait("dead", 3);
-    desk.wait("out", 1);
-
+/// `list` counts the letters, and `show` shows them.
+fn check_reading(desk: &Desk, letters: &[Record], first_value: &[u8]) {
     let listed: Value =
         serde_json::from_str(&desk.run(&["dlt", "list", "--topic", "dead", "--json"])).unwrap();
     let counts: Vec<(&str, u64)> = listed
@@ -129,9 +118,28 @@ fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
         desk.run(&["dlt", "show", "--topic", "dead", "--code", "not_an_object", "--key", "k2"]);
     assert!(shown.contains("rejected  not_an_object by language@"), "{shown}");
     assert!(shown.contains("value     3 bytes: [2]"), "{shown}");
-    let place = format!("{}:{}", first[0].place.partition, first[0].place.offset);
+    let place = format!("{}:{}", letters[0].place.partition, letters[0].place.offset);
     let raw = desk.run(&["dlt", "show", "--topic", "dead", "--at", &place, "--raw"]);
-    assert_eq!(raw.as_bytes(), records[0].1.unwrap());
+    assert_eq!(raw.as_bytes(), first_value);
+}
+
+#[test]
+fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
+    let desk = Desk::open(&["in", "out", "dead"]);
+    let binary: &[u8] = &[0, 0xff, 7];
+    let records: [Pair<'_>; 4] = [
+        (Some(binary), Some(b"{\"text\":\"broken")),
+        (None, Some(&[0xff, 0xfe])),
+        (Some(b"k2"), Some(b"[2]")),
+        (Some(b"good"), Some(b"{\"text\":\"A story.\"}")),
+    ];
+    let began = now_ms();
+    desk.write("in", &records, began);
+    let worker = desk.worker("spring");
+    let first = desk.wait("dead", 3);
+    desk.wait("out", 1);
+
+    check_reading(&desk, &first, records[0].1.unwrap());
 
     let dry = desk.run(&["dlt", "replay", "--topic", "dead", "--dry-run"]);
     assert_eq!(dry, "would be sent: 3 to in; passed over: none\n");
@@ -237,7 +245,7 @@ fn a_back_fill_takes_what_it_is_asked_for_and_nothing_that_was_taken_down() {
     let values: Vec<String> =
         (0..10).map(|i| article(i, if i < 5 { "0.9.10" } else { "0.10.0" })).collect();
     let keys: Vec<String> = (0..10).map(|i| format!("k{i}")).collect();
-    let mut records: Vec<(Option<&[u8]>, Option<&[u8]>)> =
+    let mut records: Vec<Pair<'_>> =
         keys.iter().zip(&values).map(|(k, v)| (Some(k.as_bytes()), Some(v.as_bytes()))).collect();
     records.push((Some(b"k1"), None));
     records.push((Some(b"takedown"), Some(br#"{"op":"delete","url":"https://news.example/2"}"#)));

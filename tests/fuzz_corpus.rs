@@ -9,9 +9,11 @@ use copydesk_testkit::programs::root;
 #[path = "fuzz/src/lib.rs"]
 mod invariants;
 
+type Invariant = fn(&[u8]);
+
 #[test]
 fn the_corpus_holds_against_every_invariant() {
-    let targets: [(&str, fn(&[u8])); 6] = [
+    let targets: [(&str, Invariant); 6] = [
         ("record", invariants::record),
         ("html", invariants::html),
         ("cleaning", invariants::cleaning),

@@ -44,7 +44,7 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
         [("from a snapshot", "snapshot", Some(&state)), ("from the log", "log", None)]
     {
         let log = folder.path().join(format!("{from}.log"));
-        let worker = start(&broker, state.map(|path| path.as_path()), &log)?;
+        let worker = start(&broker, state.map(std::path::PathBuf::as_path), &log)?;
         let mut seconds = None;
         wait(|| {
             seconds = restored(&log, from);

@@ -1,5 +1,7 @@
 //! The promises of the window, over random streams of arrivals.
 
+#![allow(clippy::unwrap_used)] // Tests throughout, helpers included.
+
 use copydesk_duplicates::{
     Arrival, Named, Role, Settings, Sketch, Successor, Verdict, Window, Withdrawal,
 };

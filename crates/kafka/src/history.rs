@@ -5,6 +5,7 @@ use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError as Client;
+use rdkafka::metadata::MetadataPartition;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
@@ -47,7 +48,7 @@ impl History {
         if partitions.is_empty() {
             return Err(KafkaError::MissingTopic { topic: self.topic.clone() });
         }
-        Ok(partitions.iter().map(|partition| partition.id()).collect())
+        Ok(partitions.iter().map(MetadataPartition::id).collect())
     }
 
     /// The offsets of the records of `partition` that can be read now: from the first that is kept to

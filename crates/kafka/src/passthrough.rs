@@ -7,7 +7,7 @@ use crate::error::{CALL_TIMEOUT, KafkaError};
 use crate::settings::{Delivery, Settings};
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
-use rdkafka::message::Message;
+use rdkafka::message::{BorrowedHeaders, Message};
 use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ pub fn run(settings: &Settings, transactional_id: &str) -> Result<(), KafkaError
                 record.key = message.key();
                 record.payload = message.payload();
                 record.timestamp = message.timestamp().to_millis();
-                record.headers = message.headers().map(|headers| headers.detach());
+                record.headers = message.headers().map(BorrowedHeaders::detach);
                 send(&producer, record)?;
                 next.insert(message.partition(), message.offset() + 1);
                 records += 1;

@@ -95,77 +95,72 @@ fn fates(round: &Round<'_>, hostile: &[Hostile]) -> Result<Vec<String>> {
     Ok(said)
 }
 
+/// A record with a text value and its name as key.
+fn text(name: &'static str, may_pass: bool, value: impl Into<Vec<u8>>) -> Hostile {
+    Hostile { name, value: Some(value.into()), key: true, may_pass }
+}
+
 fn hostile() -> Vec<Hostile> {
-    let deep = 100_000;
-    let nested = format!("{{\"text\":\"deep\",\"x\":{}{}}}", "[".repeat(deep), "]".repeat(deep));
-    let objects = format!("{}1{}", "{\"a\":".repeat(deep), "}".repeat(deep));
-    let divs = format!("{}A deep story.{}", "<div>".repeat(deep), "</div>".repeat(deep));
-    let divs = format!("{{\"html\":\"{divs}\"}}");
-    let wide = format!("{{\"text\":\"wide\",\"x\":[{}0]}}", "[],".repeat(600_000));
-    let keys: String = (0..100_000).map(|i| format!("\"k{i}\":{i},")).collect();
-    let page =
-        format!("{{\"html\":\"{}\"}}", "<p>A long page of sixty megabytes.</p>".repeat(1_700_000));
-    let attributes: String = (0..50_000).map(|i| format!(" a{i}='{i}'")).collect();
-    // Does not compress, so that brokers see its size.
-    let mut random = copydesk_testkit::articles::Random::new(7);
-    let mut letter = || char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
-    let noise: String = (0..4_000_000).map(|i| if i % 8 == 7 { ' ' } else { letter() }).collect();
-    let text = |name, may_pass, value: String| Hostile {
-        name,
-        value: Some(value.into_bytes()),
-        key: true,
-        may_pass,
-    };
-    vec![
-        Hostile {
-            name: "invalid UTF-8",
-            value: Some(b"{\"text\":\"\xff\xfe\"}".to_vec()),
-            key: true,
-            may_pass: false,
-        },
-        Hostile { name: "no bytes", value: Some(Vec::new()), key: true, may_pass: false },
+    let keyless = |name, value| Hostile { name, value, key: false, may_pass: true };
+    let mut all = vec![
         Hostile { name: "null value", value: None, key: true, may_pass: true },
-        Hostile {
-            name: "null key",
-            value: Some(b"{\"text\":\"A story without a key.\"}".to_vec()),
-            key: false,
-            may_pass: true,
-        },
-        Hostile { name: "null key and value", value: None, key: false, may_pass: true },
-        text("truncated JSON", false, "{\"text\":\"broken".to_owned()),
-        text("arrays 100,000 deep", true, nested),
-        text("objects 100,000 deep", false, objects),
-        text("HTML 100,000 deep", true, divs),
-        text("600,000 empty arrays", true, wide),
-        text("100,000 members", true, format!("{{{keys}\"text\":\"many\"}}")),
-        text("60 MB of HTML", false, page),
-        text("50,000 attributes", true, format!("{{\"html\":\"<p{attributes}>A story.</p>\"}}")),
-        text(
-            "huge numbers",
-            true,
-            format!("{{\"text\":\"n\",\"n\":1e999999,\"m\":{}}}", "9".repeat(100_000)),
-        ),
+        keyless("null key", Some(b"{\"text\":\"A story without a key.\"}".to_vec())),
+        keyless("null key and value", None),
+        text("invalid UTF-8", false, *b"{\"text\":\"\xff\xfe\"}"),
+        text("no bytes", false, []),
+        text("truncated JSON", false, "{\"text\":\"broken"),
         text(
             "wrong types",
             false,
-            r#"{"text":[1],"title":{},"html":7,"url":false,"date":{"a":[]}}"#.to_owned(),
+            r#"{"text":[1],"title":{},"html":7,"url":false,"date":{"a":[]}}"#,
         ),
         text(
             "wrong types beside a text",
             true,
-            r#"{"text":"t","title":[],"url":{},"date":true,"id":{},"authors":5,"language":[1]}"#
-                .to_owned(),
+            r#"{"text":"t","title":[],"url":{},"date":true,"id":{},"authors":5,"language":[1]}"#,
         ),
-        text(
-            "lone surrogates",
-            true,
-            r#"{"text":"\ud800 broken \udfff","title":"A title"}"#.to_owned(),
-        ),
+        text("lone surrogates", true, r#"{"text":"\ud800 broken \udfff","title":"A title"}"#),
         text(
             "control characters",
             true,
-            r#"{"text":"\u0000\u0001\u001b[31m red \u202e backwards"}"#.to_owned(),
+            r#"{"text":"\u0000\u0001\u001b[31m red \u202e backwards"}"#,
         ),
+    ];
+    all.extend(deep());
+    all.extend(wide());
+    all
+}
+
+/// What overflows the stack of a recursive parser.
+fn deep() -> Vec<Hostile> {
+    const DEPTH: usize = 100_000;
+    let arrays = format!("{{\"text\":\"deep\",\"x\":{}{}}}", "[".repeat(DEPTH), "]".repeat(DEPTH));
+    let objects = format!("{}1{}", "{\"a\":".repeat(DEPTH), "}".repeat(DEPTH));
+    let divs = format!("{}A deep story.{}", "<div>".repeat(DEPTH), "</div>".repeat(DEPTH));
+    vec![
+        text("arrays 100,000 deep", true, arrays),
+        text("objects 100,000 deep", false, objects),
+        text("HTML 100,000 deep", true, format!("{{\"html\":\"{divs}\"}}")),
+    ]
+}
+
+/// What takes a careless parser much memory or time, and what does not fit.
+fn wide() -> Vec<Hostile> {
+    let arrays = format!("{{\"text\":\"wide\",\"x\":[{}0]}}", "[],".repeat(600_000));
+    let keys: String = (0..100_000).map(|i| format!("\"k{i}\":{i},")).collect();
+    let paragraphs = "<p>A long page of sixty megabytes.</p>".repeat(1_700_000);
+    let attributes: String = (0..50_000).map(|i| format!(" a{i}='{i}'")).collect();
+    let numbers = format!("{{\"text\":\"n\",\"n\":1e999999,\"m\":{}}}", "9".repeat(100_000));
+    // Does not compress, so that brokers see its size.
+    let mut random = copydesk_testkit::articles::Random::new(7);
+    let mut letter = || char::from(b'a' + u8::try_from(random.below(26)).unwrap_or(0));
+    let noise: String = (0..4_000_000).map(|i| if i % 8 == 7 { ' ' } else { letter() }).collect();
+    vec![
+        text("600,000 empty arrays", true, arrays),
+        text("100,000 members", true, format!("{{{keys}\"text\":\"many\"}}")),
+        text("60 MB of HTML", false, format!("{{\"html\":\"{paragraphs}\"}}")),
+        text("50,000 attributes", true, format!("{{\"html\":\"<p{attributes}>A story.</p>\"}}")),
+        text("huge numbers", true, numbers),
         text("too large once enriched", false, format!("{{\"text\":\"{noise}\"}}")),
     ]
 }
