@@ -47,7 +47,7 @@ impl History {
         if partitions.is_empty() {
             return Err(KafkaError::MissingTopic { topic: self.topic.clone() });
         }
-        Ok(partitions.iter().map(|partition| partition.id()).collect())
+        Ok(partitions.iter().map(rdkafka::metadata::MetadataPartition::id).collect())
     }
 
     /// The offsets of the records of `partition` that can be read now: from the first that is kept to

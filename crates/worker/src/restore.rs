@@ -72,13 +72,14 @@ impl<S: Stage> Restore<S> {
         };
         let mut from = "log";
         let mut start = None;
-        if let Some(fold) = self.shelf.remove(&partition) {
-            if kept.contains(&fold.next) && fold.next <= until {
-                (start, from) = (Some(fold), "shelf");
-            }
+        if let Some(fold) = self.shelf.remove(&partition)
+            && kept.contains(&fold.next)
+            && fold.next <= until
+        {
+            (start, from) = (Some(fold), "shelf");
         }
         if start.is_none() {
-            start = self.from_snapshot(partition, extent.start, until)?;
+            start = self.snapshotted(partition, extent.start, until)?;
             if start.is_some() {
                 from = "snapshot";
             }
@@ -99,7 +100,7 @@ impl<S: Stage> Restore<S> {
     }
 
     /// The newest snapshot that belongs to this log and is not beyond `until`.
-    fn from_snapshot(
+    fn snapshotted(
         &self,
         partition: i32,
         low: i64,
@@ -110,7 +111,7 @@ impl<S: Stage> Restore<S> {
             if next > until {
                 continue;
             }
-            let fold = Snapshots::read(&path).and_then(|snapshot| self.revive(snapshot));
+            let fold = Snapshots::read(&path).and_then(|snapshot| self.revive(&snapshot));
             let known = match &fold {
                 Some(Fold { anchor: Some(anchor), .. }) if anchor.offset >= low => {
                     self.is_in_log(partition, *anchor)?
@@ -126,7 +127,7 @@ impl<S: Stage> Restore<S> {
         Ok(None)
     }
 
-    fn revive(&self, snapshot: Snapshot) -> Option<Fold<S::Memory>> {
+    fn revive(&self, snapshot: &Snapshot) -> Option<Fold<S::Memory>> {
         let mut memory = self.desk.stage().memory();
         match memory.restore(&snapshot.memory) {
             Ok(()) => Some(Fold { memory, next: snapshot.next, anchor: Some(snapshot.anchor) }),
@@ -219,7 +220,7 @@ impl<S: Stage> Restore<S> {
             }
             let fold = match self.shelf.remove(&partition) {
                 Some(fold) if (extent.start..=until).contains(&fold.next) => Some(fold),
-                _ => self.from_snapshot(partition, extent.start, until)?,
+                _ => self.snapshotted(partition, extent.start, until)?,
             };
             let mut fold =
                 fold.unwrap_or_else(|| Fold::begin(self.desk.stage().memory(), extent.start));
