@@ -36,7 +36,12 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
         ("dom_smoothie by itself".to_owned(), score(&pages, readability)),
     ];
     let about = format!("{} pages of {}", pages.len(), folder.display());
-    Ok(Report { about, columns: vec!["F1", "precision", "recall", "pages/s"], rows })
+    Ok(Report {
+        about,
+        columns: vec!["F1", "precision", "recall", "pages/s"],
+        rows,
+        targets: Vec::new(),
+    })
 }
 
 fn read(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {

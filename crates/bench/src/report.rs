@@ -10,6 +10,29 @@ pub(crate) struct Report {
     pub(crate) columns: Vec<&'static str>,
     /// One row per thing measured.
     pub(crate) rows: Vec<(String, Vec<f64>)>,
+    /// What follows from them, and what it should be.
+    pub(crate) targets: Vec<Target>,
+}
+
+/// A figure that should be small.
+pub(crate) struct Target {
+    /// Which one.
+    pub(crate) what: String,
+    /// What was measured.
+    pub(crate) figure: f64,
+    /// What it should be at most.
+    pub(crate) at_most: f64,
+}
+
+impl Target {
+    pub(crate) fn new(what: &str, figure: f64, at_most: f64) -> Self {
+        Self { what: what.to_owned(), figure, at_most }
+    }
+
+    /// What was not measured is not met.
+    fn is_met(&self) -> bool {
+        self.figure <= self.at_most
+    }
 }
 
 impl Report {
@@ -27,6 +50,14 @@ impl Report {
             }
             text.push('\n');
         }
+        if !self.targets.is_empty() {
+            text.push_str(&format!("\n{:<56}{:>8}{:>10}\n", "", "is", "at most"));
+        }
+        for target in &self.targets {
+            let Target { what, figure, at_most } = target;
+            let met = if target.is_met() { "met" } else { "missed" };
+            text.push_str(&format!("{what:<56}{figure:>8.3}{at_most:>10.3}  {met}\n"));
+        }
         text
     }
 
@@ -38,6 +69,14 @@ impl Report {
             (name.clone(), Value::Object(figures))
         });
         let rows: Map<String, Value> = rows.collect();
-        serde_json::json!({ "about": self.about, "rows": rows }).to_string() + "\n"
+        let targets = self.targets.iter().map(|target| {
+            let Target { what, figure, at_most } = target;
+            let met = target.is_met();
+            let value = serde_json::json!({ "is": figure, "at_most": at_most, "met": met });
+            (what.clone(), value)
+        });
+        let targets: Map<String, Value> = targets.collect();
+        let about = &self.about;
+        serde_json::json!({ "about": about, "rows": rows, "targets": targets }).to_string() + "\n"
     }
 }

@@ -1,6 +1,7 @@
 //! The stages, one by one, and the chain, on one core.
 
 use crate::Common;
+use crate::cpu;
 use crate::report::Report;
 use copydesk_article::{Article, Profile, Reading, span};
 use copydesk_cleaning::CleaningStage;
@@ -13,8 +14,14 @@ use copydesk_testkit::{articles, programs};
 use std::error::Error;
 use std::time::Instant;
 
+/// Articles made unless `--count` says otherwise.
+const COUNT: usize = 1000;
+
 /// Records that go through a stage at a time, as in a worker.
 const BATCH: usize = 64;
+
+/// Microseconds of CPU time for each article.
+pub(crate) const CPU_US: &str = "CPU us/article";
 
 /// A record with the shape that it is in.
 type Case = (Vec<u8>, Option<Profile>);
@@ -30,23 +37,25 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
     ];
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(16 << 20).build()?;
     let mut rows = Vec::new();
-    let mut total = 0.0;
+    let (mut total, mut total_us) = (0.0, 0.0);
     let mut values = cases;
     for (name, step) in &mut steps {
         // Models and tables are read on first use: that is no part of the pace.
         let warm_up: Vec<Case> = values.iter().take(BATCH).cloned().collect();
         pool.install(|| run(step.as_mut(), &warm_up));
         let began = Instant::now();
-        let done = pool.install(|| run(step.as_mut(), &values));
+        let (done, spent) = pool.install(|| cpu::thread(|| run(step.as_mut(), &values)));
         let seconds = began.elapsed().as_secs_f64();
+        let spent_us = spent? / per_article(values.len());
         total += seconds;
-        rows.push(((*name).to_owned(), vec![per_second(values.len(), seconds), seconds]));
+        total_us += spent_us;
+        rows.push(((*name).to_owned(), vec![per_second(values.len(), seconds), seconds, spent_us]));
         values = done.into_iter().map(|value| (value, None)).collect();
     }
-    rows.push(("chain".to_owned(), vec![per_second(values.len(), total), total]));
+    rows.push(("chain".to_owned(), vec![per_second(values.len(), total), total, total_us]));
     let about =
         format!("{} articles, mean {mean:.0} characters of raw text, one core", values.len());
-    Ok(Report { about, columns: vec!["articles/s", "seconds"], rows })
+    Ok(Report { about, columns: vec!["articles/s", "seconds", CPU_US], rows, targets: Vec::new() })
 }
 
 fn step<S: Stage>(stage: S) -> Box<dyn Step> {
@@ -90,7 +99,7 @@ fn cases(common: &Common) -> Result<Vec<Case>, Box<dyn Error>> {
         }
     }
     texts.sort();
-    let made = articles::mixed(&texts, common.count, common.seed);
+    let made = articles::mixed(&texts, common.count.unwrap_or(COUNT), common.seed);
     Ok(made.into_iter().filter(|raw| !raw.poison).map(|raw| (raw.value, None)).collect())
 }
 
@@ -104,6 +113,11 @@ fn mean_characters(cases: &[Case]) -> f64 {
         article.and_then(|a| a.body().map(|body| span::count(&body.value))).unwrap_or(0)
     };
     cases.iter().map(count).sum::<usize>() as f64 / cases.len().max(1) as f64
+}
+
+#[allow(clippy::cast_precision_loss)] // a count
+fn per_article(count: usize) -> f64 {
+    count.max(1) as f64
 }
 
 #[allow(clippy::cast_precision_loss)] // a rate

@@ -26,6 +26,10 @@ public class Identity {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(
             StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        for (int i = 5; i < arguments.length; i++) {
+            String[] property = arguments[i].split("=", 2);
+            properties.put(property[0], property[1]);
+        }
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(arguments[1]).to(arguments[2]);
         KafkaStreams streams = new KafkaStreams(builder.build(), properties);

@@ -5,7 +5,6 @@ use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError as Client;
-use rdkafka::metadata::MetadataPartition;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
@@ -48,7 +47,7 @@ impl History {
         if partitions.is_empty() {
             return Err(KafkaError::MissingTopic { topic: self.topic.clone() });
         }
-        Ok(partitions.iter().map(MetadataPartition::id).collect())
+        Ok(partitions.iter().map(rdkafka::metadata::MetadataPartition::id).collect())
     }
 
     /// The offsets of the records of `partition` that can be read now: from the first that is kept to

@@ -5,13 +5,32 @@
 
 use crate::error::{CALL_TIMEOUT, KafkaError};
 use crate::settings::{Delivery, Settings};
+use rdkafka::ClientContext;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::error::{KafkaError as Client, RDKafkaErrorCode};
-use rdkafka::message::{BorrowedHeaders, Message};
-use rdkafka::producer::{BaseRecord, DefaultProducerContext, Producer, ThreadedProducer};
+use rdkafka::message::{BorrowedHeaders, DeliveryResult, Message};
+use rdkafka::producer::{BaseRecord, Producer, ProducerContext, ThreadedProducer};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+/// Whether a record was not written, which a flush does not tell.
+#[derive(Clone, Default)]
+struct Failed(Arc<AtomicBool>);
+
+impl ClientContext for Failed {}
+
+impl ProducerContext for Failed {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        if result.is_err() {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+}
 
 /// Copies the input topic of `settings` to its output topic for ever.
 ///
@@ -20,8 +39,9 @@ use std::time::{Duration, Instant};
 pub fn run(settings: &Settings, transactional_id: &str) -> Result<(), KafkaError> {
     let fatal = KafkaError::fatal("copying");
     let once = settings.delivery == Delivery::ExactlyOnce;
-    let producer: ThreadedProducer<DefaultProducerContext> =
-        settings.producer(transactional_id).create().map_err(&fatal)?;
+    let failed = Failed::default();
+    let producer: ThreadedProducer<Failed> =
+        settings.producer(transactional_id).create_with_context(failed.clone()).map_err(&fatal)?;
     let consumer: BaseConsumer = settings.consumer().create().map_err(&fatal)?;
     if once {
         producer.init_transactions(CALL_TIMEOUT).map_err(&fatal)?;
@@ -68,6 +88,10 @@ pub fn run(settings: &Settings, transactional_id: &str) -> Result<(), KafkaError
                 producer.commit_transaction(CALL_TIMEOUT).map_err(&fatal)?;
             } else {
                 producer.flush(CALL_TIMEOUT).map_err(&fatal)?;
+                if failed.0.load(Ordering::Relaxed) {
+                    let cause = "a record was not written".to_owned();
+                    return Err(KafkaError::Fatal { doing: "copying", cause });
+                }
                 consumer.commit(&offsets, CommitMode::Sync).map_err(&fatal)?;
             }
             (since, records) = (None, 0);
@@ -76,7 +100,7 @@ pub fn run(settings: &Settings, transactional_id: &str) -> Result<(), KafkaError
 }
 
 fn send(
-    producer: &ThreadedProducer<DefaultProducerContext>,
+    producer: &ThreadedProducer<Failed>,
     mut record: BaseRecord<'_, [u8], [u8]>,
 ) -> Result<(), KafkaError> {
     loop {

@@ -18,18 +18,29 @@ pub(crate) enum Kind {
     PassThrough(&'static str),
     /// The worker with a stage that does nothing, with these settings.
     Worker(&'static [&'static str]),
-    /// Kafka Streams.
-    Streams,
+    /// Kafka Streams, with these properties on top.
+    Streams(&'static [&'static str]),
 }
+
+pub(crate) const BARE: &str = "rdkafka, exactly-once";
+pub(crate) const SESSION: &str = "session, exactly-once";
+pub(crate) const WORKER: &str = "worker, null stage";
+pub(crate) const STREAMS: &str = "Kafka Streams";
+pub(crate) const STREAMS_LARGE: &str = "Kafka Streams, 1 MB batches";
 
 pub(crate) const CASES: &[Case] = &[
     Case { name: "rdkafka, at-least-once", kind: Kind::PassThrough("bare") },
     Case { name: "session, at-least-once", kind: Kind::PassThrough("session") },
-    Case { name: "rdkafka, exactly-once", kind: Kind::PassThrough("bare-once") },
-    Case { name: "session, exactly-once", kind: Kind::PassThrough("session-once") },
-    Case { name: "worker, null stage", kind: Kind::Worker(&[]) },
-    Case { name: "the same, at-least-once", kind: Kind::Worker(&["kafka.delivery=at-least-once"]) },
-    Case { name: "Kafka Streams", kind: Kind::Streams },
+    Case { name: BARE, kind: Kind::PassThrough("bare-once") },
+    Case { name: SESSION, kind: Kind::PassThrough("session-once") },
+    Case { name: WORKER, kind: Kind::Worker(&[]) },
+    Case { name: "worker, at-least-once", kind: Kind::Worker(&["kafka.delivery=at-least-once"]) },
+    Case { name: STREAMS, kind: Kind::Streams(&[]) },
+    // As large as librdkafka's.
+    Case {
+        name: STREAMS_LARGE,
+        kind: Kind::Streams(&["producer.batch.size=1000000", "producer.buffer.memory=67108864"]),
+    },
 ];
 
 impl Case {
@@ -63,7 +74,7 @@ impl Case {
                 command.args(["--set", &format!("kafka.dead_letter={output}")]);
                 command
             }
-            Kind::Streams => streams::command(servers, topics, folder)?,
+            Kind::Streams(further) => streams::command(servers, topics, folder, further)?,
         };
         command.current_dir(folder);
         Ok(command)

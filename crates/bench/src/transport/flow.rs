@@ -1,12 +1,12 @@
-//! Records fed, progress and arrivals watched.
+//! The records that every program copies, and how far one has come.
 
 use super::case::Case;
 use super::process::Watched;
-use copydesk_kafka::{Delivery, Header, History, Session, Settings, topic};
+use copydesk_kafka::{History, Settings, topic};
 use copydesk_testkit::Broker;
 use copydesk_testkit::articles::Random;
 use std::error::Error;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 /// Partitions of every topic.
 const PARTITIONS: u32 = 4;
@@ -14,9 +14,12 @@ const PARTITIONS: u32 = 4;
 /// About how many bytes a record has.
 const BYTES: usize = 6 * 1024;
 
-/// Records a second while latency is measured, and for how long.
-pub(crate) const RATE: u32 = 500;
-const SECONDS: u32 = 15;
+/// Records before those that are measured: a JVM compiles as it runs.
+const WARM_UP: usize = 20_000;
+
+/// Records after them. Clients fetch ahead: without these, some work would have been done before the
+/// measuring begins, and none for what comes after it.
+const AHEAD: usize = 10_000;
 
 /// How long a program may take.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -31,30 +34,59 @@ pub(crate) struct Topics {
 /// The records.
 pub(crate) struct Flow {
     values: Vec<Vec<u8>>,
-    total: usize,
+    measured: usize,
+    stored_bytes: u64,
+}
+
+/// How far a program had come, when, and at what price.
+pub(crate) struct Milestone {
+    pub(crate) records: usize,
+    pub(crate) at: Instant,
+    pub(crate) cpu_us: f64,
 }
 
 impl Flow {
     /// Makes the records and writes them to the topic that all programs read.
-    pub(crate) fn fill(broker: &Broker, total: usize, seed: u64) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn fill(
+        broker: &Broker,
+        measured: usize,
+        seed: u64,
+    ) -> Result<Self, Box<dyn Error>> {
         broker.create_topics(&[("input", PARTITIONS)])?;
         let mut random = Random::new(seed);
-        let values: Vec<Vec<u8>> = (0..500).map(|_| article(&mut random)).collect();
+        // Four times the window of zstd: no record is compressed by its copy.
+        let values: Vec<Vec<u8>> = (0..1500).map(|_| article(&mut random)).collect();
         let writer = topic::Writer::new(&broker.settings())?;
-        for number in 0..total {
-            let (key, value) = (number.to_string(), &values[number % values.len()]);
-            writer.write("input", Some(key.as_bytes()), Some(value), &[], None)?;
+        for (number, value) in (0..WARM_UP + measured + AHEAD).zip(values.iter().cycle()) {
+            writer.write("input", Some(number.to_string().as_bytes()), Some(value), &[], None)?;
         }
         writer.finish()?;
-        Ok(Self { values, total })
+        let mut stored_bytes = 0;
+        for partition in 0..PARTITIONS {
+            let folder = broker.folder().join(format!("data/input-{partition}"));
+            for file in std::fs::read_dir(folder)? {
+                let file = file?;
+                if file.path().extension().is_some_and(|ending| ending == "log") {
+                    stored_bytes += file.metadata()?.len();
+                }
+            }
+        }
+        Ok(Self { values, measured, stored_bytes })
     }
 
-    pub(crate) fn total(&self) -> usize {
-        self.total
+    pub(crate) fn values(&self) -> &[Vec<u8>] {
+        &self.values
     }
 
     pub(crate) fn mean_bytes(&self) -> usize {
         self.values.iter().map(Vec::len).sum::<usize>() / self.values.len().max(1)
+    }
+
+    /// How many times smaller the records are in the broker's log.
+    #[allow(clippy::cast_precision_loss)] // bytes
+    pub(crate) fn compression(&self) -> f64 {
+        let raw = self.mean_bytes() * (WARM_UP + self.measured + AHEAD);
+        raw as f64 / self.stored_bytes.max(1) as f64
     }
 
     pub(crate) fn topics(&self, case: &Case, broker: &Broker) -> Result<Topics, Box<dyn Error>> {
@@ -63,107 +95,44 @@ impl Flow {
         Ok(Topics { input: "input".to_owned(), output, group: case.slug() })
     }
 
-    /// Waits until the program has committed so many records, and says how many it has by then.
-    pub(crate) fn wait(
+    /// Waits while a program copies, and says where it stood before and after the measured records.
+    pub(crate) fn follow(
         &self,
         broker: &Broker,
         topics: &Topics,
-        records: usize,
         process: &mut Watched,
-    ) -> Result<usize, Box<dyn Error>> {
+    ) -> Result<(Milestone, Milestone), Box<dyn Error>> {
         let history = History::open(&settings(broker, topics))?;
+        let partitions = history.partitions()?;
         let deadline = Instant::now() + PATIENCE;
-        loop {
-            let done = done(&history)?;
-            if done >= records {
-                return Ok(done);
+        let mut reach = |target: usize| -> Result<Milestone, Box<dyn Error>> {
+            loop {
+                let committed: i64 = history.committed(&partitions)?.values().sum();
+                let (records, at) = (usize::try_from(committed)?, Instant::now());
+                if records >= target {
+                    return Ok(Milestone { records, at, cpu_us: process.cpu_us()? });
+                }
+                process.check()?;
+                if Instant::now() > deadline {
+                    return Err(format!("{} did not get on", topics.group).into());
+                }
+                std::thread::sleep(Duration::from_millis(20));
             }
-            process.check()?;
-            if Instant::now() > deadline {
-                return Err(format!("{} did not get on", topics.group).into());
-            }
-            std::thread::sleep(Duration::from_millis(30));
-        }
-    }
-
-    /// Median and 99th percentile, in milliseconds, of the time from a record's sending to its arrival
-    /// at a reader of committed records.
-    pub(crate) fn latency(
-        &self,
-        broker: &Broker,
-        topics: &Topics,
-    ) -> Result<(f64, f64), Box<dyn Error>> {
-        let count = (RATE * SECONDS) as usize;
-        let reading = Settings {
-            input: topics.output.clone(),
-            output: "nowhere".to_owned(),
-            group_id: format!("{}-meter", topics.group),
-            delivery: Delivery::AtLeastOnce,
-            properties: [("auto.offset.reset".to_owned(), "latest".to_owned())].into(),
-            ..broker.settings()
         };
-        let session = Session::open(&reading, "meter", false)?;
-        let joined = Instant::now() + Duration::from_secs(30);
-        while session.owned()?.is_empty() && Instant::now() < joined {
-            session.poll(Duration::from_millis(50))?;
-        }
-        // Until the first fetch its position is not settled.
-        let settled = Instant::now() + Duration::from_secs(2);
-        while Instant::now() < settled {
-            session.poll(Duration::from_millis(50))?;
-        }
-        // What was sent to earlier programs has to be through.
-        let history = History::open(&settings(broker, topics))?;
-        let behind = Instant::now() + PATIENCE;
-        while lag(&history)? > 0 && Instant::now() < behind {
-            session.poll(Duration::from_millis(50))?;
-        }
-        let (settings, values) = (broker.settings(), self.values.clone());
-        let run = topics.group.clone();
-        let feeder = std::thread::spawn(move || -> Result<(), copydesk_kafka::KafkaError> {
-            let writer = topic::Writer::new(&settings)?;
-            let began = Instant::now();
-            for (number, value) in (0..RATE * SECONDS).zip(values.iter().cycle()) {
-                let due = Duration::from_secs(1) / RATE * number;
-                std::thread::sleep(due.saturating_sub(began.elapsed()));
-                let sent = [Header::text(&run, now_us().to_string())];
-                let key = number.to_string();
-                writer.write("input", Some(key.as_bytes()), Some(value), &sent, None)?;
-            }
-            writer.finish()
-        });
-        let mut waits: Vec<i64> = Vec::with_capacity(count);
-        let deadline = Instant::now() + PATIENCE;
-        while waits.len() < count && Instant::now() < deadline {
-            if let Some(record) = session.poll(Duration::from_millis(50))? {
-                let sent: Option<i64> =
-                    record.header(&topics.group).and_then(|sent| sent.parse().ok());
-                waits.extend(sent.map(|sent| now_us() - sent));
-            }
-        }
-        feeder.join().map_err(|_| "feeding panicked")??;
-        if waits.len() < count {
-            return Err(format!("{} of {count} records arrived", waits.len()).into());
-        }
-        waits.sort_unstable();
-        #[allow(clippy::cast_precision_loss)] // microseconds
-        let at = |percent: usize| waits[(waits.len() - 1) * percent / 100] as f64 / 1000.0;
-        Ok((at(50), at(99)))
+        Ok((reach(WARM_UP)?, reach(WARM_UP + self.measured)?))
     }
 }
 
 fn settings(broker: &Broker, topics: &Topics) -> Settings {
-    Settings { input: topics.input.clone(), group_id: topics.group.clone(), ..broker.settings() }
-}
-
-fn done(history: &History) -> Result<usize, Box<dyn Error>> {
-    let partitions = history.partitions()?;
-    let committed: i64 = history.committed(&partitions)?.values().sum();
-    Ok(usize::try_from(committed)?)
+    // Offsets of an open transaction are not waited for: the last committed ones do.
+    let properties = [("isolation.level".to_owned(), "read_uncommitted".to_owned())].into();
+    let (input, group_id) = (topics.input.clone(), topics.group.clone());
+    Settings { input, group_id, properties, ..broker.settings() }
 }
 
 /// Records that the program has yet to commit.
-fn lag(history: &History) -> Result<i64, Box<dyn Error>> {
+pub(crate) fn lag(broker: &Broker, topics: &Topics) -> Result<i64, Box<dyn Error>> {
+    let history = History::open(&settings(broker, topics))?;
     let partitions = history.partitions()?;
     let committed = history.committed(&partitions)?;
     let mut lag = 0;
@@ -171,11 +140,6 @@ fn lag(history: &History) -> Result<i64, Box<dyn Error>> {
         lag += history.extent(partition)?.end - committed.get(&partition).copied().unwrap_or(0);
     }
     Ok(lag)
-}
-
-fn now_us() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
 }
 
 /// An article that compresses about as well as news do: words of a few thousand, in any order.

@@ -1,21 +1,25 @@
 //! What transport costs: one topic copied by several programs, side by side, on real Apache Kafka.
 //!
-//! Every program is a process of its own. CPU time is that of the process between a quarter of the
-//! records and the last one, so that start-up and warm-up (a JVM compiles as it runs) count for none;
-//! memory is its peak; latency runs from a record's sending to its arrival at a `read_committed` reader,
-//! at a modest rate.
+//! Every program is a process of its own. CPU time is that of the whole process while it copies the
+//! measured records, with others before them (a JVM compiles as it runs; what it still compiles by then
+//! counts) and after them; memory is its peak from start to end; latency runs from a record's sending
+//! to its arrival at a `read_committed` reader, at a modest rate.
 //!
 //! | module | holds |
 //! |---|---|
 //! | `case` | the programs |
-//! | `process` | CPU time and memory of a process |
-//! | `flow` | records fed, progress and arrivals watched |
+//! | `process` | a program, started and watched |
+//! | `flow` | the records, and how far a program has come |
+//! | `arrivals` | latency |
 //! | `streams` | the Kafka Streams application, built |
+//! | `targets` | what should come out |
 
+mod arrivals;
 mod case;
 mod flow;
 mod process;
 mod streams;
+mod targets;
 
 use crate::Common;
 use crate::report::Report;
@@ -25,13 +29,15 @@ use copydesk_testkit::Broker;
 use flow::Flow;
 use process::Watched;
 use std::error::Error;
-use std::time::Instant;
 
-/// Records between two looks at the figures, and the share that is warm-up.
-const WARM_UP: usize = 4;
+/// Records that are measured unless `--count` says otherwise.
+const COUNT: usize = 60_000;
+
+/// Articles by which the stages are measured for comparison.
+const STAGE_ARTICLES: usize = 300;
 
 /// Figures of one program.
-struct Figures {
+pub(crate) struct Figures {
     per_second: f64,
     cpu_us: f64,
     peak_mib: f64,
@@ -41,66 +47,41 @@ struct Figures {
 
 pub(crate) fn measure(common: &Common, only: Option<&str>) -> Result<Report, Box<dyn Error>> {
     let broker = Broker::start()?;
-    let flow = Flow::fill(&broker, common.count, common.seed)?;
-    let mut rows = Vec::new();
+    let count = common.count.unwrap_or(COUNT);
+    let flow = Flow::fill(&broker, count, common.seed)?;
+    let mut measured = Vec::new();
     for case in CASES.iter().filter(|case| only.is_none_or(|only| case.name.contains(only))) {
-        let figures = one(case, &broker, &flow)?;
-        let row = vec![
-            figures.per_second,
-            figures.cpu_us,
-            figures.peak_mib,
-            figures.p50_ms,
-            figures.p99_ms,
-        ];
-        rows.push((case.name.to_owned(), row));
+        measured.push((case.name, one(case, &broker, &flow)?));
     }
-    let cpu = |name: &str| -> f64 {
-        let row = rows.iter().find(|(row, _)| row == name);
-        row.map_or(f64::NAN, |(_, figures)| figures[1])
+    let few = Common { count: Some(STAGE_ARTICLES), data: None, json: None, seed: common.seed };
+    let stages = throughput::measure(&few)?;
+    let chain = stages.rows.iter().find(|(name, _)| name == "chain");
+    let chain_us = chain.and_then(|(_, figures)| figures.last().copied()).unwrap_or(f64::NAN);
+    let targets = targets::of(&measured, chain_us);
+    let row = |(name, figures): &(&str, Figures)| {
+        let Figures { per_second, cpu_us, peak_mib, p50_ms, p99_ms } = *figures;
+        ((*name).to_owned(), vec![per_second, cpu_us, peak_mib, p50_ms, p99_ms])
     };
-    // Four transports against four stages on the same kind of article, in this very run.
-    let stages = throughput::measure(&Common { count: 200, data: None, json: None, ..*common })?;
-    let chain_us: f64 = stages
-        .rows
-        .iter()
-        .filter(|(name, _)| name != "chain")
-        .map(|(_, figures)| 1e6 / figures[0])
-        .sum();
-    let ratios = [
-        (
-            "session / bare, exactly-once",
-            cpu("session, exactly-once") / cpu("rdkafka, exactly-once"),
-        ),
-        ("shell+contract / bare, e.-o.", cpu("worker, null stage") / cpu("rdkafka, exactly-once")),
-        ("session / Kafka Streams", cpu("session, exactly-once") / cpu("Kafka Streams")),
-        ("worker / Kafka Streams", cpu("worker, null stage") / cpu("Kafka Streams")),
-        ("4 sessions / 4 stages", 4.0 * cpu("session, exactly-once") / chain_us),
-    ];
-    for (name, ratio) in ratios {
-        rows.push((name.to_owned(), vec![f64::NAN, ratio, f64::NAN, f64::NAN, f64::NAN]));
-    }
     let about = format!(
-        "{} records, mean {} bytes, one broker on the same machine; CPU in microseconds a record \
-         (ratios below), latency at {} records/s",
-        common.count,
+        "{count} records, mean {} bytes, {:.1} times smaller in the log (zstd), one broker on the same \
+         machine; latency at {} records/s; the four stages take {chain_us:.0} us of CPU an article",
         flow.mean_bytes(),
-        flow::RATE
+        flow.compression(),
+        arrivals::RATE,
     );
-    let columns = vec!["records/s", "CPU us", "peak MiB", "p50 ms", "p99 ms"];
-    Ok(Report { about, columns, rows })
+    let columns = vec!["records/s", "CPU us/record", "peak MiB", "p50 ms", "p99 ms"];
+    Ok(Report { about, columns, rows: measured.iter().map(row).collect(), targets })
 }
 
 fn one(case: &Case, broker: &Broker, flow: &Flow) -> Result<Figures, Box<dyn Error>> {
     let topics = flow.topics(case, broker)?;
     let mut process = Watched::start(case, broker, &topics)?;
-    let warm = flow.total() / WARM_UP;
-    let at = flow.wait(broker, &topics, warm, &mut process)?;
-    let (began, cpu) = (Instant::now(), process.cpu_us()?);
-    flow.wait(broker, &topics, flow.total(), &mut process)?;
-    let (seconds, spent) = (began.elapsed().as_secs_f64(), process.cpu_us()? - cpu);
+    let (from, to) = flow.follow(broker, &topics, &mut process)?;
     #[allow(clippy::cast_precision_loss)] // counts of records
-    let records = flow.total().saturating_sub(at) as f64;
-    let (p50_ms, p99_ms) = flow.latency(broker, &topics)?;
+    let records = (to.records - from.records).max(1) as f64;
+    let (p50_ms, p99_ms) = arrivals::latency(flow, broker, &topics)?;
     let peak_mib = process.peak_mib()?;
-    Ok(Figures { per_second: records / seconds, cpu_us: spent / records, peak_mib, p50_ms, p99_ms })
+    let per_second = records / to.at.duration_since(from.at).as_secs_f64();
+    let cpu_us = (to.cpu_us - from.cpu_us) / records;
+    Ok(Figures { per_second, cpu_us, peak_mib, p50_ms, p99_ms })
 }

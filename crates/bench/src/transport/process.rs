@@ -1,14 +1,13 @@
-//! CPU time and memory of a process, from `/proc`.
+//! A program that is measured: started, watched, ended.
 
 use super::case::Case;
 use super::flow::Topics;
+use crate::cpu;
 use copydesk_testkit::Broker;
 use std::error::Error;
 use std::fs::{self, File};
+use std::io;
 use std::process::{Child, Stdio};
-
-/// Clock ticks of `/proc/PID/stat` a second (`sysconf(_SC_CLK_TCK)`; 100 on every Linux in use).
-const TICKS_PER_SECOND: f64 = 100.0;
 
 /// A running program; it is killed when this is dropped.
 pub(crate) struct Watched {
@@ -40,17 +39,9 @@ impl Watched {
         Err(format!("a program ended with {status}: {log}").into())
     }
 
-    /// CPU time in user and kernel mode, all threads, in microseconds.
-    pub(crate) fn cpu_us(&self) -> Result<f64, Box<dyn Error>> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The second field is a name in brackets, which may hold anything; utime and stime are the
-        // 14th and 15th.
-        let rest = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-        let fields: Vec<&str> = rest.split_whitespace().collect();
-        let ticks = |at: usize| -> Result<f64, Box<dyn Error>> {
-            Ok(fields.get(at).ok_or("no CPU time in /proc")?.parse()?)
-        };
-        Ok((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND * 1e6)
+    /// CPU time so far, in microseconds.
+    pub(crate) fn cpu_us(&self) -> io::Result<f64> {
+        cpu::process_us(self.child.id())
     }
 
     /// Peak of the resident memory, in MiB.

@@ -6,11 +6,13 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Compiles the application into `folder`, and answers how it is run.
+/// Compiles the application into `folder`, and answers how it is run; `further` are properties as
+/// `name=value`.
 pub(crate) fn command(
     servers: &str,
     topics: &Topics,
     folder: &Path,
+    further: &[&str],
 ) -> Result<Command, Box<dyn Error>> {
     let libs = jars::streams()?;
     let source = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("streams/Identity.java");
@@ -27,6 +29,6 @@ pub(crate) fn command(
     let state = folder.join("state").display().to_string();
     let mut command = Command::new("java");
     command.args(["-Xmx1g", "-cp", &class_path, "Identity", servers]);
-    command.args([&topics.input, &topics.output, &topics.group, &state]);
+    command.args([&topics.input, &topics.output, &topics.group, &state]).args(further);
     Ok(command)
 }

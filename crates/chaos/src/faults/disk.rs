@@ -13,6 +13,8 @@ pub(crate) fn disk(mut round: Round<'_>) -> Result<Outcome> {
     let folder = round.state_folder();
     // Some snapshots, and then damaged ones.
     round.breathe(12_000, 14_000);
+    // Asleep, so that it writes no good one after that.
+    round.fleet.signal("duplicates", "STOP")?;
     let damaged = damage(&folder)?;
     round.fleet.kill("duplicates")?;
     round.breathe(8000, 10_000);
