@@ -175,6 +175,13 @@ fn letters_are_counted_shown_and_sent_back_until_it_is_enough() {
         desk.run(&other),
         "sent: 3 to out; passed over: 8 by the filter, 1 sent back often enough\n"
     );
+    // Not in the group of a worker that is at work.
+    let busy = desk
+        .command(&["dlt", "replay", "--topic", "dead", "--group", "language"])
+        .output()
+        .unwrap();
+    assert_eq!(busy.status.code(), Some(78));
+    assert!(String::from_utf8_lossy(&busy.stderr).contains("has members at work"));
     assert!(worker.stop(Duration::from_secs(30)).unwrap().success());
 }
 

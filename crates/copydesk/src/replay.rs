@@ -18,6 +18,15 @@ use std::process::ExitCode;
 /// Header of records on a lane.
 const LANE: &str = "copydesk-lane";
 
+/// Topics of the usual chain, where a back-fill would hold up live articles.
+const LIVE: [&str; 5] = [
+    "articles.raw",
+    "articles.language",
+    "articles.cleaned",
+    "articles.tagged",
+    "articles.enriched",
+];
+
 /// Arguments of `copydesk replay`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -61,6 +70,10 @@ fn stage(name: &str) -> Result<StageName, String> {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if args.from == args.to {
         return Err(Failure::Usage(format!("`{}` would be read and written in a circle", args.to)));
+    }
+    if LIVE.contains(&args.to.as_str()) {
+        let text = format!("`{}` is of the live chain: a back-fill has a lane of its own", args.to);
+        return Err(Failure::Usage(text));
     }
     let names = args.ids.as_ref().map(names).transpose()?;
     args.connect.with(|kafka| {

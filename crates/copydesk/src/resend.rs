@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use copydesk_kafka::{Header, History, KafkaError, Record, Session, Settings};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
@@ -86,6 +86,7 @@ impl Pace {
         mut decide: impl FnMut(&Record) -> Fate,
     ) -> Result<Tally, Failure> {
         let history = History::open(settings)?;
+        alone(&history, &settings.group_id)?;
         let partitions = history.partitions()?;
         let committed = history.committed(&partitions)?;
         let mut open = BTreeMap::new();
@@ -101,6 +102,7 @@ impl Pace {
             return self.rehearse(&history, &open, &mut decide);
         }
         let mut errand = Errand {
+            saved: open.clone(),
             open,
             limit: self.limit.unwrap_or(usize::MAX),
             gap: self.rate.map(|rate| Duration::from_secs(1) / rate),
@@ -108,6 +110,8 @@ impl Pace {
             pending: Tally::default(),
             unsaved: 0,
             beyond: false,
+            too_large: BTreeSet::new(),
+            one_by_one: false,
         };
         if errand.open.is_empty() || errand.limit == 0 {
             return Ok(errand.tally);
@@ -149,6 +153,8 @@ impl Pace {
 struct Errand {
     /// Partitions that are not done, and the offsets that are to be gone through.
     open: BTreeMap<i32, Range<i64>>,
+    /// The same as of the last commit.
+    saved: BTreeMap<i32, Range<i64>>,
     limit: usize,
     gap: Option<Duration>,
     /// What was committed.
@@ -158,6 +164,10 @@ struct Errand {
     unsaved: usize,
     /// Whether records were polled that are not part of this run.
     beyond: bool,
+    /// Records that the brokers refused for their size.
+    too_large: BTreeSet<(i32, i64)>,
+    /// Whether each record gets a transaction of its own, because some among several was refused.
+    one_by_one: bool,
 }
 
 impl Errand {
@@ -170,13 +180,10 @@ impl Errand {
         let mut saved = Instant::now();
         let mut owned = 0;
         while !self.open.is_empty() && self.tally.total() + self.pending.total() < self.limit {
-            match self.step(session, decide) {
-                Ok(()) => {}
-                // The consumer went back: what was not committed comes again.
-                Err(KafkaError::Aborted(_)) => self.forget(),
-                Err(error) => return Err(error),
-            }
-            if self.unsaved >= BATCH || (self.unsaved > 0 && saved.elapsed() > COMMIT_EVERY) {
+            let outcome = self.step(session, decide);
+            self.endure(outcome)?;
+            let full = self.unsaved >= if self.one_by_one { 1 } else { BATCH };
+            if full || (self.unsaved > 0 && saved.elapsed() > COMMIT_EVERY) {
                 self.save(session)?;
                 saved = Instant::now();
             }
@@ -215,7 +222,10 @@ impl Errand {
             self.open.remove(&partition);
             return Ok(());
         }
-        let fate = decide(&record);
+        let mut fate = decide(&record);
+        if self.too_large.contains(&(partition, record.place.offset)) {
+            fate = Fate::Pass("too large for where they should go");
+        }
         if let Fate::Send { to, headers } = &fate {
             std::thread::sleep(self.gap.unwrap_or_default());
             session.produce(to, &record, record.value.as_deref(), headers)?;
@@ -230,14 +240,11 @@ impl Errand {
     }
 
     fn save(&mut self, session: &Session) -> Result<(), KafkaError> {
-        match session.commit() {
-            Ok(()) => {}
-            Err(KafkaError::Aborted(_)) => {
-                self.forget();
-                return Ok(());
-            }
-            Err(error) => return Err(error),
+        let committed = session.commit();
+        if !self.endure(committed)? {
+            return Ok(());
         }
+        self.saved = self.open.clone();
         let pending = std::mem::take(&mut self.pending);
         for (to, count) in pending.sent {
             *self.tally.sent.entry(to).or_default() += count;
@@ -249,10 +256,38 @@ impl Errand {
         Ok(())
     }
 
-    fn forget(&mut self) {
+    /// Whether all went well; if the consumer went back, what was not committed comes again.
+    fn endure(&mut self, outcome: Result<(), KafkaError>) -> Result<bool, KafkaError> {
+        match outcome {
+            Ok(()) => return Ok(true),
+            Err(KafkaError::Aborted(_)) => {}
+            // Brokers refuse whole batches: of one record it is certain that it was too large.
+            Err(KafkaError::TooLarge { sources, .. }) if sources.len() == 1 => {
+                self.too_large.extend(sources);
+            }
+            Err(KafkaError::TooLarge { .. }) => self.one_by_one = true,
+            Err(error) => return Err(error),
+        }
         self.pending = Tally::default();
         self.unsaved = 0;
+        self.open = self.saved.clone();
+        Ok(false)
     }
+}
+
+/// Refuses a group that somebody works in: its progress would be moved under its feet.
+fn alone(history: &History, group: &str) -> Result<(), Failure> {
+    /// A command that was killed is a member for as long.
+    const LEFT_OVER: Duration = Duration::from_secs(15);
+    let deadline = Instant::now() + LEFT_OVER;
+    while history.members()? > 0 {
+        if Instant::now() > deadline {
+            let busy = format!("group `{group}` has members at work: name another with --group");
+            return Err(Failure::Usage(busy));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ const ENDED: Duration = Duration::from_secs(3);
 pub struct History {
     consumer: BaseConsumer,
     topic: String,
+    group: String,
 }
 
 impl History {
@@ -32,7 +33,8 @@ impl History {
         let mut config = settings.consumer();
         config.set("statistics.interval.ms", "0");
         let consumer = config.create().map_err(|error| KafkaError::Settings(error.to_string()))?;
-        Ok(Self { consumer, topic: settings.input.clone() })
+        let (topic, group) = (settings.input.clone(), settings.group_id.clone());
+        Ok(Self { consumer, topic, group })
     }
 
     /// The partitions of the topic.
@@ -80,6 +82,17 @@ impl History {
                 _ => None,
             });
         Ok(offsets.collect())
+    }
+
+    /// How many members the group has at the moment.
+    ///
+    /// # Errors
+    /// When the brokers do not answer.
+    pub fn members(&self) -> Result<usize, KafkaError> {
+        let doing = KafkaError::fatal("asking for the members of a group");
+        let ask = || self.consumer.fetch_group_list(Some(&self.group), CALL_TIMEOUT);
+        let groups = coordinated(ask).map_err(doing)?;
+        Ok(groups.groups().iter().map(|group| group.members().len()).sum())
     }
 
     /// Reads the committed records of `partition` with offsets in `range`, in order, until `each`
