@@ -206,7 +206,7 @@ fn a_replay_that_is_killed_goes_on_where_it_was() {
     for _ in 0..2 {
         let before = desk.read("in").len();
         let mut child = desk
-            .command(&["dlt", "replay", "--topic", "dead", "--rate", "700"])
+            .command(&["dlt", "replay", "--topic", "dead", "--rate", "100"])
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
