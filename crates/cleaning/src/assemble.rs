@@ -42,6 +42,7 @@ pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> 
         last_end = Some(line.source.end);
     }
     cuts.sort_by_key(|(source, _)| (source.start, source.end));
+    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     let mut positions = Positions::new(raw);
     let removed = cuts
         .into_iter()

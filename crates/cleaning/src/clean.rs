@@ -49,8 +49,12 @@ pub(crate) fn clean(body: &Body<'_>, context: &Context<'_>, lexicons: &Lexicons)
     let mut related = Vec::new();
     for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
         line.mend(context.language);
+        let whole = line.len();
         media_credit::cut(line, &rules);
         related.extend(inline_link::cut(line, &rules));
+        if line.len() < whole {
+            line.mend(context.language);
+        }
     }
     cut_provider_mark(&mut lines);
     let mut seen = leftovers::remove(&mut lines, &rules, context.keep);

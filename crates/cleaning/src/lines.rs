@@ -30,10 +30,13 @@ impl Line {
         Self { text, kind, linked, source, fixes: Vec::new(), cuts: Vec::new(), removed: None }
     }
 
-    /// Mends what is left of the line after the choice of the main content.
+    /// Mends what is left of the line, after the choice of the main content and again after a cut:
+    /// what stands at the end of a line is mended by other rules than what stands inside.
     pub(crate) fn mend(&mut self, language: Option<&str>) {
         let mended = repair::mend(&self.text, language);
-        (self.text, self.fixes, self.cuts) = (mended.text, mended.fixes, mended.cuts);
+        self.text = mended.text;
+        self.fixes.extend(mended.fixes);
+        self.cuts.extend(mended.cuts);
     }
 
     /// Whether anything of it stands in the cleaned text.

@@ -116,6 +116,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_cut_leaves_is_mended_too() {
+        let (found, _) = cleaned(&json!({"text": "a .EN SAVOIR PLUS : x",
+            "title": "T", "enrichment": {"language": {"tag": "fr"}}}));
+        assert_eq!(found.text, "a.");
+    }
+
+    #[test]
     fn a_providers_cut_mark_goes() {
         let (found, _) =
             cleaned(&json!({"content": "The council met on Monday and… [+1234 chars]"}));
