@@ -1,5 +1,6 @@
 //! Commands of this repository: `cargo xtask test`, `bench`, `chaos`, `generate`, `gazetteer`.
 
+mod calendar;
 mod gazetteer;
 mod test;
 mod tools;
@@ -36,6 +37,8 @@ enum Command {
     },
     /// Write the generated files anew: JSON Schemas, reference pages, golden records.
     Generate,
+    /// Build the names of months and weekdays anew from Unicode CLDR at its pinned version.
+    Calendar,
     /// Build the default gazetteer anew from its pinned sources.
     Gazetteer {
         /// Only say whether the committed gazetteer is what its sources give.
@@ -73,6 +76,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             let tests = ["--test", "generated", "--test", "samples"];
             tools::cargo(&root, &[&arguments[..], &tests].concat(), &[("BLESS", "1")])
         }
+        Command::Calendar => calendar::run(&root),
         Command::Gazetteer { check: false } => gazetteer::run(&root),
         Command::Gazetteer { check: true } => match gazetteer::check(&root)? {
             true => Ok(()),

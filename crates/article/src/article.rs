@@ -157,6 +157,25 @@ impl<'a> Article<'a> {
         pointer::resolve_str(&self.document, pointer)
     }
 
+    /// The texts of `field`, where the producer sends one, a list, or a list of objects with a `name`.
+    #[must_use]
+    pub fn texts(&self, field: Field) -> Vec<String> {
+        let pointer = self.envelope.input.get(field.as_str()).and_then(Option::as_deref);
+        let value = pointer.and_then(|pointer| pointer::resolve(&self.document, pointer));
+        let text = |value: Value| match value {
+            Value::String(text) => Some(text),
+            Value::Object(mut object) => match object.remove("name") {
+                Some(Value::String(name)) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        };
+        match value {
+            Some(Value::Array(items)) => items.into_iter().filter_map(text).collect(),
+            value => value.and_then(text).into_iter().collect(),
+        }
+    }
+
     /// The object that `stage` wrote, if it is there and reads as a `T`.
     #[must_use]
     pub fn found<T: Deserialize<'a>>(&self, stage: StageName) -> Option<T> {

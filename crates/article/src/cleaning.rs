@@ -1,5 +1,6 @@
 //! What the cleaning stage writes.
 
+use crate::date::Precision;
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,37 @@ pub struct Cleaning {
     pub title: Option<String>,
     /// Where the headline was found.
     pub title_origin: Option<TitleOrigin>,
+    /// Who wrote the story, in order, without titles, roles and addresses.
+    #[serde(default)]
+    pub authors: Vec<String>,
+    /// RFC 3339 date or date-time of first publication; null without evidence. The clock of a page
+    /// is never evidence.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// How `published` is known; there when and only when it is.
+    #[serde(default)]
+    pub published_proof: Option<DateProof>,
+    /// RFC 3339 date or date-time of the last change that the page states.
+    #[serde(default)]
+    pub modified: Option<String>,
+    /// How `modified` is known; there when and only when it is.
+    #[serde(default)]
+    pub modified_proof: Option<DateProof>,
+    /// `YYYY-MM-DD` of the page's clock: when the page was rendered.
+    #[serde(default)]
+    pub page_date: Option<String>,
+    /// The address that the page gives as its own, without tracking parameters.
+    #[serde(default)]
+    pub canonical_url: Option<String>,
+    /// The name of the publication, as the page or the text has it.
+    #[serde(default)]
+    pub site_name: Option<String>,
+    /// Address of the picture that stands for the story.
+    #[serde(default)]
+    pub lead_image: Option<String>,
+    /// The section of the publication.
+    #[serde(default)]
+    pub section: Option<String>,
     /// The story: paragraphs parted by an empty line.
     pub text: String,
     /// SHA-256 of `text`, in hex; spans of later stages name it.
@@ -19,6 +51,10 @@ pub struct Cleaning {
     pub kept_ratio: f64,
     /// What was taken out, in order, as spans of the raw text.
     pub removed: Vec<Removed>,
+    /// Lines that look like leftovers, but not surely enough to be taken out, in order, as spans of
+    /// the raw text. They stand in `text`.
+    #[serde(default)]
+    pub doubtful: Vec<Removed>,
     /// What was mended, in order, as spans of the raw text.
     pub repairs: Vec<Repair>,
     /// Which raw position every position of `text` came from.
@@ -57,6 +93,56 @@ pub struct Removed {
     pub span: Span,
     /// Why.
     pub reason: RemovalReason,
+    /// What showed it: `<rules>/<shape>` such as `fr/label`, `learned/<list version>`,
+    /// `shape`, `model`, `repeated`.
+    #[serde(default)]
+    pub rule: String,
+    /// How sure the rule is, 0 to 1.
+    #[serde(default = "sure")]
+    pub confidence: f64,
+}
+
+fn sure() -> f64 {
+    1.0
+}
+
+/// How a date is known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DateProof {
+    /// How exactly it was given.
+    pub precision: Precision,
+    /// Whether the source named an offset or zone. If not, a date-time is written with `Z`.
+    pub zone_known: bool,
+    /// Where it was found.
+    pub evidence: DateEvidence,
+    /// How often dates of this evidence were right on labelled pages, 0 to 1.
+    pub confidence: f64,
+}
+
+/// Where a date was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum DateEvidence {
+    /// The record's own field.
+    Input,
+    /// JSON-LD (`datePublished`, `dateModified`).
+    JsonLd,
+    /// A `meta` element of the page.
+    Meta,
+    /// Microdata (`itemprop`).
+    Microdata,
+    /// A `time` element.
+    TimeElement,
+    /// A line of the page or text that says so ("Published on …").
+    LabelledLine,
+    /// A line with a date at the head of the story.
+    DateLine,
+    /// The dateline of the story's first paragraph.
+    Dateline,
+    /// The address of the page.
+    Url,
 }
 
 /// Why a stretch was removed.
@@ -100,6 +186,10 @@ pub enum RemovalReason {
     RepeatedLine,
     /// The cut mark of a provider (`[+1234 chars]`).
     TruncationMark,
+    /// A line that names the authors, who went to `authors`.
+    Byline,
+    /// A line that stands in many articles of the source, by a learned list.
+    Boilerplate,
 }
 
 /// A stretch of the raw text that is in the cleaned text in another form.
@@ -136,6 +226,8 @@ pub enum RepairKind {
     Nfc,
     /// UTF-8 that was read as another encoding.
     Mojibake,
+    /// A word that was parted at a line end.
+    Hyphenation,
 }
 
 /// Maps the cleaned text back to the raw text.
@@ -150,6 +242,9 @@ pub struct SourceMap {
     /// without gaps on the cleaned side. Where the lengths agree the stretch is a copy, position
     /// by position; where they differ it stands for the raw stretch as a whole.
     pub segments: Vec<[usize; 4]>,
+    /// For a page: `[raw start, raw length]` of every segment in bytes of the raw text's UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<Vec<[usize; 2]>>,
 }
 
 impl SourceMap {
@@ -233,6 +328,12 @@ pub enum Flag {
     LinearFallback,
     /// A paywall prompt was removed; the text may be a teaser.
     PaywallSuspected,
+    /// The page says that it is not free to read; the text may be a teaser.
+    Paywalled,
+    /// The page is a live blog: many dated entries.
+    LiveBlog,
+    /// Lines that look like leftovers were kept for want of certainty.
+    DoubtfulLines,
 }
 
 #[cfg(test)]
@@ -245,6 +346,7 @@ mod tests {
             of: "/text".into(),
             of_sha256: String::new(),
             segments: vec![[0, 10, 5, 5], [5, 15, 1, 3], [6, 18, 4, 4]],
+            bytes: None,
         };
         assert_eq!(map.project(0, 5), Some((10, 15)));
         assert_eq!(map.project(4, 7), Some((14, 19)));

@@ -123,7 +123,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// `text` in NFC, which nearly every text is already: told at a fraction of the price.
 fn nfc(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+    // Below U+0300 every character is in NFC; their first byte is below 0xCC.
+    let plain = text.bytes().all(|byte| byte < 0xcc);
+    if plain || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.nfc().collect())

@@ -30,10 +30,14 @@ pub fn resolve_str<'a>(document: &Document<'a>, pointer: &str) -> Option<Cow<'a,
         };
     }
     let json = document.get(&unescape(rest))?;
-    match serde_json::from_str::<&'a str>(json) {
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => serde_json::from_str::<String>(json).ok().map(Cow::Owned),
+    if !json.starts_with('"') {
+        return None;
     }
+    // Asking for a borrowed string where there are escapes would print the whole text into an error.
+    if json.contains('\\') {
+        return serde_json::from_str::<String>(json).ok().map(Cow::Owned);
+    }
+    serde_json::from_str::<&'a str>(json).ok().map(Cow::Borrowed)
 }
 
 /// One reference token as RFC 6901 escapes it.

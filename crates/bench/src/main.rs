@@ -4,13 +4,17 @@
 //! | module | holds |
 //! |---|---|
 //! | `throughput` | the stages, one by one, and the chain |
-//! | `pages` | word 4-gram F1 of main content against gold text, beside dom_smoothie by itself |
+//! | `pages` | main content against gold text, beside other extractors |
+//! | `leftovers` | extracted texts against labelled lines |
+//! | `metadata` | headline, authors and dates of pages against labels |
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
 mod cpu;
+mod leftovers;
+mod metadata;
 mod pages;
 mod report;
 mod restore;
@@ -36,8 +40,24 @@ struct Cli {
 enum Benchmark {
     /// Articles per second and core of each stage and of the chain (the default).
     Throughput,
-    /// Word 4-gram F1 of main content; `--data` is a folder with `ground-truth.json` and `html/`.
-    Pages,
+    /// Main content of pages beside other extractors; `--data` is a folder of labelled pages.
+    Pages {
+        /// Without the other extractors.
+        #[arg(long)]
+        alone: bool,
+    },
+    /// Leftovers of extracted texts; `--data` is a folder of labelled lines, one file a language.
+    Leftovers {
+        /// Print every line that is kept or lost against its label.
+        #[arg(long)]
+        mistakes: bool,
+    },
+    /// Headline, authors and dates; `--data` is a folder laid out like the WCXB benchmark.
+    Metadata {
+        /// Print every page that differs from its label.
+        #[arg(long)]
+        failures: bool,
+    },
     /// CPU, memory and latency of copying a topic: rdkafka by itself, the session, the worker, and
     /// Kafka Streams, on one broker of Apache Kafka. Takes some minutes.
     Transport {
@@ -80,7 +100,9 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let report = match &cli.benchmark {
         None | Some(Benchmark::Throughput) => throughput::measure(&cli.common)?,
-        Some(Benchmark::Pages) => pages::measure(&cli.common)?,
+        Some(Benchmark::Pages { alone }) => pages::measure(&cli.common, *alone)?,
+        Some(Benchmark::Leftovers { mistakes }) => leftovers::measure(&cli.common, *mistakes)?,
+        Some(Benchmark::Metadata { failures }) => metadata::measure(&cli.common, *failures)?,
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
     };

@@ -1,13 +1,16 @@
 //! The whole way from a raw body to its cleaned text.
 
 use crate::assemble::{Assembled, assemble};
+use crate::fold::fold;
 use crate::headline;
 use crate::inline_link;
-use crate::leftovers::{self, Seen};
-use crate::lexicon::{Lexicons, fold};
-use crate::lines::{self, Line};
-use crate::main_content;
+use crate::learned::SourceLines;
+use crate::leftovers::phrases::AllPhrases;
+use crate::leftovers::{self, Seen, Surroundings};
+use crate::lines::{self, Line, Removal};
+use crate::main_content::{self, model::Model};
 use crate::media_credit;
+use crate::metadata::{self, Own};
 use crate::repair;
 use copydesk_article::article::ends_in_cut_mark;
 use copydesk_article::cleaning::{Cleaning, Credit, Flag, RemovalReason, RepairKind, TitleOrigin};
@@ -27,59 +30,74 @@ pub(crate) struct Context<'a> {
     pub(crate) flags: &'a [Flag],
     /// Kinds of leftovers that stay.
     pub(crate) keep: &'a [RemovalReason],
+    /// What the record says besides.
+    pub(crate) own: &'a Own,
+    /// Lines that stand in many articles of the source.
+    pub(crate) learned: Option<SourceLines<'a>>,
 }
 
 /// Cleans one body.
-pub(crate) fn clean(body: &Body<'_>, context: &Context<'_>, lexicons: &Lexicons) -> Cleaning {
+pub(crate) fn clean(
+    body: &Body<'_>,
+    context: &Context<'_>,
+    all: &AllPhrases,
+    model: &Model,
+) -> Cleaning {
     let raw: &str = &body.value;
     let mut flags = context.flags.to_vec();
     let page = (body.kind == BodyKind::Html).then(|| html::read(raw));
     let mut lines = match &page {
-        Some(page) => lines::of_blocks(&page.blocks),
+        Some(page) => {
+            let (lines, seen) = main_content::select(raw, page, model);
+            flags.extend(seen);
+            lines
+        }
         None => lines::of_text(raw),
     };
-    let visible: usize = match &page {
-        Some(_) => lines.iter().map(Line::len).sum(),
-        None => count(raw),
-    };
-    if let Some(page) = &page {
-        flags.extend(main_content::select(raw, page, &mut lines));
-    }
-    let rules = lexicons.of(context.language);
+    let visible = page.as_ref().map_or_else(|| count(raw), html::Page::visible);
+    let phrases = all.of(context.language);
     let mut related = Vec::new();
     for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
         line.mend(context.language);
-        let whole = line.len();
-        media_credit::cut(line, &rules);
-        related.extend(inline_link::cut(line, &rules));
-        if line.len() < whole {
+        let whole = line.text.text().len();
+        related.extend(inline_link::cut(line, phrases));
+        if line.text.text().len() < whole {
             line.mend(context.language);
         }
     }
     cut_provider_mark(&mut lines);
-    let mut seen = leftovers::remove(&mut lines, &rules, context.keep);
+    let known = Surroundings {
+        titled: context.title.is_some() || page.is_some(),
+        authors: &context.own.authors,
+        site: context.site,
+        learned: context.learned,
+        keep: context.keep,
+    };
+    let mut seen = leftovers::remove(&mut lines, phrases, &known);
     seen.related.extend(related);
-    let metadata = page.as_ref().map(|page| &page.metadata);
-    let title = headline::find(context.title, context.site, metadata, &mut lines);
+    for line in lines.iter_mut().filter(|line| line.stays()) {
+        media_credit::cut(line, phrases);
+    }
+    let found = page.as_ref().map(|page| metadata::of_page(page, context));
+    let title = headline::find(context.title, context.site, found.as_ref(), &mut lines);
+    let found = found.unwrap_or_else(|| metadata::of_text(&lines, context));
     let assembled = assemble(raw, &body.pointer, &lines, page.is_some());
     flags.extend(flags_of(&assembled));
-    finish(assembled, title, seen, flags, visible, context)
+    let mut cleaning = finish(assembled, title, seen, flags, visible, context);
+    metadata::fill(&mut cleaning, found, context.own);
+    cleaning
 }
 
 /// Takes the provider's cut mark (`[+1234 chars]`) off the last line.
 fn cut_provider_mark(lines: &mut [Line]) {
     let Some(last) = lines.iter_mut().rfind(|line| line.stays()) else { return };
     let text = last.text.text();
-    if !ends_in_cut_mark(&text) {
+    if !ends_in_cut_mark(text) {
         return;
     }
-    let Some(open) = text.rfind("[+") else { return };
-    let kept = text[..open].trim_end();
-    let (keep, start) = (count(kept), count(&text[..open]));
-    if let Some(source) = last.text.slice(start..count(&text)).source() {
-        last.cuts.push((source, RemovalReason::TruncationMark));
+    if let Some(open) = text.rfind("[+") {
+        last.cut_from(open, Removal::sure(RemovalReason::TruncationMark, "provider"));
     }
-    last.text = last.text.slice(0..keep);
 }
 
 fn flags_of(assembled: &Assembled) -> Vec<Flag> {
@@ -94,6 +112,7 @@ fn flags_of(assembled: &Assembled) -> Vec<Flag> {
         (gone(RemovalReason::PaywallPrompt), Flag::PaywallSuspected),
         (mended(RepairKind::ReversedQuotation), Flag::ReversedQuotes),
         (mended(RepairKind::Mojibake), Flag::Mojibake),
+        (!assembled.doubtful.is_empty(), Flag::DoubtfulLines),
     ]
     .into_iter()
     .filter_map(|(seen, flag)| seen.then_some(flag))
@@ -115,11 +134,22 @@ fn finish(
     let ratio = count(&assembled.text) as f64 / visible.max(1) as f64;
     let plain = |text: &str| {
         let line = html::Traced::of(text, 0..text.len());
-        repair::mend(&line, context.language).text.text()
+        repair::mend(line, context.language).text.text().to_owned()
     };
     Cleaning {
         title: title.as_deref().map(plain),
         title_origin,
+        authors: Vec::new(),
+        published: None,
+        published_proof: None,
+        modified: None,
+        modified_proof: None,
+        page_date: None,
+        canonical_url: None,
+        site_name: None,
+        lead_image: None,
+        section: None,
+        doubtful: assembled.doubtful,
         text_sha256: id::sha256(assembled.text.as_bytes()),
         text: assembled.text,
         kept_ratio: (ratio * 10_000.0).round() / 10_000.0,

@@ -1,11 +1,17 @@
 //! Lines that hold a date and nothing else.
 
-use crate::lexicon::Lexicon;
-use copydesk_article::cleaning::DateRole;
-use jiff::civil::Date;
+use crate::leftovers::phrases::{Hit, Phrases, Shape};
+use copydesk_article::cleaning::{DateRole, RemovalReason};
+use copydesk_article::date::Precision;
+use copydesk_dates::{Found, Hints, Reader};
+use jiff::{SignedDuration, Timestamp};
+use std::ops::Range;
 
 /// The longest line that can be a date line, in characters.
 const LONGEST: usize = 90;
+
+/// The longest line that is read as a time ago, in bytes.
+const RELATIVE: usize = 40;
 
 /// A line that holds a date and little else.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,129 +19,149 @@ pub(crate) struct DateLine {
     /// `YYYY-MM-DD`, if it could be read.
     pub(crate) value: Option<String>,
     pub(crate) role: DateRole,
+    /// Whether it is a date and nothing else: inside a story that may be the heading of a chronicle.
+    pub(crate) bare: bool,
 }
 
-/// Reads a folded line as a date line: weekdays, months, numbers, clock times and the labels of
-/// date lines, but no other word of more than two letters.
-pub(crate) fn date_line(folded: &str, lexicons: &[&Lexicon]) -> Option<DateLine> {
-    // "Published … - Updated …": every part must be a date line; the first counts.
-    let mut parts = folded.split(" - ").flat_map(|part| part.split(" | "));
-    let first = single(parts.next()?, lexicons)?;
-    parts.all(|part| is_clock(part.trim()) || single(part, lexicons).is_some()).then_some(first)
-}
-
-fn single(folded: &str, lexicons: &[&Lexicon]) -> Option<DateLine> {
-    if folded.chars().count() > LONGEST || !folded.contains(|c: char| c.is_ascii_digit()) {
+/// Reads a folded line as a date line: dates, clock times and what labels them, but no other word of
+/// more than two letters. `hits` are the phrases in the line.
+pub(crate) fn date_line(folded: &str, phrases: &Phrases, hits: &[Hit<'_>]) -> Option<DateLine> {
+    let dated = hits.iter().any(is_dated);
+    if folded.len() > LONGEST * 3
+        || !(dated || may_date(folded))
+        || folded.chars().count() > LONGEST
+    {
         return None;
     }
-    let label = lexicons
-        .iter()
-        .flat_map(|lexicon| &lexicon.date_labels)
-        .filter(|label| folded.strip_prefix(label.as_str()).is_some_and(starts_apart))
-        .max_by_key(|label| label.len());
-    let rest = label.map_or(folded, |label| &folded[label.len()..]);
-    let mut date = Found::default();
-    for token in rest
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '–' | '—' | '·'))
-    {
-        date.token(token.trim_matches(|c: char| matches!(c, '.' | ':' | '-')), lexicons)?;
+    let labels = hits.iter().filter(|hit| is_dated(hit));
+    let mut said: Vec<Range<usize>> = labels.map(|hit| hit.start..hit.end).collect();
+    let labelled = said.iter().any(|label| label.start == 0);
+    let mut dates = dates(folded, phrases.language());
+    if dates.is_empty() && (dated || folded.chars().count() <= RELATIVE) {
+        dates.extend(relative(folded, phrases.language()).map(|found| (found, None)));
     }
-    let value = date.value();
-    // Without a label, a date line is a full date with its weekday or its month by name, or a date
-    // in figures alone; a bare number or clock is not.
-    let complete =
-        value.is_some() && (label.is_some() || date.weekday || date.month_name || date.figures);
-    let clock = DateRole::PageRender;
-    complete.then(|| DateLine {
-        role: if label.is_none() && date.weekday { clock } else { DateRole::Stated },
-        value,
+    let (first, value) = dates.first()?.clone();
+    let clock = !labelled && first.weekday;
+    let named = said.iter().any(|label| label.start >= first.span.end);
+    if clock && first.span.start <= 2 && goes_on_apart(&folded[first.span.end..], named) {
+        return Some(DateLine { value, role: DateRole::PageRender, bare: false });
+    }
+    if !clock && goes_before_place(&folded[..first.span.start]) {
+        said.push(0..first.span.start);
+    }
+    said.extend(dates.into_iter().map(|(found, _)| found.span));
+    if first.precision == Precision::Month || !is_little(&beside(folded, said)) {
+        return None;
+    }
+    let role = if clock { DateRole::PageRender } else { DateRole::Stated };
+    Some(DateLine { value, role, bare: !labelled && !clock })
+}
+
+/// Whether a line may hold a date at all: digits, and few letters beside them. Most lines are told
+/// apart here, before any table is asked.
+fn may_date(folded: &str) -> bool {
+    let digits = folded.chars().filter(|c| c.is_numeric()).count();
+    let others = folded.len() - digits.min(folded.len());
+    (digits >= 3 && others <= digits * 14) || (digits >= 1 && folded.len() <= RELATIVE)
+}
+
+fn is_dated(hit: &Hit<'_>) -> bool {
+    hit.of.shape == Shape::DateLabel || hit.of.reason == RemovalReason::DateLine
+}
+
+/// The dates in a line, in order, each with its day if that is sure: in 04/05/2024 it may not be.
+fn dates(text: &str, language: Option<&str>) -> Vec<(Found, Option<String>)> {
+    const MOST: usize = 3;
+    let find = |region: Option<&str>, from: usize| {
+        let hints = Hints {
+            language: language.map(str::to_owned),
+            region: region.map(str::to_owned),
+            now: None,
+        };
+        let mut found = Reader::new(hints).find_in(text.get(from..)?)?;
+        found.span = found.span.start + from..found.span.end + from;
+        Some(found)
+    };
+    let mut all: Vec<(Found, Option<String>)> = Vec::new();
+    while all.len() < MOST {
+        let from = all.last().map_or(0, |(found, _)| found.span.end);
+        let next = match find(None, from) {
+            Some(found) => {
+                let day = found.day().to_owned();
+                Some((found, Some(day)))
+            }
+            None => find(Some("GB"), from).map(|found| (found, None)),
+        };
+        let Some(next) = next else { break };
+        all.push(next);
+    }
+    all
+}
+
+/// "Madrid - " before a date: where the story was written.
+fn goes_before_place(place: &str) -> bool {
+    const WORDS: usize = 2;
+    let place = place.trim_end();
+    place.ends_with(['-', '–', '—', ',', '|'])
+        && place.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
+            <= WORDS
+        && !place.chars().any(char::is_numeric)
+}
+
+/// "3 hours ago", "yesterday, 18:42": a date that counts from a time that a text does not tell.
+fn relative(text: &str, language: Option<&str>) -> Option<Found> {
+    // Any time will do: only the form of the phrase is looked at.
+    let now = Some(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 40));
+    let hints = Hints { language: language.map(str::to_owned), region: None, now };
+    Reader::new(hints).read(text)
+}
+
+/// Whether what follows a clock is parted from it and short: the weather, and, where words say so, the
+/// name day.
+fn goes_on_apart(rest: &str, named: bool) -> bool {
+    const LONGEST: usize = 60;
+    let rest = rest.trim_start();
+    let apart = rest.starts_with(['—', '–', '|', '•', '·', '-', '/']);
+    let degrees = rest.contains(['℃', '°']);
+    let named = named && rest.starts_with([',', '.']);
+    (apart || named || degrees) && rest.chars().count() <= LONGEST
+}
+
+/// What stands in a line beside these places.
+fn beside(line: &str, mut places: Vec<Range<usize>>) -> Vec<&str> {
+    places.sort_by_key(|place| (place.start, place.end));
+    let mut at = 0;
+    let mut out = Vec::new();
+    for place in places {
+        out.extend(line.get(at..place.start.max(at)));
+        at = at.max(place.end);
+    }
+    out.extend(line.get(at..));
+    out
+}
+
+/// Whether what stands beside a date says nothing: clock times, numbers, and a few words that are too
+/// short to be a statement ("à", "um", "de").
+fn is_little(beside: &[&str]) -> bool {
+    const FILLERS: usize = 5;
+    const FILLER_WORDS: &[&str] = &[
+        "uhr", "ist", "gmt", "utc", "cet", "cest", "est", "edt", "trt", "msk", "hrs", "wib", "bst",
+        "uur", "ore", "del", "the", "klo", "kl.", "godz", "hod", "час", "min", "pkl", "pukul",
+        "wita",
+    ];
+    let parts = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | '|' | '(' | ')' | '–' | '—' | '·' | '•' | '/' | ':' | '-')
+    };
+    let mut fillers = 0;
+    beside.iter().flat_map(|text| text.split(parts)).all(|token| {
+        let token = token.trim_end_matches('.');
+        if token.is_empty() || is_clock(token) {
+            return true;
+        }
+        fillers += 1;
+        (token.chars().count() <= 2 || FILLER_WORDS.contains(&token)) && fillers <= FILLERS
     })
-}
-
-fn starts_apart(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric())
-}
-
-#[derive(Default)]
-struct Found {
-    year: Option<i16>,
-    month: Option<i8>,
-    day: Option<i8>,
-    weekday: bool,
-    month_name: bool,
-    figures: bool,
-    /// Words that are no date word but too short to be a statement ("à", "um", "Uhr", "de").
-    fillers: usize,
-}
-
-impl Found {
-    /// Takes one token; `None` when it belongs to no date line.
-    fn token(&mut self, token: &str, lexicons: &[&Lexicon]) -> Option<()> {
-        const FILLERS: usize = 4;
-        const FILLER_WORDS: &[&str] = &[
-            "uhr", "ist", "gmt", "utc", "cet", "cest", "est", "edt", "trt", "msk", "hrs", "wib",
-            "bst", "uur", "ore", "del", "the",
-        ];
-        if token.is_empty() || self.figures(token) || is_clock(token) {
-            return Some(());
-        }
-        if let Some(month) = position(token, lexicons, |lexicon| &lexicon.months) {
-            self.month = Some(month);
-            self.month_name = true;
-            return Some(());
-        }
-        if position(token, lexicons, |lexicon| &lexicon.weekdays).is_some() {
-            self.weekday = true;
-            return Some(());
-        }
-        self.fillers += 1;
-        let short = token.chars().count() <= 2 || FILLER_WORDS.contains(&token);
-        (short && self.fillers <= FILLERS).then_some(())
-    }
-
-    /// A date in figures, a year or a day.
-    fn figures(&mut self, token: &str) -> bool {
-        let parts: Vec<&str> = token.split(['.', '/', '-']).collect();
-        if let [a, b, c] = parts[..] {
-            let (year, month, day) = if a.len() == 4 { (a, b, c) } else { (c, b, a) };
-            let day = day.split('t').next().unwrap_or(day);
-            let read = (year.parse::<i16>(), month.parse::<i8>(), day.parse::<i8>());
-            // "14.04.24" is a date; "1.2.3" is a version.
-            let full = parts.iter().any(|part| part.len() == 4)
-                || parts.iter().all(|part| part.len() == 2);
-            if let (Ok(year), Ok(month), Ok(day), true) = (read.0, read.1, read.2, full) {
-                let year = if year < 100 { year + 2000 } else { year };
-                (self.year, self.month, self.day) = (Some(year), Some(month), Some(day));
-                self.figures = true;
-                return true;
-            }
-        }
-        let digits = token.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, 'º' | '°'));
-        match digits.parse::<i16>() {
-            Ok(year @ 1990..=2100) if digits == token => self.year = Some(year),
-            Ok(day @ 1..=31) if self.day.is_none() && token.len() - digits.len() <= 2 => {
-                self.day = i8::try_from(day).ok();
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn value(&self) -> Option<String> {
-        Date::new(self.year?, self.month?, self.day?).ok().map(|date| date.to_string())
-    }
-}
-
-/// The place, from 1, of the entry that has `token` among its spellings.
-fn position<'a>(
-    token: &str,
-    lexicons: &[&'a Lexicon],
-    entries: impl Fn(&'a Lexicon) -> &'a Vec<String>,
-) -> Option<i8> {
-    let index = lexicons.iter().find_map(|lexicon| {
-        entries(lexicon).iter().position(|entry| entry.split('|').any(|name| name == token))
-    })?;
-    i8::try_from(index + 1).ok()
 }
 
 /// `10:30`, `10h30`, `10.30`, `10:30:00`, `9am`.
@@ -149,11 +175,14 @@ fn is_clock(token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::{Lexicons, fold};
+    use crate::fold::fold;
+    use crate::leftovers::phrases::AllPhrases;
+    use crate::lexicon::Lexicons;
 
     fn read(line: &str, language: &str) -> Option<(Option<String>, DateRole)> {
-        let lexicons = Lexicons::embedded().unwrap();
-        date_line(&fold(line), &lexicons.of(Some(language))).map(|found| (found.value, found.role))
+        let all = AllPhrases::new(&Lexicons::embedded().unwrap()).unwrap();
+        let (phrases, folded) = (all.of(Some(language)), fold(line));
+        date_line(&folded, phrases, &phrases.hits(&folded)).map(|found| (found.value, found.role))
     }
 
     #[test]
@@ -177,6 +206,9 @@ mod tests {
             ),
             ("4 septembre 2025 | 08:15", "fr", "2025-09-04", Stated),
             ("1er août 2024", "fr", "2024-08-01", Stated),
+            ("Sonntag, 14. April 2024, 10:30 Uhr", "de", "2024-04-14", PageRender),
+            ("14. huhtikuuta 2024 klo 10.30", "fi", "2024-04-14", Stated),
+            ("2024년 4월 14일", "ko", "2024-04-14", Stated),
         ] {
             assert_eq!(read(line, language), Some((Some(value.into()), role)), "{line}");
         }

@@ -1,9 +1,10 @@
 //! The headline: the record's own, or what the page or the text shows as one.
 
-use crate::lexicon::fold;
-use crate::lines::Line;
+use crate::fold::fold;
+use crate::lines::{Line, Removal};
 use copydesk_article::cleaning::{RemovalReason, TitleOrigin};
-use copydesk_html::{BlockKind, Metadata};
+use copydesk_html::BlockKind;
+use copydesk_metadata::Metadata;
 
 /// Headlines of a text, in characters: longest, and shortest with letters in it.
 const LONGEST: usize = 180;
@@ -30,40 +31,17 @@ pub(crate) fn find(
     Some(found)
 }
 
-/// The only `h1`, else the `h1` that the page title holds, else the page's metadata.
+/// What heading and head of the page agree on, else the heading that a fragment begins with, at
+/// whatever level its page had it.
 fn of_page(metadata: &Metadata, lines: &[Line]) -> Option<(String, TitleOrigin)> {
-    let h1: Vec<String> = lines
-        .iter()
-        .filter(|line| line.kind == BlockKind::Heading(1))
-        .map(|line| line.text.text())
-        .collect();
-    let page_title = metadata.title.as_deref().map(fold).unwrap_or_default();
-    let named = h1.iter().find(|h1| !h1.is_empty() && page_title.contains(&fold(h1)));
-    let heading = match h1.as_slice() {
-        [only] if only.chars().count() >= SHORTEST || named.is_some() => Some(only),
-        _ => named,
-    };
-    if let Some(heading) = heading {
-        return Some((heading.clone(), TitleOrigin::Heading));
+    if let Some((title, shown)) = &metadata.title {
+        let origin = if *shown { TitleOrigin::Heading } else { TitleOrigin::PageMetadata };
+        return Some((title.clone(), origin));
     }
-    // A fragment may begin with its heading, at whatever level its page had it.
     let first = lines.iter().find(|line| line.stays())?;
-    let headed = matches!(first.kind, BlockKind::Heading(_)) && first.len() >= SHORTEST;
-    if headed && metadata.og_title.is_none() && metadata.title.is_none() {
-        return Some((first.text.text(), TitleOrigin::FirstHeading));
-    }
-    let title = metadata.og_title.as_ref().or(metadata.title.as_ref())?;
-    Some((without_site(title).to_owned(), TitleOrigin::PageMetadata))
-}
-
-/// "Headline | Site" without the site, where the part behind the mark is the shorter one.
-fn without_site(title: &str) -> &str {
-    let cut =
-        SITE_MARKS.iter().filter_map(|mark| title.rfind(mark).map(|at| (at, mark.len()))).max();
-    match cut {
-        Some((at, mark)) if title.len() - at - mark < at => title[..at].trim(),
-        _ => title.trim(),
-    }
+    let headed = matches!(first.kind, BlockKind::Heading(_))
+        && first.text.text().chars().count() >= SHORTEST;
+    headed.then(|| (first.text.text().to_owned(), TitleOrigin::FirstHeading))
 }
 
 /// The record's own title without the name of the site at its end, if that is known.
@@ -89,9 +67,9 @@ fn of_text(lines: &[Line]) -> Option<(String, TitleOrigin)> {
     let sentence = ends.ends_with(['.', ',', ';', ':', '。', '，', '…', '।']);
     let sized = (!spaced || (SHORTEST..=LONGEST).contains(&length)) && length <= LONGEST;
     // A headline is shorter than the paragraph that it stands over.
-    let over = next.len() > length || next.kind != first.kind;
+    let over = next.text.text().chars().count() > length || next.kind != first.kind;
     (sized && !sentence && over && (words >= 3 || !spaced))
-        .then_some((text, TitleOrigin::FirstHeading))
+        .then(|| (text.to_owned(), TitleOrigin::FirstHeading))
 }
 
 /// The headline's own line or lines near the top go: they say it again.
@@ -100,11 +78,12 @@ fn drop_line(title: &str, lines: &mut [Line]) {
     let title = fold(title);
     let kept = lines
         .iter_mut()
-        .filter(|line| line.stays() || line.removed == Some(RemovalReason::OutsideMainContent));
+        .filter(|line| !line.text.is_empty())
+        .filter(|line| line.stays() || line.reason() == Some(RemovalReason::OutsideMainContent));
     let mut stayed = 0;
     for line in kept {
-        if fold(&line.text.text()) == title {
-            line.removed = Some(RemovalReason::TitleLine);
+        if line.text.text().len() <= 4 * title.len() && fold(line.text.text()) == title {
+            line.removed = Some(Removal::sure(RemovalReason::TitleLine, "headline"));
         }
         stayed += usize::from(line.removed.is_none());
         if stayed >= NEAR_TOP {
@@ -116,7 +95,7 @@ fn drop_line(title: &str, lines: &mut [Line]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lines::{of_blocks, of_text as lines_of_text};
+    use crate::lines::{of_block, of_text as lines_of_text};
 
     fn text(raw: &str, own: Option<&str>) -> (Option<(String, TitleOrigin)>, usize) {
         let mut lines = lines_of_text(raw);
@@ -142,13 +121,18 @@ mod tests {
     fn pages_show_their_headline_in_several_places() {
         let find_in = |html: &str| {
             let page = copydesk_html::read(html);
-            find(None, None, Some(&page.metadata), &mut of_blocks(&page.blocks))
+            let markup = copydesk_html::Markup::read(html);
+            let metadata = copydesk_metadata::read(&markup, &Default::default());
+            let mut lines: Vec<Line> =
+                page.blocks.iter().map(|block| of_block(&page, block)).collect();
+            find(None, None, Some(&metadata), &mut lines)
         };
         let story = "<p>The council met on Monday and decided to go on.</p>";
         let one = find_in(&format!("<title>X</title><h1>Council decides at last</h1>{story}"));
         assert_eq!(one, Some(("Council decides at last".into(), TitleOrigin::Heading)));
-        let two = find_in(&format!("<title>B | Site</title><h1>Site</h1><h1>B</h1>{story}"));
-        assert_eq!(two.map(|(title, _)| title), Some("Site".into()));
+        let heads = "<title>Council decides | Site</title><h1>Site</h1><h1>Council decides</h1>";
+        let two = find_in(&format!("{heads}{story}"));
+        assert_eq!(two.map(|(title, _)| title), Some("Council decides".into()));
         let none = find_in(&format!("<title>Council decides - The Site</title>{story}"));
         assert_eq!(none, Some(("Council decides".into(), TitleOrigin::PageMetadata)));
     }

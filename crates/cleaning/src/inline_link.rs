@@ -1,7 +1,9 @@
 //! Links to other articles that were run into the end of a paragraph: "… said he. READ ALSO: Other news".
 
-use crate::lexicon::{Lexicon, fold};
-use crate::lines::Line;
+use crate::fold::fold;
+use crate::leftovers::phrases::{Phrases, Shape};
+use crate::leftovers::view::ends_like_sentence;
+use crate::lines::{Line, Removal};
 use copydesk_article::cleaning::RemovalReason;
 
 /// The longest headline behind such a label, in characters.
@@ -9,46 +11,46 @@ const LONGEST: usize = 140;
 
 /// Cuts such a link off the end of the line and answers its headline. The label must follow the end
 /// of a sentence, stand in capitals and have a colon, and what follows must be no sentence.
-pub(crate) fn cut(line: &mut Line, lexicons: &[&Lexicon]) -> Option<String> {
+pub(crate) fn cut(line: &mut Line, phrases: &Phrases) -> Option<String> {
     let text = line.text.text();
-    let (head, headline) = text.rsplit_once(": ")?;
-    let start = head.rfind(['.', '!', '?', '”', '»']).map(|at| at + 1)?;
-    let start = (start..=head.len()).find(|at| head.is_char_boundary(*at))?;
-    let label = head[start..].trim_start();
+    let (head, headline) = text.rsplit_once(": ").or_else(|| text.rsplit_once(":\u{a0}"))?;
+    let start = head.rfind(['.', '!', '?', '”', '»'])?;
+    let start = start + head[start..].chars().next().map_or(1, char::len_utf8);
+    let label = head[start..].trim();
     let letters = label.chars().filter(|c| c.is_alphabetic());
     let capitals = letters.clone().count() > 3 && letters.clone().all(|c| !c.is_lowercase());
-    let folded = fold(label);
-    let known = lexicons
-        .iter()
-        .flat_map(|lexicon| &lexicon.rules)
-        .any(|rule| rule.reason == RemovalReason::RelatedLink && rule.label.contains(&folded));
     let short = headline.chars().count() <= LONGEST;
-    let sentence = headline.trim_end().ends_with(['.', '!', '?', '…', '”', '»']);
-    if !(capitals && known && short) || sentence {
+    if !(capitals && short) || ends_like_sentence(headline) {
         return None;
     }
-    let keep = head[..start].chars().count();
-    let source = line.text.slice(keep..line.len());
-    let blank = source.marks().iter().take_while(|mark| mark.ch.is_whitespace()).count();
-    let range = line.text.slice(keep + blank..line.len()).source()?;
-    line.cuts.push((range, RemovalReason::RelatedLink));
-    line.text = line.text.slice(0..keep);
-    Some(headline.trim().to_owned())
+    let folded = fold(label);
+    let known = phrases.hits(&folded).iter().any(|hit| {
+        let whole = hit.start == 0 && hit.end == folded.len();
+        hit.of.reason == RemovalReason::RelatedLink && hit.of.shape == Shape::Label && whole
+    });
+    if !known {
+        return None;
+    }
+    let headline = headline.trim().to_owned();
+    let from = text[start..].find(|c: char| !c.is_whitespace()).map_or(start, |at| start + at);
+    line.cut_from(from, Removal::sure(RemovalReason::RelatedLink, "inline"));
+    Some(headline)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::leftovers::phrases::AllPhrases;
     use crate::lexicon::Lexicons;
     use crate::lines::of_text;
 
     #[test]
     fn a_link_run_into_a_paragraph_goes_and_a_quotation_stays() {
-        let lexicons = Lexicons::embedded().unwrap();
+        let all = AllPhrases::new(&Lexicons::embedded().unwrap()).unwrap();
         let cut_from = |text: &str| {
             let mut lines = of_text(text);
-            let headline = cut(&mut lines[0], &lexicons.of(Some("en")));
-            (lines[0].text.text(), headline)
+            let headline = cut(&mut lines[0], all.of(Some("en")));
+            (lines[0].text.text().to_owned(), headline)
         };
         assert_eq!(
             cut_from("He left. READ MORE: Council votes on budget"),

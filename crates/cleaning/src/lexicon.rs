@@ -1,32 +1,28 @@
 //! The rules: phrases of leftovers per language, as data.
 
+use crate::fold::fold;
 use crate::settings::CleaningError;
 use copydesk_article::cleaning::RemovalReason;
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../rules/", $name, ".toml")))),*]
+    };
+}
 
 /// The rule files, by language.
-const FILES: &[(&str, &str)] = &[
-    ("any.toml", include_str!("../rules/any.toml")),
-    ("ar.toml", include_str!("../rules/ar.toml")),
-    ("de.toml", include_str!("../rules/de.toml")),
-    ("en.toml", include_str!("../rules/en.toml")),
-    ("es.toml", include_str!("../rules/es.toml")),
-    ("fr.toml", include_str!("../rules/fr.toml")),
-    ("it.toml", include_str!("../rules/it.toml")),
-    ("ja.toml", include_str!("../rules/ja.toml")),
-    ("nl.toml", include_str!("../rules/nl.toml")),
-    ("pl.toml", include_str!("../rules/pl.toml")),
-    ("pt.toml", include_str!("../rules/pt.toml")),
-    ("ru.toml", include_str!("../rules/ru.toml")),
-    ("sv.toml", include_str!("../rules/sv.toml")),
-    ("tr.toml", include_str!("../rules/tr.toml")),
-    ("zh.toml", include_str!("../rules/zh.toml")),
+const FILES: &[(&str, &str)] = files![
+    "any", "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr",
+    "sv", "th", "tr", "uk", "vi", "zh",
 ];
 
+/// Languages that are cleaned by the rules of another.
+const SAME_RULES: &[(&str, &str)] = &[("nn", "nb"), ("no", "nb"), ("ms", "id"), ("bs", "hr")];
+
 /// Version of the rules, part of `by.model`.
-pub(crate) const RULES_VERSION: &str = "rules/1";
+pub(crate) const RULES_VERSION: &str = "rules/2";
 
 /// What a line must look like for a rule to take it.
 #[derive(Debug, Clone, Deserialize)]
@@ -34,9 +30,6 @@ pub(crate) const RULES_VERSION: &str = "rules/1";
 pub(crate) struct Rule {
     /// What the line is.
     pub(crate) reason: RemovalReason,
-    /// Whether the rule marks the start of the page's tail, behind which forms follow.
-    #[serde(default)]
-    pub(crate) tail: bool,
     /// The line is the phrase, or the phrase, a colon or dash, and a short rest.
     #[serde(default)]
     pub(crate) label: Vec<String>,
@@ -49,6 +42,10 @@ pub(crate) struct Rule {
     /// The short line has the phrase somewhere.
     #[serde(default)]
     pub(crate) contains: Vec<String>,
+    /// Beginnings of words that such lines are made of, and stories hardly: one of them says little,
+    /// several in one short line say enough.
+    #[serde(default)]
+    pub(crate) hints: Vec<String>,
 }
 
 /// The rules of one language.
@@ -56,11 +53,12 @@ pub(crate) struct Rule {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Lexicon {
     pub(crate) language: String,
+    /// What stands before the date in a line that says when a story was published.
+    #[serde(default)]
     pub(crate) date_labels: Vec<String>,
-    /// January to December, spellings parted by `|`.
-    pub(crate) months: Vec<String>,
-    /// Monday to Sunday, likewise.
-    pub(crate) weekdays: Vec<String>,
+    /// Names of news agencies, as stories are credited to them.
+    #[serde(default)]
+    pub(crate) agencies: Vec<String>,
     #[serde(rename = "rule")]
     pub(crate) rules: Vec<Rule>,
 }
@@ -79,58 +77,42 @@ impl Lexicons {
         FILES.iter().map(read).collect::<Result<_, _>>().map(Self)
     }
 
+    /// The languages that have rules, and those that share them.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = &str> {
+        let own = self.0.iter().map(|lexicon| lexicon.language.as_str());
+        own.filter(|language| *language != "any").chain(SAME_RULES.iter().map(|(tag, _)| *tag))
+    }
+
     /// The rules for a text in `language`: its own and the English ones (English leftovers are on
     /// sites of every language); all of them where the language is not known or has no rules.
     pub(crate) fn of(&self, language: Option<&str>) -> Vec<&Lexicon> {
-        let known = language.filter(|tag| self.0.iter().any(|lexicon| lexicon.language == *tag));
-        self.0
-            .iter()
-            .filter(|lexicon| match known {
-                Some(tag) => [tag, "en", "any"].contains(&lexicon.language.as_str()),
-                None => true,
-            })
-            .collect()
+        let shared = |tag| SAME_RULES.iter().find(|(own, _)| *own == tag).map(|(_, other)| *other);
+        let own = language.map(|tag| shared(tag).unwrap_or(tag));
+        let known = own.filter(|tag| self.0.iter().any(|lexicon| lexicon.language == *tag));
+        let fits = |lexicon: &&Lexicon| {
+            known.is_none_or(|tag| [tag, "en", "any"].contains(&lexicon.language.as_str()))
+        };
+        self.0.iter().filter(fits).collect()
     }
 }
 
 fn fold_lexicon(mut lexicon: Lexicon) -> Lexicon {
     let fold_all = |phrases: &mut Vec<String>| {
-        for phrase in phrases {
+        for phrase in phrases.iter_mut() {
             *phrase = fold(phrase);
         }
+        phrases.sort_unstable();
+        phrases.dedup();
     };
     fold_all(&mut lexicon.date_labels);
-    fold_all(&mut lexicon.months);
-    fold_all(&mut lexicon.weekdays);
+    fold_all(&mut lexicon.agencies);
     for rule in &mut lexicon.rules {
-        for phrases in [&mut rule.label, &mut rule.starts, &mut rule.whole, &mut rule.contains] {
+        let Rule { label, starts, whole, contains, hints, .. } = rule;
+        for phrases in [label, starts, whole, contains, hints] {
             fold_all(phrases);
         }
     }
     lexicon
-}
-
-/// `text` as phrases are compared: lower case, without accents, one kind of apostrophe, single
-/// spaces.
-pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let folded = text.nfkd().filter(|ch| !is_combining_mark(*ch)).flat_map(char::to_lowercase);
-    for ch in folded {
-        match ch {
-            '\u{2019}' | '\u{2018}' | '\u{2bc}' | '`' | '´' => out.push('\''),
-            'œ' => out.push_str("oe"),
-            'ß' => out.push_str("ss"),
-            ch if ch.is_whitespace() => {
-                if !out.ends_with(' ') && !out.is_empty() {
-                    out.push(' ');
-                }
-            }
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => {}
-            ch => out.push(ch),
-        }
-    }
-    out.truncate(out.trim_end().len());
-    out
 }
 
 #[cfg(test)]
@@ -142,9 +124,7 @@ mod tests {
     fn every_rule_file_reads_and_says_its_language() {
         let lexicons = Lexicons::embedded().unwrap();
         for ((file, _), lexicon) in FILES.iter().zip(&lexicons.0) {
-            assert_eq!(*file, format!("{}.toml", lexicon.language));
-            let calendar = (lexicon.months.len(), lexicon.weekdays.len());
-            assert!(lexicon.language == "any" || calendar == (12, 7), "{file}");
+            assert_eq!(*file, lexicon.language);
         }
     }
 
@@ -153,17 +133,36 @@ mod tests {
         for lexicon in Lexicons::embedded().unwrap().0 {
             let mut seen = BTreeSet::new();
             for rule in &lexicon.rules {
-                for phrase in rule.whole.iter().collect::<BTreeSet<_>>() {
+                for phrase in &rule.whole {
                     assert!(seen.insert(phrase.clone()), "{}: {phrase}", lexicon.language);
                 }
             }
         }
     }
 
+    /// Every language covers the classes of leftovers that every site has.
     #[test]
-    fn folding_forgets_case_accents_and_typography() {
-        assert_eq!(fold("  À LIRE\u{a0}AUSSI :  L’Été "), "a lire aussi : l'ete");
-        assert_eq!(fold("İstanbul ße"), "istanbul sse");
+    fn every_language_has_rules_for_every_class() {
+        use RemovalReason as R;
+        for lexicon in Lexicons::embedded().unwrap().0.iter().filter(|l| l.language != "any") {
+            for reason in [
+                R::RelatedLink,
+                R::CommentForm,
+                R::SitePromo,
+                R::ShareLine,
+                R::CookieNotice,
+                R::PaywallPrompt,
+                R::AdvertisementMarker,
+                R::CopyrightLine,
+                R::MediaCredit,
+                R::CreditLine,
+                R::Navigation,
+            ] {
+                let has = lexicon.rules.iter().any(|rule| rule.reason == reason);
+                assert!(has, "{} has no rule for {reason:?}", lexicon.language);
+            }
+            assert!(!lexicon.date_labels.is_empty(), "{}", lexicon.language);
+        }
     }
 
     #[test]
@@ -172,7 +171,8 @@ mod tests {
         let languages =
             |tag| lexicons.of(tag).iter().map(|l| l.language.clone()).collect::<Vec<_>>();
         assert_eq!(languages(Some("fr")), ["any", "en", "fr"]);
-        assert_eq!(languages(Some("fi")).len(), FILES.len());
+        assert_eq!(languages(Some("nn")), ["any", "en", "nb"]);
+        assert_eq!(languages(Some("sw")).len(), FILES.len());
         assert_eq!(languages(None).len(), FILES.len());
     }
 }

@@ -2,14 +2,16 @@
 //!
 //! 1. **Lines.** A page becomes blocks of visible text, a text its lines; every character knows
 //!    where it stands in the raw text ([`lines`]).
-//! 2. **Main content** of pages: trafilatura, the best extractor measured, says which text is the story;
-//!    the blocks that hold it are kept ([`main_content`]). The text itself always comes from our own
-//!    blocks, so that its positions are exact.
-//! 3. **Leftovers**: lines go by rule, the rules being data per language ([`lexicon`], [`leftovers`]).
-//!    A line goes only on a phrase **and** its shape; long sentences never go.
+//! 2. **Main content** of pages: forests trained on labelled pages judge every block ([`main_content`]).
+//! 3. **Leftovers**: lines go by rule, the rules being data per language ([`lexicon`], [`leftovers`]),
+//!    or by a list of lines that many articles of the source have ([`learned`]). A line goes only on a
+//!    phrase **and** its shape, or on repetition; long sentences go by repetition alone. Doubtful
+//!    lines stay and are listed.
 //! 4. **Headline** ([`headline`]) and **date lines** ([`dates`]).
-//! 5. **Repair** of spacing, quotation marks, entities, encodings ([`repair`]).
-//! 6. **Assembly**: text, source map, removals and repairs as spans of the raw text ([`assemble`]).
+//! 5. **Metadata** ([`metadata`]): authors, dates and addresses that the page or the text states; the
+//!    record's own fields win.
+//! 6. **Repair** of spacing, quotation marks, entities, encodings ([`repair`]).
+//! 7. **Assembly**: text, source map, removals and repairs as spans of the raw text ([`assemble`]).
 //!
 //! Meaning and grammar are left alone. No step can fail on any input, and cleaning the result again
 //! changes nothing.
@@ -17,16 +19,19 @@
 mod assemble;
 mod clean;
 mod dates;
+mod fold;
 mod headline;
 mod inline_link;
+pub mod learned;
 mod leftovers;
 mod lexicon;
 mod lines;
-mod main_content;
+pub mod main_content;
 mod media_credit;
+mod metadata;
 mod repair;
 pub mod settings;
-mod shapes;
+mod site_promo;
 pub mod stage;
 
 pub use settings::{CleaningError, Settings};

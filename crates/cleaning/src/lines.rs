@@ -2,8 +2,26 @@
 
 use crate::repair::{self, Fix};
 use copydesk_article::cleaning::RemovalReason;
-use copydesk_html::{Block, BlockKind, Traced};
+use copydesk_html::{Block, BlockKind, Page, Traced};
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// Why a stretch goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Removal {
+    pub(crate) reason: RemovalReason,
+    /// What showed it, as records name it.
+    pub(crate) rule: Cow<'static, str>,
+    /// How sure, 0 to 1.
+    pub(crate) confidence: f64,
+}
+
+impl Removal {
+    /// A removal that leaves no doubt.
+    pub(crate) fn sure(reason: RemovalReason, rule: &'static str) -> Self {
+        Self { reason, rule: Cow::Borrowed(rule), confidence: 1.0 }
+    }
+}
 
 /// One line: a line of a text, or a block of a page.
 #[derive(Debug, Clone)]
@@ -16,27 +34,53 @@ pub(crate) struct Line {
     pub(crate) linked: f64,
     /// The raw bytes from its first to its last character, before any repair.
     pub(crate) source: Range<usize>,
+    /// How many parts wide gaps of white space make of it; 0 in a page.
+    pub(crate) columns: usize,
     /// What was mended in it.
     pub(crate) fixes: Vec<Fix>,
     /// What was cut out of it: raw bytes, and why.
-    pub(crate) cuts: Vec<(Range<usize>, RemovalReason)>,
+    pub(crate) cuts: Vec<(Range<usize>, Removal)>,
     /// Why it goes as a whole, if it goes.
-    pub(crate) removed: Option<RemovalReason>,
+    pub(crate) removed: Option<Removal>,
+    /// Why it might go, though it stays.
+    pub(crate) doubt: Option<Removal>,
 }
 
 impl Line {
     fn new(text: Traced, kind: BlockKind, linked: f64) -> Self {
         let source = text.source().unwrap_or(0..0);
-        Self { text, kind, linked, source, fixes: Vec::new(), cuts: Vec::new(), removed: None }
+        Self {
+            text,
+            kind,
+            linked,
+            source,
+            columns: 0,
+            fixes: Vec::new(),
+            cuts: Vec::new(),
+            removed: None,
+            doubt: None,
+        }
     }
 
     /// Mends what is left of the line, after the choice of the main content and again after a cut:
     /// what stands at the end of a line is mended by other rules than what stands inside.
     pub(crate) fn mend(&mut self, language: Option<&str>) {
-        let mended = repair::mend(&self.text, language);
+        let mended = repair::mend(std::mem::take(&mut self.text), language);
         self.text = mended.text;
         self.fixes.extend(mended.fixes);
-        self.cuts.extend(mended.cuts);
+        let residue = |(source, reason)| (source, Removal::sure(reason, "residue"));
+        self.cuts.extend(mended.cuts.into_iter().map(residue));
+    }
+
+    /// Cuts the bytes of its text from `from` on, and the white space before them.
+    pub(crate) fn cut_from(&mut self, from: usize, removal: Removal) {
+        let text = self.text.text();
+        let end = text.len();
+        let kept = text.get(..from).map_or(0, |head| head.trim_end().len());
+        if let Some(source) = self.text.source_of(from..end) {
+            self.cuts.push((source, removal));
+            self.text.truncate(kept);
+        }
     }
 
     /// Whether anything of it stands in the cleaned text.
@@ -44,9 +88,9 @@ impl Line {
         self.removed.is_none() && !self.text.is_empty()
     }
 
-    /// Its characters, counted.
-    pub(crate) fn len(&self) -> usize {
-        self.text.marks().len()
+    /// Why it goes, if it goes.
+    pub(crate) fn reason(&self) -> Option<RemovalReason> {
+        self.removed.as_ref().map(|removal| removal.reason)
     }
 }
 
@@ -60,28 +104,39 @@ pub(crate) fn of_text(raw: &str) -> Vec<Line> {
         at += line.len();
         if start < end {
             let text = Traced::of(raw, start..end);
-            lines.push(Line::new(text, BlockKind::Paragraph, 0.0));
+            let mut line = Line::new(text, BlockKind::Paragraph, 0.0);
+            line.columns = columns(&raw[start..end]);
+            lines.push(line);
         }
     }
     lines
 }
 
-/// The blocks of a page as lines.
-pub(crate) fn of_blocks(blocks: &[Block]) -> Vec<Line> {
-    let line = |block: &Block| {
-        #[allow(clippy::cast_precision_loss)] // a share
-        let linked = block.linked as f64 / block.text.marks().len().max(1) as f64;
-        Line::new(trimmed(&block.text), block.kind, linked)
-    };
-    blocks.iter().map(line).filter(|line| !line.text.is_empty()).collect()
+/// The parts of a line between gaps of two spaces or more, or tabs.
+fn columns(line: &str) -> usize {
+    let wide = |gap: &&str| !gap.trim().is_empty();
+    line.split("  ").flat_map(|part| part.split(['\t', '\u{3000}'])).filter(wide).count()
+}
+
+/// A block of a page as a line, which may be empty.
+pub(crate) fn of_block(page: &Page<'_>, block: &Block) -> Line {
+    Line::new(trimmed(page.traced(block)), block.kind, page.linked(block))
+}
+
+/// A block that goes as a whole: where it stands, without its text.
+pub(crate) fn without_text(page: &Page<'_>, block: &Block, removal: Removal) -> Line {
+    let mut line = Line::new(Traced::default(), block.kind, 0.0);
+    line.source = page.source(block);
+    line.removed = Some(removal);
+    line
 }
 
 /// Without no-break and other odd spaces at the ends; HTML's own are gone already.
-fn trimmed(text: &Traced) -> Traced {
-    let marks = text.marks();
-    let start = marks.iter().position(|mark| !mark.ch.is_whitespace()).unwrap_or(marks.len());
-    let end = marks.iter().rposition(|mark| !mark.ch.is_whitespace()).map_or(start, |i| i + 1);
-    text.slice(start..end)
+fn trimmed(text: Traced) -> Traced {
+    let whole = text.text();
+    let start = whole.len() - whole.trim_start().len();
+    let end = whole.trim_end().len();
+    if start == 0 && end == whole.len() { text } else { text.slice(start..end.max(start)) }
 }
 
 #[cfg(test)]
@@ -92,15 +147,16 @@ mod tests {
     fn lines_of_a_text_know_their_places() {
         let raw = "  Été \r\n\n\u{a0}x\u{2028}y";
         let lines = of_text(raw);
-        let found: Vec<_> = lines.iter().map(|l| (l.text.text(), l.source.clone())).collect();
+        let found: Vec<_> =
+            lines.iter().map(|l| (l.text.text().to_owned(), l.source.clone())).collect();
         assert_eq!(found, [("Été".into(), 2..7), ("x".into(), 13..14), ("y".into(), 17..18)]);
     }
 
     #[test]
     fn blocks_lose_odd_spaces_at_their_ends() {
         let page = copydesk_html::read("<p>&nbsp;<a href=x>ab</a>cd&nbsp;</p><p>&nbsp;</p>");
-        let lines = of_blocks(&page.blocks);
+        let lines: Vec<Line> = page.blocks.iter().map(|block| of_block(&page, block)).collect();
         assert_eq!(lines.len(), 1);
-        assert_eq!((lines[0].text.text().as_str(), lines[0].source.clone()), ("abcd", 19..27));
+        assert_eq!((lines[0].text.text(), lines[0].source.clone()), ("abcd", 19..27));
     }
 }

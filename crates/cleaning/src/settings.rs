@@ -24,4 +24,10 @@ pub enum CleaningError {
         /// What is wrong with it.
         source: Box<toml::de::Error>,
     },
+    /// The embedded rules do not compile; a defect of this build.
+    #[error("rules: {0}")]
+    Phrases(#[from] aho_corasick::BuildError),
+    /// An embedded model does not read; a defect of this build.
+    #[error("model: {0}")]
+    Model(#[from] crate::main_content::forest::ForestError),
 }

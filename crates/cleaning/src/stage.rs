@@ -1,19 +1,26 @@
 //! The stage.
 
 use crate::clean::{Context, clean};
+use crate::learned::Learned;
+use crate::leftovers::phrases::AllPhrases;
 use crate::lexicon::{Lexicons, RULES_VERSION};
+use crate::main_content::model::Model;
+use crate::metadata::Own;
 use crate::settings::{CleaningError, Settings};
 use copydesk_article::cleaning::Cleaning;
 use copydesk_article::profile::Field;
 use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Reject, Stage, Verdict};
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// Cleans articles.
 pub struct CleaningStage {
     about: About,
     settings: Settings,
-    lexicons: Lexicons,
+    phrases: AllPhrases,
+    model: Model,
+    learned: Learned,
 }
 
 /// What this stage needs of `enrichment.language`.
@@ -29,10 +36,41 @@ impl CleaningStage {
     /// # Errors
     /// [`CleaningError`] when the embedded rules do not read.
     pub fn new(settings: &Settings) -> Result<Self, CleaningError> {
-        let lexicons = Lexicons::embedded()?;
-        let model = format!("{RULES_VERSION} trafilatura/0.6");
-        let about = About::new(StageName::Cleaning, env!("CARGO_PKG_VERSION"), model, settings);
-        Ok(Self { about, settings: settings.clone(), lexicons })
+        Self::with_model(settings, Model::embedded()?)
+    }
+
+    /// The stage with another model, to try one.
+    ///
+    /// # Errors
+    /// [`CleaningError`] when the embedded rules do not read.
+    pub fn with_model(settings: &Settings, model: Model) -> Result<Self, CleaningError> {
+        let phrases = AllPhrases::new(&Lexicons::embedded()?)?;
+        let stage = Self {
+            about: About::new(
+                StageName::Cleaning,
+                env!("CARGO_PKG_VERSION"),
+                String::new(),
+                settings,
+            ),
+            settings: settings.clone(),
+            phrases,
+            model,
+            learned: Learned::default(),
+        };
+        Ok(stage.with_learned(Learned::default()))
+    }
+
+    /// The same stage with another list of learned lines.
+    #[must_use]
+    pub fn with_learned(mut self, learned: Learned) -> Self {
+        let mut name = format!("{RULES_VERSION} blocks/1");
+        if !learned.version().is_empty() {
+            name = format!("{name} learned/{}", learned.version());
+        }
+        let version = env!("CARGO_PKG_VERSION");
+        self.about = About::new(StageName::Cleaning, version, name, &self.settings);
+        self.learned = learned;
+        self
     }
 }
 
@@ -54,14 +92,24 @@ impl Stage for CleaningStage {
         let language = tag.as_deref().and_then(|tag| tag.split('-').next());
         let language = language.filter(|tag| !matches!(*tag, "und" | "zxx" | "mul"));
         let site = article.text(Field::SourceName);
+        let dates = &article.envelope().dates;
+        let own = Own {
+            url: article.text(Field::Url).map(Cow::into_owned),
+            authors: article.texts(Field::Authors),
+            published: dates.published.clone(),
+            updated: dates.updated.clone(),
+            fetched: dates.fetched.clone(),
+        };
         let context = Context {
             title: article.title(),
             site: site.as_deref(),
             language,
             flags: article.flags(),
             keep: &self.settings.keep,
+            own: &own,
+            learned: self.learned.of(site.as_deref(), own.url.as_deref()),
         };
-        let cleaning = clean(body, &context, &self.lexicons);
+        let cleaning = clean(body, &context, &self.phrases, &self.model);
         if cleaning.text.is_empty() && cleaning.title.is_none() {
             return Verdict::Failed(Reason::NoContent);
         }
@@ -76,19 +124,23 @@ impl Stage for CleaningStage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use copydesk_article::cleaning::{DateEvidence, Flag};
     use copydesk_article::{Reading, StageObject, verify};
     use proptest::prelude::*;
     use serde_json::json;
+    use std::sync::LazyLock;
 
     fn cleaned(record: &serde_json::Value) -> (Cleaning, Vec<u8>) {
         try_cleaned(record).expect("a verdict")
     }
 
+    static STAGE: LazyLock<CleaningStage> =
+        LazyLock::new(|| CleaningStage::new(&Settings::default()).unwrap());
+
     fn try_cleaned(record: &serde_json::Value) -> Option<(Cleaning, Vec<u8>)> {
-        let stage = CleaningStage::new(&Settings::default()).unwrap();
         let bytes = serde_json::to_vec(record).unwrap();
         let article = Article::read(&bytes, &Reading::default()).unwrap();
-        let Verdict::Found(cleaning) = stage.examine(&article) else { return None };
+        let Verdict::Found(cleaning) = STAGE.examine(&article) else { return None };
         let object = json!({"status": "ok", "by": {"stage": "cleaning", "version": "", "model": "",
             "config_sha256": "", "at": "", "duration_us": 0}});
         let mut object: StageObject<Cleaning> = serde_json::from_value(object).unwrap();
@@ -128,6 +180,49 @@ mod tests {
             cleaned(&json!({"content": "The council met on Monday and… [+1234 chars]"}));
         assert_eq!(found.text, "The council met on Monday and…");
         assert!(found.flags.contains(&copydesk_article::cleaning::Flag::TruncatedByProvider));
+    }
+
+    #[test]
+    fn a_page_says_who_wrote_it_and_when() {
+        let html = r#"<html lang="en-GB"><head><title>Council decides at last | The Site</title>
+            <link rel="canonical" href="/news/council?utm_source=x">
+            <meta property="og:site_name" content="The Site"><meta property="article:section" content="World">
+            <script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Council decides at last",
+            "datePublished":"2024-04-14T10:30:00+01:00","dateModified":"2024-04-15","isAccessibleForFree":false,
+            "author":[{"@type":"Person","name":"Ana Diaz"},{"@type":"Person","name":"Bo Li"}],}</script></head>
+            <body><article><h1>Council decides at last</h1><p>The council met on Monday and decided to go on with the plan.</p></article></body></html>"#;
+        let (found, out) =
+            cleaned(&json!({"html": html, "url": "https://www.a.example/news/council?fbclid=1"}));
+        assert_eq!(found.title.as_deref(), Some("Council decides at last"));
+        assert_eq!(found.authors, ["Ana Diaz", "Bo Li"]);
+        assert_eq!(found.published.as_deref(), Some("2024-04-14T10:30:00+01:00"));
+        assert_eq!(found.modified.as_deref(), Some("2024-04-15"));
+        assert_eq!(found.canonical_url.as_deref(), Some("https://www.a.example/news/council"));
+        assert_eq!(found.site_name.as_deref(), Some("The Site"));
+        assert_eq!(found.section.as_deref(), Some("World"));
+        assert!(found.flags.contains(&Flag::Paywalled) && found.flags.contains(&Flag::LiveBlog));
+        assert_eq!(verify::verify(&out).unwrap().errors, Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_records_own_fields_win() {
+        let html = r#"<h1>Council decides at last</h1><p>By Ana Diaz</p><p>Published 14 April 2024</p><p>The council met on Monday and decided to go on.</p>"#;
+        let (found, _) = cleaned(&json!({"html": html, "authors": ["Bo Li and Cy Wu"],
+            "published_at": "2024-04-12T08:00:00Z"}));
+        assert_eq!(found.authors, ["Bo Li", "Cy Wu"]);
+        assert_eq!(found.published.as_deref(), Some("2024-04-12T08:00:00Z"));
+        assert_eq!(found.published_proof.unwrap().evidence, DateEvidence::Input);
+    }
+
+    #[test]
+    fn the_seed_has_no_publication_date_but_a_page_clock() {
+        let text = include_str!("../../../tests/samples/seed.fr.txt");
+        let (found, _) = cleaned(&json!({"text": text, "enrichment": {"language": {"tag": "fr"}}}));
+        assert_eq!((found.published, found.authors), (None, Vec::new()));
+        assert_eq!(found.page_date.as_deref(), Some("2024-04-14"));
+        assert_eq!(found.site_name.as_deref(), Some("L’Entrepreneur"));
+        assert_eq!(found.credit.unwrap().agencies, ["TRTWorld", "agences"]);
+        assert_eq!(found.related.len(), 2);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Character references, decoded with their positions.
 
-use crate::traced::{Mark, Traced};
+use crate::traced::Traced;
 
 /// The longest character reference of HTML (`&CounterClockwiseContourIntegral;`) has 33 bytes.
 const LONGEST: usize = 34;
@@ -9,29 +9,19 @@ const LONGEST: usize = 34;
 /// What is no reference stays as it is.
 pub(crate) fn decode_into(out: &mut Traced, text: &str, at: usize) {
     let mut rest = 0;
-    while let Some(next) = text[rest..].find('&').map(|i| rest + i) {
-        copy(out, text, rest, next, at);
-        rest = match reference(&text[next..]) {
+    let mut search = 0;
+    while let Some(next) = text[search..].find('&').map(|i| search + i) {
+        search = match reference(&text[next..]) {
             Some((decoded, length)) => {
-                for ch in decoded.chars() {
-                    out.push(Mark { ch, from: at + next, to: at + next + length });
-                }
-                next + length
+                out.copy(&text[rest..next], at + rest);
+                out.stand_for(&decoded, at + next..at + next + length);
+                rest = next + length;
+                rest
             }
-            None => {
-                copy(out, text, next, next + 1, at);
-                next + 1
-            }
+            None => next + 1,
         };
     }
-    copy(out, text, rest, text.len(), at);
-}
-
-fn copy(out: &mut Traced, text: &str, from: usize, to: usize, at: usize) {
-    for (i, ch) in text[from..to].char_indices() {
-        let from = at + from + i;
-        out.push(Mark { ch, from, to: from + ch.len_utf8() });
-    }
+    out.copy(&text[rest..], at + rest);
 }
 
 /// The reference that `text` begins with, decoded, and its length in bytes.
@@ -51,9 +41,8 @@ mod tests {
         let mut out = Traced::default();
         decode_into(&mut out, "a&eacute;&#8217;&bogus;&amp", 10);
         assert_eq!(out.text(), "aé’&bogus;&amp");
-        let marks = out.marks();
-        assert_eq!((marks[1].from, marks[1].to), (11, 19));
-        assert_eq!((marks[2].from, marks[2].to), (19, 26));
-        assert_eq!((marks[3].from, marks[3].to), (26, 27));
+        assert_eq!(out.source_of(1..3), Some(11..19));
+        assert_eq!(out.source_of(3..6), Some(19..26));
+        assert_eq!(out.source_of(6..7), Some(26..27));
     }
 }

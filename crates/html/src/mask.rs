@@ -10,15 +10,14 @@ use crate::page::read;
 #[must_use]
 pub fn mask(html: &str) -> String {
     let mut bytes = vec![b' '; html.len()];
-    for block in read(html).blocks {
-        for mark in block.text.marks() {
-            let source = &html[mark.from..mark.to];
-            if source.chars().eq([mark.ch]) {
-                bytes[mark.from..mark.to].copy_from_slice(source.as_bytes());
-            }
+    let page = read(html);
+    for block in &page.blocks {
+        let text = page.traced(block);
+        for (part, stretch) in text.parts().filter(|(_, stretch)| stretch.copy) {
+            bytes[stretch.from..stretch.to].copy_from_slice(part.as_bytes());
         }
         // The byte after a block belongs to a tag.
-        if let Some(after) = block.text.source().and_then(|source| bytes.get_mut(source.end)) {
+        if let Some(after) = text.source().and_then(|source| bytes.get_mut(source.end)) {
             *after = b'\n';
         }
     }

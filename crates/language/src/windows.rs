@@ -18,8 +18,11 @@ const ENOUGH_PROSE: usize = 120;
 pub(crate) fn visible_lines(text: &str, kind: BodyKind) -> Vec<Cow<'_, str>> {
     match kind {
         BodyKind::Html => {
-            let blocks = html::read(text).blocks;
-            blocks.iter().map(|block| Cow::Owned(block.text.text())).collect()
+            let page = html::read(text);
+            page.blocks
+                .iter()
+                .map(|block| Cow::Owned(page.traced(block).text().to_owned()))
+                .collect()
         }
         BodyKind::Text => text.lines().map(Cow::Borrowed).collect(),
     }

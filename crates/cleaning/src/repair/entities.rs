@@ -3,60 +3,50 @@
 use super::{Editor, Mended};
 use copydesk_article::cleaning::RepairKind;
 
-/// The longest reference, in characters.
+/// The longest reference, in bytes.
 const LONGEST: usize = 34;
 
 /// Decodes references in the line, doubly escaped ones (`&amp;nbsp;`) too.
 pub(super) fn decode(mended: &mut Mended) {
-    let chars: Vec<char> = mended.text.marks().iter().map(|mark| mark.ch).collect();
-    if !chars.contains(&'&') {
+    if !mended.text.text().contains('&') {
         return;
     }
+    let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::Entity);
-    let mut at = 0;
-    while at < chars.len() {
-        match reference(&chars, at) {
-            Some((decoded, end)) => {
-                editor.replace(at..end, &decoded);
-                at = end;
-            }
-            None => {
-                editor.copy(at..at + 1);
-                at += 1;
-            }
+    let mut done = 0;
+    for (at, _) in line.match_indices('&') {
+        if at < done {
+            continue;
+        }
+        if let Some((decoded, length)) = reference(&line[at..]) {
+            editor.copy(done..at);
+            editor.replace(at..at + length, &decoded);
+            done = at + length;
         }
     }
-    editor.finish();
+    editor.finish(done);
 }
 
-/// The reference at `at`, decoded as far as it goes, and one past its end.
-fn reference(chars: &[char], at: usize) -> Option<(String, usize)> {
-    let (mut decoded, mut end) = (single(chars, at)?, 0);
-    end += at + length(chars, at)?;
+/// The reference that `text` begins with, decoded as far as it goes, and its length in bytes.
+fn reference(text: &str) -> Option<(String, usize)> {
+    let (mut decoded, mut end) = single(text)?;
     // `&amp;nbsp;` is a reference again when decoded once.
     while decoded == "&" {
-        let rest: Vec<char> =
-            std::iter::once('&').chain(chars[end..].iter().copied().take(LONGEST)).collect();
-        let Some(again) = single(&rest, 0) else { break };
-        end += length(&rest, 0)? - 1;
+        let rest: String = std::iter::once('&').chain(text[end..].chars().take(LONGEST)).collect();
+        let Some((again, length)) = single(&rest) else { break };
+        end += length - 1;
         decoded = again;
     }
     Some((decoded, end))
 }
 
-fn length(chars: &[char], at: usize) -> Option<usize> {
-    Some(chars[at..].iter().take(LONGEST).position(|ch| *ch == ';')? + 1)
-}
-
-fn single(chars: &[char], at: usize) -> Option<String> {
-    if chars[at] != '&' {
-        return None;
-    }
-    let source: String = chars[at..at + length(chars, at)?].iter().collect();
-    let decoded = html_escape::decode_html_entities(&source);
+fn single(text: &str) -> Option<(String, usize)> {
+    let length = text.bytes().take(LONGEST).position(|byte| byte == b';')? + 1;
+    let source = text.get(..length)?;
+    let decoded = html_escape::decode_html_entities(source);
     // What would be markup or a line end stays as it is.
     let plain = decoded != source && !decoded.contains(['<', '>', '\n', '\r']);
-    plain.then(|| decoded.into_owned())
+    plain.then(|| (decoded.into_owned(), length))
 }
 
 #[cfg(test)]

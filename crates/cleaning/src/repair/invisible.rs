@@ -6,19 +6,18 @@ use copydesk_article::cleaning::RepairKind;
 /// Drops what is not seen and says nothing. Joiners stay (Persian and emoji need them), and so do
 /// the marks of right-to-left text.
 pub(super) fn drop(mended: &mut Mended) {
-    let chars: Vec<char> = mended.text.marks().iter().map(|mark| mark.ch).collect();
-    if !chars.iter().any(|ch| is_noise(*ch)) {
+    if !mended.text.text().chars().any(is_noise) {
         return;
     }
+    let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::InvisibleCharacter);
-    for (at, ch) in chars.iter().enumerate() {
-        match ch {
-            '\t' => editor.replace(at..at + 1, " "),
-            ch if is_noise(*ch) => editor.replace(at..at + 1, ""),
-            _ => editor.copy(at..at + 1),
-        }
+    let mut done = 0;
+    for (at, noise) in line.match_indices(is_noise) {
+        editor.copy(done..at);
+        done = at + noise.len();
+        editor.replace(at..done, if noise == "\t" { " " } else { "" });
     }
-    editor.finish();
+    editor.finish(done);
 }
 
 fn is_noise(ch: char) -> bool {

@@ -13,7 +13,6 @@ mod spacing;
 
 use copydesk_article::cleaning::{RemovalReason, RepairKind};
 use copydesk_html::Traced;
-use copydesk_html::traced::Mark;
 use std::ops::Range;
 
 /// A stretch of the raw text that reads otherwise in the cleaned text.
@@ -36,8 +35,8 @@ pub(crate) struct Mended {
 }
 
 /// Mends one line of a text in `language` (a BCP-47 primary subtag).
-pub(crate) fn mend(line: &Traced, language: Option<&str>) -> Mended {
-    let mut mended = Mended { text: line.clone(), ..Mended::default() };
+pub(crate) fn mend(line: Traced, language: Option<&str>) -> Mended {
+    let mut mended = Mended { text: line, ..Mended::default() };
     residue::cut(&mut mended);
     shortcodes::cut(&mut mended);
     entities::decode(&mut mended);
@@ -51,44 +50,55 @@ pub(crate) fn mend(line: &Traced, language: Option<&str>) -> Mended {
     mended
 }
 
-/// Writes a line anew, noting what changes.
+/// Writes a line anew, noting what changes. Most lines need none: repairs look before they edit.
 struct Editor<'m> {
     mended: &'m mut Mended,
-    marks: Vec<Mark>,
+    line: Traced,
     out: Traced,
     kind: RepairKind,
 }
 
 impl<'m> Editor<'m> {
     fn new(mended: &'m mut Mended, kind: RepairKind) -> Self {
-        let marks = mended.text.marks().to_vec();
-        Self { mended, marks, out: Traced::default(), kind }
+        let line = std::mem::take(&mut mended.text);
+        Self { mended, line, out: Traced::default(), kind }
     }
 
-    /// Keeps the characters `range` as they are.
+    /// Keeps the bytes `range` as they are.
     fn copy(&mut self, range: Range<usize>) {
-        for mark in &self.marks[range] {
-            self.out.push(*mark);
-        }
+        self.out.append(&self.line, range);
     }
 
-    /// Writes `to` for the characters `range`; not noted if it is what stood there.
+    /// Writes `to` for the bytes `range`; not noted if it is what stood there.
     fn replace(&mut self, range: Range<usize>, to: &str) {
-        let marks = &self.marks[range.clone()];
-        if marks.iter().map(|mark| mark.ch).eq(to.chars()) {
+        if self.line.text().get(range.clone()) == Some(to) {
             return self.copy(range);
         }
-        let (Some(first), Some(last)) = (marks.first(), marks.last()) else { return };
-        let source = first.from..last.to;
-        for ch in to.chars() {
-            self.out.push(Mark { ch, from: source.start, to: source.end });
-        }
+        let Some(source) = self.line.source_of(range) else { return };
+        self.out.stand_for(to, source.clone());
         self.mended.fixes.push(Fix { source, kind: self.kind, to: to.to_owned() });
     }
 
-    fn finish(self) {
+    /// Leaves the bytes `range` out, as a cut.
+    fn cut(&mut self, range: Range<usize>, reason: RemovalReason) {
+        self.mended.cuts.extend(self.line.source_of(range).map(|source| (source, reason)));
+    }
+
+    /// Keeps the rest of the line from the byte `from` on.
+    fn finish(mut self, from: usize) {
+        self.copy(from..self.line.text().len());
         self.mended.text = self.out;
     }
+}
+
+/// The character that `text` begins with at `at`.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..)?.chars().next()
+}
+
+/// The character before `at`.
+fn char_before(text: &str, at: usize) -> Option<char> {
+    text.get(..at)?.chars().next_back()
 }
 
 #[cfg(test)]
@@ -97,8 +107,8 @@ mod tests {
     use proptest::prelude::*;
 
     pub(super) fn mended(text: &str, language: &str) -> (String, Vec<RepairKind>) {
-        let mended = mend(&Traced::of(text, 0..text.len()), Some(language));
-        (mended.text.text(), mended.fixes.iter().map(|fix| fix.kind).collect())
+        let mended = mend(Traced::of(text, 0..text.len()), Some(language));
+        (mended.text.text().to_owned(), mended.fixes.iter().map(|fix| fix.kind).collect())
     }
 
     #[test]
@@ -130,8 +140,8 @@ mod tests {
         #[test]
         fn any_text_can_be_mended(text in any::<String>()) {
             let line = Traced::of(&text, 0..text.len());
-            for mark in mend(&line, Some("fr")).text.marks() {
-                prop_assert!(text.get(mark.from..mark.to).is_some());
+            for (_, stretch) in mend(line, Some("fr")).text.parts() {
+                prop_assert!(text.get(stretch.from..stretch.to).is_some());
             }
         }
     }

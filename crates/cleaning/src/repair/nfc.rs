@@ -1,26 +1,30 @@
 //! Canonical composition (NFC).
 
-use super::{Editor, Mended};
+use super::{Editor, Mended, char_at};
 use copydesk_article::cleaning::RepairKind;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Composes letters and their marks, cluster by cluster, so that positions stay exact.
 pub(super) fn compose(mended: &mut Mended) {
-    let chars: Vec<char> = mended.text.marks().iter().map(|mark| mark.ch).collect();
-    if is_nfc(&mended.text.text()) {
+    // Below U+0300, whose first byte is 0xCC, every text is in NFC.
+    let text = mended.text.text();
+    if text.bytes().all(|byte| byte < 0xcc) || is_nfc(text) {
         return;
     }
+    let line = text.to_owned();
     let mut editor = Editor::new(mended, RepairKind::Nfc);
     let mut start = 0;
-    while start < chars.len() {
-        let joined = |ch: &&char| canonical_combining_class(**ch) != 0 || is_jamo_tail(**ch);
-        let end = start + 1 + chars[start + 1..].iter().take_while(joined).count();
-        let composed: String = chars[start..end].iter().copied().nfc().collect();
+    while let Some(first) = char_at(&line, start) {
+        let joined = |ch: &char| canonical_combining_class(*ch) != 0 || is_jamo_tail(*ch);
+        let rest = &line[start + first.len_utf8()..];
+        let tail: usize = rest.chars().take_while(joined).map(char::len_utf8).sum();
+        let end = start + first.len_utf8() + tail;
+        let composed: String = line[start..end].nfc().collect();
         editor.replace(start..end, &composed);
         start = end;
     }
-    editor.finish();
+    editor.finish(start);
 }
 
 /// Vowels and final consonants of Hangul, which compose with what stands before them.

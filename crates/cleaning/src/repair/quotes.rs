@@ -1,6 +1,6 @@
 //! Guillemets that close where they should open: `déclaré :  » Je pense » ` for `« Je pense »`.
 
-use super::{Editor, Mended};
+use super::{Editor, Mended, char_before};
 use copydesk_article::cleaning::RepairKind;
 
 /// Languages that open with `«`. German and Danish open with `»`, and are left alone.
@@ -14,61 +14,49 @@ const SPACED: &[&str] = &["fr"];
 /// Turns a `»` that opens: no quotation is open, a space stands before it and a word behind it, and
 /// a `»` that closes follows.
 pub(super) fn turn(mended: &mut Mended, language: Option<&str>) {
-    let chars: Vec<char> = mended.text.marks().iter().map(|mark| mark.ch).collect();
     let Some(language) = language.filter(|language| OPEN_LEFT.contains(language)) else { return };
-    if !chars.contains(&'»') {
+    if !mended.text.text().contains('»') {
         return;
     }
+    let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::ReversedQuotation);
-    let mut open = false;
-    let mut at = 0;
-    while at < chars.len() {
-        match chars[at] {
-            '«' => open = true,
-            '»' if !open && opens(&chars, at) => {
-                open = true;
-                // The no-break space in front belonged to the closing mark.
-                let (start, end) = extent(&chars, at);
-                editor.out = without_last(&editor.out, at - start);
-                let to = if SPACED.contains(&language) { "«\u{a0}" } else { "«" };
-                editor.replace(start..end, to);
-                at = end;
-                continue;
-            }
-            '»' => open = false,
-            _ => {}
+    let (mut open, mut done) = (false, 0);
+    for (at, mark) in line.match_indices(['«', '»']) {
+        if mark == "»" && !open && opens(&line, at) {
+            let (start, end) = extent(&line, at);
+            editor.copy(done..start);
+            editor.replace(start..end, if SPACED.contains(&language) { "«\u{a0}" } else { "«" });
+            done = end;
+            open = true;
+        } else {
+            open = mark == "«";
         }
-        editor.copy(at..at + 1);
-        at += 1;
     }
-    editor.finish();
+    editor.finish(done);
 }
 
 fn is_space(ch: char) -> bool {
     matches!(ch, ' ' | '\u{a0}' | '\u{202f}')
 }
 
-fn opens(chars: &[char], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|i| chars[i]);
-    let behind = chars[at + 1..].iter().find(|ch| !is_space(**ch));
+fn opens(line: &str, at: usize) -> bool {
+    let rest = &line[at + '»'.len_utf8()..];
+    let behind = rest.chars().find(|ch| !is_space(*ch));
     let word = behind.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '…' | '[' | '¿' | '¡'));
-    let spaced = chars.get(at + 1).copied().is_some_and(is_space);
     // A line that begins with » continues the quotation of the line before, by an old convention.
-    let parted = before.is_some_and(is_space) && spaced;
-    let rest = &chars[at + 1..];
-    let next = rest.iter().position(|ch| matches!(ch, '«' | '»')).map(|i| rest[i]);
-    parted && word && next == Some('»')
+    let parted = char_before(line, at).is_some_and(is_space) && rest.starts_with(is_space);
+    parted && word && rest.find(['«', '»']).is_some_and(|next| rest[next..].starts_with('»'))
 }
 
-/// The mark with the no-break space before it and all spaces behind it.
-fn extent(chars: &[char], at: usize) -> (usize, usize) {
-    let start = if at > 1 && chars[at - 1] != ' ' && is_space(chars[at - 2]) { at - 1 } else { at };
-    let end = at + 1 + chars[at + 1..].iter().take_while(|ch| is_space(**ch)).count();
-    (start, end)
-}
-
-fn without_last(text: &copydesk_html::Traced, count: usize) -> copydesk_html::Traced {
-    text.slice(0..text.marks().len() - count.min(text.marks().len()))
+/// The mark with the no-break space before it, which belonged to the closing mark, and all spaces
+/// behind it.
+fn extent(line: &str, at: usize) -> (usize, usize) {
+    let before = char_before(line, at).filter(|ch| *ch != ' ' && is_space(*ch));
+    let before = before.map_or(at, |ch| at - ch.len_utf8());
+    let spaced = before < at && char_before(line, before).is_some_and(is_space);
+    let rest = &line[at + '»'.len_utf8()..];
+    let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+    (if spaced { before } else { at }, line.len() - rest.len() + spaces)
 }
 
 #[cfg(test)]

@@ -1,9 +1,7 @@
 //! What is left of tags: `< /span>`, `<br/>`, `</p>`.
 
-use super::Mended;
-use copydesk_article::cleaning::RemovalReason;
-use copydesk_html::Traced;
-use copydesk_html::traced::Mark;
+use super::{Editor, Mended, char_at};
+use copydesk_article::cleaning::{RemovalReason, RepairKind};
 
 /// Elements of HTML whose names are no words that prose puts between angle brackets.
 const ELEMENTS: &[&str] = &[
@@ -68,42 +66,38 @@ const ELEMENTS: &[&str] = &[
     "video",
 ];
 
-/// The longest tag that is taken for one, in characters.
+/// The longest tag that is taken for one, in bytes.
 const LONGEST: usize = 400;
 
 /// Cuts tags out of the line; where one stood between two words, a space takes its place.
 pub(super) fn cut(mended: &mut Mended) {
-    let marks = mended.text.marks().to_vec();
-    if !marks.iter().any(|mark| mark.ch == '<') {
+    if !mended.text.text().contains('<') {
         return;
     }
-    let mut out = Traced::default();
-    let mut at = 0;
-    while at < marks.len() {
-        let Some(end) = tag_end(&marks, at) else {
-            out.push(marks[at]);
-            at += 1;
+    let line = mended.text.text().to_owned();
+    let mut editor = Editor::new(mended, RepairKind::Spacing);
+    let mut done = 0;
+    for (at, _) in line.match_indices('<') {
+        if at < done {
             continue;
-        };
-        let source = marks[at].from..marks[end - 1].to;
-        let word = |mark: Option<&Mark>| mark.is_some_and(|mark| mark.ch.is_alphanumeric());
-        if word(out.marks().last()) && word(marks.get(end)) {
-            out.push(Mark { ch: ' ', from: source.start, to: source.end });
         }
-        mended.cuts.push((source, RemovalReason::MarkupResidue));
-        at = end;
+        let Some(length) = tag(&line[at..]) else { continue };
+        editor.copy(done..at);
+        done = at + length;
+        let word = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
+        if word(editor.out.text().chars().next_back()) && word(char_at(&line, done)) {
+            let source = editor.line.source_of(at..done).unwrap_or_default();
+            editor.out.stand_for(" ", source);
+        }
+        editor.cut(at..done, RemovalReason::MarkupResidue);
     }
-    mended.text = out;
+    editor.finish(done);
 }
 
-/// One past the end of the tag that begins at `at`, if one does.
-fn tag_end(marks: &[Mark], at: usize) -> Option<usize> {
-    if marks[at].ch != '<' {
-        return None;
-    }
-    let close = marks[at..].iter().take(LONGEST).position(|mark| mark.ch == '>')? + at;
-    let inside: String = marks[at + 1..close].iter().map(|mark| mark.ch).collect();
-    let name = inside.trim_start().trim_start_matches('/').trim_start();
+/// The length in bytes of the tag that `text` begins with, if it does.
+fn tag(text: &str) -> Option<usize> {
+    let close = text.bytes().take(LONGEST).position(|byte| byte == b'>')?;
+    let name = text.get(1..close)?.trim_start().trim_start_matches('/').trim_start();
     let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
     let (name, rest) = name.split_at(length);
     let known = ELEMENTS.contains(&name.to_ascii_lowercase().as_str());
@@ -115,13 +109,13 @@ fn tag_end(marks: &[Mark], at: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::mend;
-    use super::*;
+    use copydesk_html::Traced;
 
     #[test]
     fn tags_go_and_comparisons_stay() {
         let cut = |text: &str| {
-            let mended = mend(&Traced::of(text, 0..text.len()), None);
-            (mended.text.text(), mended.cuts.len())
+            let mended = mend(Traced::of(text, 0..text.len()), None);
+            (mended.text.text().to_owned(), mended.cuts.len())
         };
         assert_eq!(cut("cet été.< /span>"), ("cet été.".into(), 1));
         assert_eq!(cut("un<br/>deux</p> <a href=\"x\">trois</a>"), ("un deux trois".into(), 4));

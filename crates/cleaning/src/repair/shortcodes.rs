@@ -1,8 +1,7 @@
 //! Shortcodes of content systems that were left as text: `[caption id="1"]`, `[/gallery]`.
 
-use super::Mended;
-use copydesk_article::cleaning::RemovalReason;
-use copydesk_html::Traced;
+use super::{Editor, Mended};
+use copydesk_article::cleaning::{RemovalReason, RepairKind};
 
 /// Shortcodes of WordPress and its common plug-ins that may stand without attributes.
 const NAMES: &[&str] = &[
@@ -26,32 +25,27 @@ const NAMES: &[&str] = &[
     "twitter",
 ];
 
-/// The longest shortcode, in characters.
+/// The longest shortcode, in bytes.
 const LONGEST: usize = 300;
 
 /// Cuts shortcodes out of the line.
 pub(super) fn cut(mended: &mut Mended) {
-    let marks = mended.text.marks().to_vec();
-    if !marks.iter().any(|mark| mark.ch == '[') {
+    if !mended.text.text().contains('[') {
         return;
     }
-    let mut out = Traced::default();
-    let mut at = 0;
-    while at < marks.len() {
-        let length = marks[at..].iter().take(LONGEST).position(|mark| mark.ch == ']');
-        if let (Some(length), '[') = (length, marks[at].ch) {
-            let inside: String = marks[at + 1..at + length].iter().map(|mark| mark.ch).collect();
-            if is_shortcode(&inside) {
-                let source = marks[at].from..marks[at + length].to;
-                mended.cuts.push((source, RemovalReason::MarkupResidue));
-                at += length + 1;
-                continue;
-            }
+    let line = mended.text.text().to_owned();
+    let mut editor = Editor::new(mended, RepairKind::Spacing);
+    let mut done = 0;
+    for (at, _) in line.match_indices('[') {
+        let length = line.as_bytes()[at..].iter().take(LONGEST).position(|byte| *byte == b']');
+        let Some(length) = length.filter(|_| at >= done) else { continue };
+        if is_shortcode(&line[at + 1..at + length]) {
+            editor.copy(done..at);
+            done = at + length + 1;
+            editor.cut(at..done, RemovalReason::MarkupResidue);
         }
-        out.push(marks[at]);
-        at += 1;
     }
-    mended.text = out;
+    editor.finish(done);
 }
 
 /// A known name, or any name with an attribute in quotation marks.
@@ -71,11 +65,11 @@ fn is_shortcode(inside: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::mend;
-    use super::*;
+    use copydesk_html::Traced;
 
     #[test]
     fn shortcodes_go_and_brackets_of_prose_stay() {
-        let cut = |text: &str| mend(&Traced::of(text, 0..text.len()), None).text.text();
+        let cut = |text: &str| mend(Traced::of(text, 0..text.len()), None).text.text().to_owned();
         assert_eq!(cut("[caption id=\"a_1\" width=\"3\"]The lake[/caption]"), "The lake");
         assert_eq!(cut("[contact-form-7 id=\"88\" title=\"Boletín\"]"), "");
         for stays in ["He said [the minister] left", "[...] and so on", "[sic]", "a [1] b"] {

@@ -1,19 +1,15 @@
 //! Spaces: doubled, odd, before commas, and inside French guillemets.
 
-use super::{Editor, Mended};
+use super::{Editor, Mended, char_before};
 use copydesk_article::cleaning::RepairKind;
 
 /// Mends the spaces of the line. Single no-break spaces are typography and stay.
 pub(super) fn mend(mended: &mut Mended, language: Option<&str>) {
     runs(mended);
-    before_punctuation(mended);
+    before_punctuation(mended, language);
     if language == Some("fr") {
         inside_guillemets(mended);
     }
-}
-
-fn chars(mended: &Mended) -> Vec<char> {
-    mended.text.marks().iter().map(|mark| mark.ch).collect()
 }
 
 /// Typographic no-break spaces, which stay when they stand alone.
@@ -23,59 +19,79 @@ fn is_no_break(ch: char) -> bool {
 
 /// Runs of spaces become one; the no-break space of a run survives. Odd spaces become plain ones.
 fn runs(mended: &mut Mended) {
-    let chars = chars(mended);
-    let mut editor = Editor::new(mended, RepairKind::Spacing);
-    let mut at = 0;
-    while at < chars.len() {
-        let length = chars[at..].iter().take_while(|ch| ch.is_whitespace()).count();
-        let run = at..at + length.max(1);
-        match (length, run.start == 0 || run.end == chars.len()) {
-            (0, _) => editor.copy(run.clone()),
-            (_, true) => editor.replace(run.clone(), ""),
-            _ => {
-                let no_break = chars[run.clone()].iter().find(|ch| is_no_break(**ch));
-                editor.replace(run.clone(), &no_break.unwrap_or(&' ').to_string());
-            }
-        }
-        at = run.end;
+    let text = mended.text.text();
+    let mut before = true;
+    let odd = |ch: char| {
+        let space = ch.is_whitespace();
+        let odd = space && (before || !(ch == ' ' || is_no_break(ch)));
+        before = space;
+        odd
+    };
+    if !text.chars().any(odd) && !text.ends_with(char::is_whitespace) {
+        return;
     }
-    editor.finish();
+    let line = text.to_owned();
+    let mut editor = Editor::new(mended, RepairKind::Spacing);
+    let mut done = 0;
+    while let Some(start) = line[done..].find(char::is_whitespace).map(|at| done + at) {
+        let run = &line[start..line.len() - line[start..].trim_start().len()];
+        editor.copy(done..start);
+        done = start + run.len();
+        let inside = start > 0 && done < line.len();
+        let no_break = run.chars().find(|ch| is_no_break(*ch));
+        let to = if inside { no_break.unwrap_or(' ').to_string() } else { String::new() };
+        editor.replace(start..done, &to);
+    }
+    editor.finish(done);
 }
 
-/// A plain space before a comma or full stop goes, where a space or the end stands behind it: no
-/// script that we know wants one there.
-fn before_punctuation(mended: &mut Mended) {
-    let chars = chars(mended);
-    let mut editor = Editor::new(mended, RepairKind::SpaceBeforePunctuation);
-    for at in 0..chars.len() {
-        let mark = chars.get(at + 1).is_some_and(|ch| matches!(ch, ',' | '.'));
-        let after = chars.get(at + 2);
-        let apart = after.is_none_or(|ch| ch.is_whitespace() || matches!(ch, '»' | '”' | '"'));
-        let word =
-            at > 0 && (chars[at - 1].is_alphanumeric() || matches!(chars[at - 1], '»' | ')' | '”'));
-        if chars[at] == ' ' && mark && apart && word {
-            editor.replace(at..at + 1, "");
-        } else {
-            editor.copy(at..at + 1);
-        }
-    }
-    editor.finish();
+/// Marks that no language wants a plain space before. French has a no-break space before the others.
+const MARKS: &[char] = &[',', '.', '،', '۔', '।'];
+const MARKS_OUTSIDE_FRENCH: &[char] = &[';', ':', '!', '?', '؟', '؛'];
+
+/// A plain space before such a mark goes, where a space or the end stands behind it.
+fn before_punctuation(mended: &mut Mended, language: Option<&str>) {
+    let french = language.is_none_or(|language| matches!(language, "fr" | "br" | "oc"));
+    let takes = |ch: char| MARKS.contains(&ch) || (!french && MARKS_OUTSIDE_FRENCH.contains(&ch));
+    let line = mended.text.text();
+    let wrong = |at: usize| {
+        let mut behind = line[at + 1..].chars();
+        let mark = behind.next().is_some_and(takes);
+        let apart =
+            behind.next().is_none_or(|ch| ch.is_whitespace() || matches!(ch, '»' | '”' | '"'));
+        let word = char_before(line, at)
+            .is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '»' | ')' | '”'));
+        mark && apart && word
+    };
+    let spaces: Vec<usize> =
+        line.match_indices(' ').map(|(at, _)| at).filter(|at| wrong(*at)).collect();
+    edit_spaces(mended, RepairKind::SpaceBeforePunctuation, &spaces, "");
 }
 
 /// French guillemets have a no-break space inside; a plain one there would break the line.
 fn inside_guillemets(mended: &mut Mended) {
-    let chars = chars(mended);
-    let mut editor = Editor::new(mended, RepairKind::QuotationSpacing);
-    for at in 0..chars.len() {
-        let opening = at > 0 && chars[at - 1] == '«';
-        let closing = chars.get(at + 1) == Some(&'»');
-        if chars[at] == ' ' && (opening || closing) {
-            editor.replace(at..at + 1, "\u{a0}");
-        } else {
-            editor.copy(at..at + 1);
-        }
+    let line = mended.text.text();
+    if !line.contains(['«', '»']) {
+        return;
     }
-    editor.finish();
+    let inside = |at: &usize| line[..*at].ends_with('«') || line[at + 1..].starts_with('»');
+    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).filter(inside).collect();
+    edit_spaces(mended, RepairKind::QuotationSpacing, &spaces, "\u{a0}");
+}
+
+/// Writes `to` for the plain spaces at these bytes.
+fn edit_spaces(mended: &mut Mended, kind: RepairKind, spaces: &[usize], to: &str) {
+    if spaces.is_empty() {
+        return;
+    }
+    let mut editor = Editor::new(mended, kind);
+    let mut done = 0;
+    for at in spaces {
+        editor.copy(done..*at);
+        done = at + 1;
+        editor.replace(*at..done, to);
+    }
+    editor.finish(done);
 }
 
 #[cfg(test)]
@@ -99,6 +115,8 @@ mod tests {
             mended("« avenir. »", "fr"),
             ("«\u{a0}avenir.\u{a0}»".into(), vec![QuotationSpacing; 2])
         );
+        assert_eq!(mended("Was nun ? Ja !", "de").0, "Was nun? Ja!");
+        assert_eq!(mended("Et alors ? Oui :", "fr").1, vec![]);
         for stays in ["use .NET and .5", "wait ... what", "a . b.c", "x , y,z"] {
             assert!(!mended(stays, "en").0.is_empty());
         }
