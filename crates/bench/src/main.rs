@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: articles per second and core, the quality of main content, and what transport
-//! and restoring cost.
+//! `cargo xtask bench`: articles per second and core, the quality of main content, and what transport,
+//! restoring and a back-fill cost.
 //!
 //! | module | holds |
 //! |---|---|
@@ -7,11 +7,13 @@
 //! | `pages` | word 4-gram F1 of main content against gold text, beside dom_smoothie by itself |
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
+//! | `replay` | what a back-fill costs live articles |
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
 mod cpu;
 mod pages;
+mod replay;
 mod report;
 mod restore;
 mod throughput;
@@ -47,6 +49,9 @@ enum Benchmark {
     },
     /// Restore time of a memory, per million articles; `--count` articles are remembered.
     Restore,
+    /// Latency of live articles with and without a back-fill (`copydesk replay`) beside them, and the
+    /// ratio; `--count` old records are there to be sent. Takes some minutes.
+    Replay,
 }
 
 /// What every benchmark takes.
@@ -61,7 +66,8 @@ struct Common {
     /// Write the figures to this file, too.
     #[arg(long, global = true)]
     json: Option<PathBuf>,
-    /// How many articles are made. Default: 1,000; for transport 60,000; for restore 200,000.
+    /// How many articles are made. Default: 1,000; for transport and replay 60,000; for restore
+    /// 200,000.
     #[arg(long, global = true)]
     count: Option<usize>,
 }
@@ -83,6 +89,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         Some(Benchmark::Pages) => pages::measure(&cli.common)?,
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
+        Some(Benchmark::Replay) => replay::measure(&cli.common)?,
     };
     write!(std::io::stdout(), "{}", report.table())?;
     if let Some(path) = &cli.common.json {

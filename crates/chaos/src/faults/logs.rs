@@ -57,7 +57,7 @@ fn forgetful(mut round: Round<'_>, before: impl Fn(i64) -> i64) -> Result<Outcom
     round.forgot_at = Some(results);
     round.notes.push(format!(
         "the log began at {start} and ended at {end} when the duplicates worker came back, after \
-         {results} results; every record after that says from when on it remembers"
+         {results} results; the next record says from when on it remembers"
     ));
     round.feed_some(half..round.input.raws.len(), Duration::from_secs(15));
     round.finish()
