@@ -7,6 +7,7 @@
 mod lone;
 
 use copydesk_kafka::{Header, History, Settings, topic};
+use copydesk_testkit::articles::Random;
 use lone::{Duplicates, story};
 use serde_json::Value;
 use std::fs;
@@ -271,11 +272,12 @@ fn a_group_whose_offset_is_gone_goes_on_with_the_oldest_record() {
 
 #[test]
 fn reading_history_outlives_a_restart_of_the_broker() {
-    const RECORDS: usize = 6000;
+    const RECORDS: usize = 8000;
     let mut desk = Duplicates::open(1);
-    // More than the reader fetches ahead, so that it has to come back for the rest.
-    let padding = "many words ".repeat(1000);
-    desk.feed((0..RECORDS).map(|i| (i.to_string(), format!("{i} {padding}").into_bytes())));
+    // More than the reader fetches ahead, and nothing that compresses, so that it has to come back.
+    let mut random = Random::new(5);
+    let mut noise = || (0..500).flat_map(|_| random.below(u64::MAX).to_le_bytes()).collect();
+    desk.feed((0..RECORDS).map(|i| (i.to_string(), noise())));
     let settings = Settings { input: "in".into(), ..desk.settings() };
     let (began, begun) = std::sync::mpsc::channel();
     let reader = std::thread::spawn(move || {
