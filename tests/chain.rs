@@ -159,6 +159,44 @@ fn tombstones_pass_through(desk: &mut Desk, good: usize, dead: usize) {
     assert_eq!((last.headers, last.timestamp_ms), (headers.to_vec(), Some(desk.began_ms)));
 }
 
+/// An article under embargo keeps what it says of it; taken back, it ends on every topic of the chain,
+/// and does not come again.
+fn takedowns_pass_through(desk: &mut Desk, good: usize, dead: usize) {
+    let story = br#"{"url":"https://news.example/embargo","text":"Talks on the harbour bridge end in a contract.","embargoed": "2026-12-24T18:00:00+01:00","expires":"2027-01-01T00:00:00Z" ,"usageterms":"Not before  the 24th."}"#;
+    let settings = desk.broker.settings();
+    let send = |value: &[u8]| {
+        let writer = topic::Writer::new(&settings).unwrap();
+        writer.write("articles.raw", Some(b"embargo"), Some(value), &[], None).unwrap();
+        writer.finish().unwrap();
+    };
+    send(story);
+    desk.wait(good + 1, dead);
+    let last = desk.read("articles.enriched").pop().unwrap();
+    let value = last.value.unwrap();
+    assert_eq!(Document::parse(&value).unwrap().strip(), story);
+    let value: Value = serde_json::from_slice(&value).unwrap();
+    assert_eq!(value["enrichment"]["input"]["embargoed_until"], "/embargoed");
+    let id = value["enrichment"]["id"].as_str().unwrap();
+
+    let takedown = format!(r#"{{"op":"delete","id":"{id}","reason":"embargo broken"}}"#);
+    send(takedown.as_bytes());
+    desk.wait(good + 2, dead);
+    for name in ["articles.language", "articles.cleaned", "articles.tagged", "articles.enriched"] {
+        let records = desk.read(name);
+        let mut of_key = records.iter().filter(|record| record.key.as_deref() == Some(b"embargo"));
+        let last = of_key.next_back().unwrap();
+        assert_eq!(last.value, None, "{name}");
+        let named: Value = serde_json::from_str(last.header("copydesk-takedown").unwrap()).unwrap();
+        assert_eq!((&named["id"], &named["reason"]), (&id.into(), &"embargo broken".into()));
+    }
+    send(story);
+    desk.wait(good + 2, dead + 1);
+    let letter = desk.read("articles.tagged-dlt").pop().unwrap();
+    assert_eq!(letter.header("copydesk-reject"), Some("taken_down"));
+    let stripped = Document::parse(letter.value.as_deref().unwrap()).unwrap().strip();
+    assert_eq!(stripped, story);
+}
+
 #[test]
 fn every_article_comes_out_once_and_as_files_give_it() {
     let raws = mixed(&samples(), ARTICLES, 11);
@@ -170,6 +208,7 @@ fn every_article_comes_out_once_and_as_files_give_it() {
     check_against_files(&desk);
     check_other_clients(&desk, good);
     tombstones_pass_through(&mut desk, good, dead);
+    takedowns_pass_through(&mut desk, good + 1, dead);
     desk.stop();
 }
 

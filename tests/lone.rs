@@ -73,6 +73,13 @@ impl Duplicates {
         self.workers.remove(name).unwrap().kill().unwrap();
     }
 
+    /// The broker dies, and is back some seconds later.
+    pub(crate) fn restart_broker(&mut self) {
+        self.broker.kill().unwrap();
+        std::thread::sleep(Duration::from_secs(3));
+        self.broker.restart().unwrap();
+    }
+
     pub(crate) fn log(&self, name: &str) -> String {
         std::fs::read_to_string(self.logs.path().join(format!("{name}.log"))).unwrap_or_default()
     }

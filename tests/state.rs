@@ -6,10 +6,13 @@
 
 mod lone;
 
-use copydesk_kafka::{Header, topic};
+use copydesk_kafka::{Header, History, Settings, topic};
+use copydesk_testkit::articles::Random;
 use lone::{Duplicates, story};
 use serde_json::Value;
 use std::fs;
+use std::ops::ControlFlow;
+use std::time::Duration;
 
 #[test]
 fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
@@ -224,4 +227,99 @@ fn markers_at_the_end_leave_no_lag() {
             .iter()
             .all(|record| record.headers.contains(&Header::text("ce_specversion", "1.0")))
     );
+}
+
+#[test]
+fn a_snapshot_of_records_that_were_read_otherwise_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let flag = format!("state.folder={}", folder.path().display());
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &["--set", &flag]);
+    desk.feed((0..20).map(|i| story(i, i)));
+    desk.wait(20);
+    desk.stop("one");
+    // Under this limit none of the stories would have been remembered, and none is.
+    desk.start("two", &["--set", &flag, "--set", "input.max_value_bytes=500"]);
+    let short = br#"{"url":"https://news.example/short","text":"A short story."}"#;
+    desk.send("short", Some(short));
+    desk.wait(21);
+    let log = desk.log("two");
+    assert!(log.contains("read under other settings") && log.contains(r#""from":"log""#), "{log}");
+    assert!(log.contains(r#""articles":0"#), "{log}");
+    desk.stop("two");
+}
+
+#[test]
+fn a_group_whose_offset_is_gone_goes_on_with_the_oldest_record() {
+    // What retention does to a worker that was away for too long (quix-streams #1114).
+    let mut desk = Duplicates::open(1);
+    desk.start("one", &[]);
+    desk.feed((0..100).map(|i| story(i, i)));
+    desk.wait(100);
+    desk.stop("one");
+    desk.set_offset("in", 10);
+    desk.delete_before("in", 40);
+    desk.start("two", &[]);
+    desk.wait(160);
+    let log = desk.log("two");
+    assert!(log.contains("the committed offset is not in the log"), "{log}");
+    let again = desk.found().split_off(100);
+    assert!(again.iter().all(|found| found["role"] == "unique"), "{again:?}");
+    assert!(again[0]["remembers_since"].is_string(), "{}", again[0]);
+    desk.wait_for_lag(0);
+    desk.stop("two");
+}
+
+#[test]
+fn reading_history_outlives_a_restart_of_the_broker() {
+    const RECORDS: usize = 8000;
+    let mut desk = Duplicates::open(1);
+    // More than the reader fetches ahead, and nothing that compresses, so that it has to come back.
+    let mut random = Random::new(5);
+    let mut noise = || (0..500).flat_map(|_| random.below(u64::MAX).to_le_bytes()).collect();
+    desk.feed((0..RECORDS).map(|i| (i.to_string(), noise())));
+    let settings = Settings { input: "in".into(), ..desk.settings() };
+    let (began, begun) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let history = History::open(&settings).unwrap();
+        let mut seen = Vec::new();
+        let extent = history.extent(0).unwrap();
+        let whole = history.replay(0, extent, |record| {
+            seen.push(record.place.offset);
+            if seen.len() == 100 {
+                began.send(()).unwrap();
+                // The broker dies meanwhile.
+                std::thread::sleep(Duration::from_secs(2));
+            }
+            ControlFlow::Continue(())
+        });
+        (whole, seen)
+    });
+    begun.recv().unwrap();
+    desk.restart_broker();
+    let (whole, seen) = reader.join().unwrap();
+    assert!(whole.unwrap());
+    assert_eq!(seen, (0..i64::try_from(RECORDS).unwrap()).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_standby_keeps_its_memory_through_a_restart_of_the_broker() {
+    let mut desk = Duplicates::open(1);
+    desk.start("active", &[]);
+    desk.feed((0..100).map(|i| story(i, i)));
+    desk.wait(100);
+    desk.start("standby", &["--set", "state.standby=true"]);
+    desk.wait_ready("standby");
+    desk.restart_broker();
+    desk.feed([story(100, 100)]);
+    desk.wait(101);
+    // Long enough for the standby to follow, and for the group to be whole again.
+    std::thread::sleep(Duration::from_secs(8));
+    desk.kill("active");
+    desk.feed([story(400, 100)]);
+    desk.wait(102);
+    let log = desk.log("standby");
+    assert!(log.contains(r#""from":"shelf""#), "{log}");
+    assert_eq!(desk.last()["role"], "exact");
+    desk.stop("standby");
 }

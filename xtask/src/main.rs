@@ -22,7 +22,7 @@ struct Cli {
 enum Command {
     /// Format, lints, unit, property, golden and end-to-end tests, on real Apache Kafka.
     Test,
-    /// Measure the stages and the chain, transport, and restoring.
+    /// Measure the stages and the chain, transport, restoring, and a back-fill beside live articles.
     Bench {
         /// Arguments of the benchmark; `--help` lists them.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -63,9 +63,11 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Test => test::run(&root),
         Command::Bench { arguments } => {
             // Some benchmarks start programs that lie beside their own.
-            let programs = ["--package", "copydesk-bench", "--package", "duplicates-worker"];
-            let build = ["build", "--release", "--quiet", "--bins"];
-            tools::cargo(&root, &[&build[..], &programs].concat(), &[])?;
+            let mut build = vec!["build", "--release", "--quiet", "--bins"];
+            for program in ["copydesk-bench", "copydesk", "duplicates-worker", "entities-worker"] {
+                build.extend(["--package", program]);
+            }
+            tools::cargo(&root, &build, &[])?;
             let mut all = vec!["run", "--release", "--quiet", "--package", "copydesk-bench", "--"];
             all.extend(arguments.iter().map(String::as_str));
             tools::cargo(&root, &all, &[])

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: articles per second and core, the quality of main content, and what transport
-//! and restoring cost.
+//! `cargo xtask bench`: articles per second and core, the quality of main content, and what transport,
+//! restoring and a back-fill cost.
 //!
 //! | module | holds |
 //! |---|---|
@@ -9,6 +9,7 @@
 //! | `metadata` | headline, authors and dates of pages against labels |
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
+//! | `replay` | what a back-fill costs live articles |
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
@@ -16,6 +17,7 @@ mod cpu;
 mod leftovers;
 mod metadata;
 mod pages;
+mod replay;
 mod report;
 mod restore;
 mod throughput;
@@ -67,6 +69,9 @@ enum Benchmark {
     },
     /// Restore time of a memory, per million articles; `--count` articles are remembered.
     Restore,
+    /// Latency of live articles with and without a back-fill (`copydesk replay`) beside them, and the
+    /// ratio; `--count` old records are there to be sent. Takes some minutes.
+    Replay,
 }
 
 /// What every benchmark takes.
@@ -81,7 +86,8 @@ struct Common {
     /// Write the figures to this file, too.
     #[arg(long, global = true)]
     json: Option<PathBuf>,
-    /// How many articles are made. Default: 1,000; for transport 60,000; for restore 200,000.
+    /// How many articles are made. Default: 1,000; for transport and replay 60,000; for restore
+    /// 200,000.
     #[arg(long, global = true)]
     count: Option<usize>,
 }
@@ -105,6 +111,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         Some(Benchmark::Metadata { failures }) => metadata::measure(&cli.common, *failures)?,
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
+        Some(Benchmark::Replay) => replay::measure(&cli.common)?,
     };
     write!(std::io::stdout(), "{}", report.table())?;
     if let Some(path) = &cli.common.json {

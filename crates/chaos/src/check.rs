@@ -31,7 +31,7 @@ pub(crate) struct Outcome {
 
 impl Outcome {
     pub(crate) fn held(&self) -> bool {
-        self.lost + self.repeated + self.altered + self.differing == 0 && self.memory != Some(false)
+        self.lost + self.repeated + self.altered + self.differing == 0 && self.memory == Some(true)
     }
 }
 
@@ -96,27 +96,51 @@ fn number(record: &Record) -> Option<usize> {
     record.header("x-number")?.parse().ok()
 }
 
-/// How many records one process makes otherwise of the same articles in the same order.
+/// How many records one process makes otherwise of the same articles in the same order. Where the
+/// duplicates worker lost its memory, what came after that is compared with what a process makes
+/// that begins with what was left of the log.
 fn differing(round: &Round<'_>, enriched: &[Record]) -> Result<usize> {
-    let mut lines = Vec::new();
+    let mut numbers = Vec::new();
     let mut ours = Vec::new();
     for record in enriched {
-        let tagged = number(record).and_then(|number| round.input.tagged.get(number)?.as_ref());
-        if let (Some(tagged), Some(value)) = (tagged, &record.value) {
+        if let (Some(number), Some(value)) = (number(record), &record.value) {
+            numbers.push(number);
+            ours.push(value.as_slice());
+        }
+    }
+    let Some(forgot_at) = round.forgot_at else { return compare(round, &numbers, &ours, false) };
+    let left = topic::read(&round.cluster.settings(), &round.topic("tagged"))?;
+    let left: Vec<usize> = left.iter().filter_map(number).collect();
+    let (before, after) = ours.split_at(forgot_at);
+    let mut differing = compare(round, &numbers[..forgot_at], before, false)?;
+    differing += compare(round, &left, after, true)?;
+    Ok(differing)
+}
+
+/// Compares `ours` with the last of what one process makes of the articles `numbers`; `late` if its
+/// log had lost its beginning, which the first record must say.
+fn compare(round: &Round<'_>, numbers: &[usize], ours: &[&[u8]], late: bool) -> Result<usize> {
+    let mut lines = Vec::new();
+    for number in numbers {
+        if let Some(tagged) = round.input.tagged.get(*number).and_then(Option::as_ref) {
             lines.extend_from_slice(tagged);
             lines.push(b'\n');
-            ours.push(value);
         }
     }
     let theirs = enrich("duplicates", lines)?;
-    if theirs.len() != ours.len() {
-        return Err(
-            format!("{} records, but one process makes {}", ours.len(), theirs.len()).into()
-        );
-    }
+    let beyond = theirs.len().checked_sub(ours.len());
+    let beyond = beyond
+        .filter(|beyond| late || *beyond == 0)
+        .ok_or_else(|| format!("{} records, but one process makes {}", ours.len(), theirs.len()))?;
     let mut differing = 0;
-    for (ours, theirs) in ours.into_iter().zip(&theirs) {
-        differing += usize::from(without_times(ours)? != without_times(theirs)?);
+    for (at, (ours, theirs)) in ours.iter().zip(&theirs[beyond..]).enumerate() {
+        let (mut ours, theirs) = (without_times(ours)?, without_times(theirs)?);
+        if late {
+            let found = ours["enrichment"]["duplicates"].as_object_mut();
+            let said = found.and_then(|found| found.remove("remembers_since")).is_some();
+            differing += usize::from(at == 0 && !said);
+        }
+        differing += usize::from(ours != theirs);
     }
     Ok(differing)
 }

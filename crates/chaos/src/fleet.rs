@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// "Restart me".
 const TRY_AGAIN: i32 = 75;
@@ -98,6 +98,37 @@ impl Fleet {
     pub(crate) fn log(&self, name: &str) -> String {
         let path = lock(&self.shared).folder.join(format!("{name}.log"));
         std::fs::read_to_string(path).unwrap_or_default()
+    }
+
+    /// Where the log of `name` ends now: what is written later begins there.
+    pub(crate) fn log_end(&self, name: &str) -> usize {
+        self.log(name).len()
+    }
+
+    /// Waits until the log of `name`, from `start` on, is as `done` wants it; says what it was that did
+    /// not come if it does not within `timeout`.
+    pub(crate) fn await_log(
+        &self,
+        name: &str,
+        start: usize,
+        what: &str,
+        timeout: Duration,
+        done: impl Fn(&str) -> bool,
+    ) -> Result<String> {
+        let deadline = Instant::now() + timeout;
+        loop {
+            let log = self.log(name);
+            let later = log.get(start..).unwrap_or_default();
+            if done(later) {
+                return Ok(later.to_owned());
+            }
+            self.check()?;
+            if Instant::now() > deadline {
+                let seconds = timeout.as_secs();
+                return Err(format!("{name}: not {what} within {seconds} s\n{later}").into());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 
     pub(crate) fn restarts(&self) -> BTreeMap<String, usize> {

@@ -8,9 +8,11 @@ use crate::state;
 use copydesk_kafka::{Header, History, Settings, topic, topics};
 use copydesk_testkit::Cluster;
 use copydesk_testkit::articles::Random;
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -39,11 +41,14 @@ pub(crate) struct Round<'c> {
     pub(crate) folder: tempfile::TempDir,
     /// What a fault did, for the report.
     pub(crate) notes: Vec<String>,
+    /// How many results there were when the duplicates worker lost its memory, if it did.
+    pub(crate) forgot_at: Option<usize>,
     name: &'static str,
     flags: &'static [&'static str],
     began_ms: i64,
     feeder: Option<JoinHandle<Result<()>>>,
-    fed: Arc<AtomicUsize>,
+    /// Set when there is nothing left to feed slowly for.
+    hurry: Arc<AtomicBool>,
 }
 
 impl<'c> Round<'c> {
@@ -65,11 +70,12 @@ impl<'c> Round<'c> {
             random: Random::new(plan.seed),
             folder,
             notes: Vec::new(),
+            forgot_at: None,
             name: plan.name,
             flags,
             began_ms: i64::try_from(since_1970.as_millis())?,
             feeder: None,
-            fed: Arc::default(),
+            hurry: Arc::default(),
         };
         round.make_topics()?;
         for stage in STAGES {
@@ -162,25 +168,36 @@ impl<'c> Round<'c> {
 
     /// Feeds all articles in the background, evenly over `duration`.
     pub(crate) fn feed(&mut self, duration: Duration) {
+        self.feed_some(0..self.input.raws.len(), duration);
+    }
+
+    /// The same for the articles of these numbers.
+    pub(crate) fn feed_some(&mut self, numbers: Range<usize>, duration: Duration) {
         let settings = self.cluster.settings();
         let (topic, began_ms) = (self.topic("raw"), self.began_ms);
-        let raws = self.input.raws.clone();
-        let fed = Arc::clone(&self.fed);
+        let raws = self.input.raws[numbers.clone()].to_vec();
+        self.hurry.store(false, Ordering::Relaxed);
+        let hurry = Arc::clone(&self.hurry);
         self.feeder = Some(std::thread::spawn(move || {
             let writer = topic::Writer::new(&settings)?;
             let began = Instant::now();
             let pause = duration / u32::try_from(raws.len().max(1))?;
-            for (number, raw) in (0..).zip(&raws) {
-                let due = pause * number;
-                std::thread::sleep(due.saturating_sub(began.elapsed()));
+            for (turn, (number, raw)) in (0..).zip(numbers.zip(&raws)) {
+                if !hurry.load(Ordering::Relaxed) {
+                    std::thread::sleep((pause * turn).saturating_sub(began.elapsed()));
+                }
                 let headers = [Header::text("x-number", number.to_string())];
-                let timestamp = Some(began_ms + i64::from(number));
+                let timestamp = Some(began_ms + i64::try_from(number)?);
                 let (key, value) = (Some(raw.key.as_bytes()), Some(raw.value.as_slice()));
                 writer.write(&topic, key, value, &headers, timestamp)?;
-                fed.fetch_add(1, Ordering::Relaxed);
             }
             Ok(writer.finish()?)
         }));
+    }
+
+    /// Feeds what is left at once: the fault is over.
+    pub(crate) fn feed_the_rest(&self) {
+        self.hurry.store(true, Ordering::Relaxed);
     }
 
     /// Whether articles are still being fed.
@@ -206,18 +223,8 @@ impl<'c> Round<'c> {
         if let Some(feeder) = self.feeder.take() {
             feeder.join().map_err(|_| "feeding panicked")??;
         }
-        let mut readers = Vec::new();
-        for stage in STAGES {
-            let mut settings = Settings {
-                input: self.topic(Self::passage(stage).0),
-                group_id: self.group(stage),
-                ..self.cluster.settings()
-            };
-            // Ends as they are, open transactions included: those must end, too.
-            let (name, value) = ("isolation.level".to_owned(), "read_uncommitted".to_owned());
-            settings.properties.insert(name, value);
-            readers.push(History::open(&settings)?);
-        }
+        let readers = STAGES.map(|stage| self.reader(stage));
+        let readers: Vec<History> = readers.into_iter().collect::<Result<_>>()?;
         let deadline = Instant::now() + PATIENCE;
         let mut quiet = 0;
         while quiet < 3 {
@@ -234,13 +241,39 @@ impl<'c> Round<'c> {
         Ok(())
     }
 
+    /// A reader of the input of `stage` that sees ends as they are, open transactions included: those
+    /// must end, too.
+    fn reader(&self, stage: &str) -> Result<History> {
+        let (name, value) = ("isolation.level".to_owned(), "read_uncommitted".to_owned());
+        Ok(History::open(&Settings {
+            input: self.topic(Self::passage(stage).0),
+            group_id: self.group(stage),
+            properties: [(name, value)].into(),
+            ..self.cluster.settings()
+        })?)
+    }
+
+    /// Per partition of the input of `stage`: what the group has committed, and the end.
+    pub(crate) fn standing(&self, stage: &str) -> Result<BTreeMap<i32, (i64, i64)>> {
+        let reader = self.reader(stage)?;
+        let partitions = reader.partitions()?;
+        let committed = reader.committed(&partitions)?;
+        let mut standing = BTreeMap::new();
+        for partition in partitions {
+            let extent = reader.extent(partition)?;
+            let committed = committed.get(&partition).copied().unwrap_or(extent.start);
+            standing.insert(partition, (committed, extent.end));
+        }
+        Ok(standing)
+    }
+
     /// Waits for the end, stops everything, and says what came of it.
     pub(crate) fn finish(mut self) -> Result<Outcome> {
         self.settle()?;
         let restored = state::compare(&self)?;
         self.fleet.stop_all()?;
         self.fleet.check()?;
-        check(&self, restored)
+        check(&self, Some(restored))
     }
 
     pub(crate) fn began_ms(&self) -> i64 {

@@ -14,13 +14,13 @@ const CHECKSUM: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Stops the duplicates workers, which leave their memory as a snapshot; lets a fresh one without any
-/// fold the log from the start; and says whether the two memories are equal, byte for byte. `None`
-/// where the round leaves no snapshot to compare with.
-pub(crate) fn compare(round: &Round<'_>) -> Result<Option<bool>> {
+/// fold the log from the start; and says whether the two memories are equal, byte for byte.
+pub(crate) fn compare(round: &Round<'_>) -> Result<bool> {
     for name in round.fleet.names().iter().filter(|name| name.starts_with("duplicates")) {
         round.fleet.stop(name)?;
     }
-    let Some(lived) = newest(&round.state_folder()) else { return Ok(None) };
+    let lived =
+        newest(&round.state_folder()).ok_or("the round left no snapshot to compare with")?;
     let fresh = round.folder.path().join("fresh");
     let folder = round.folder.path().join("fresh-log");
     std::fs::create_dir_all(&folder)?;
@@ -38,7 +38,7 @@ pub(crate) fn compare(round: &Round<'_>) -> Result<Option<bool>> {
     std::thread::sleep(Duration::from_secs(1));
     fleet.stop("fresh")?;
     let folded = newest(&fresh).ok_or("a fresh memory left no snapshot")?;
-    Ok(Some(lived == folded))
+    Ok(lived == folded)
 }
 
 /// What the newest snapshot in `folder` holds.

@@ -3,7 +3,8 @@
 use crate::cross;
 use crate::failure::Failure;
 use crate::finding::{Finding, report};
-use crate::workers::Args;
+use crate::topics::access::access;
+use crate::workers::{Args, Worker};
 use std::process::ExitCode;
 
 /// Runs the command.
@@ -20,5 +21,35 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         }
     }
     findings.extend(cross::check(&workers));
+    findings.extend(workers.iter().map(needed));
     report(findings, &format!("{} workers", workers.len()))
+}
+
+/// What the user of a worker must be allowed, where Kafka has access control.
+fn needed(worker: &Worker) -> Finding {
+    let access = access(worker, None);
+    let rules: Vec<String> = access.rules.iter().map(ToString::to_string).collect();
+    let text = format!(
+        "where Kafka has access control, {} needs {} (`copydesk topics acl` prints the commands)",
+        access.principal,
+        rules.join(", ")
+    );
+    Finding::info(&worker.file, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workers::usual;
+
+    #[test]
+    fn access_is_named_in_full() {
+        assert_eq!(
+            needed(&usual()[0]).to_string(),
+            "info: language.toml: where Kafka has access control, User:copydesk-language needs Read on \
+             topic `articles.raw`, Read on group `copydesk-language`, Write on topic \
+             `articles.language`, Write on topic `articles.raw-dlt`, Write on transactional ids \
+             `copydesk-language-*` (`copydesk topics acl` prints the commands)"
+        );
+    }
 }

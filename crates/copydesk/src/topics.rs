@@ -8,7 +8,7 @@
 //! | `access` | what each worker must be allowed |
 //! | `dialect` | the same for `kafka-acls.sh`, as JSON, and for Strimzi |
 
-mod access;
+pub(crate) mod access;
 mod compare;
 mod dialect;
 mod plan;

@@ -1,6 +1,6 @@
 //! Records that were consumed before, read again: what a memory is folded from.
 
-use crate::error::{CALL_TIMEOUT, KafkaError, coordinated};
+use crate::error::{CALL_TIMEOUT, KafkaError, coordinated, may_pass, steadfast};
 use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -9,6 +9,7 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
+use tracing::warn;
 
 /// How long the brokers may send nothing before reading history is given up.
 const SILENCE: Duration = Duration::from_secs(60);
@@ -32,6 +33,8 @@ impl History {
     pub fn open(settings: &Settings) -> Result<Self, KafkaError> {
         let mut config = settings.consumer();
         config.set("statistics.interval.ms", "0");
+        // Where the log lost its beginning meanwhile, what is left of it is history all the same.
+        config.set("auto.offset.reset", "earliest");
         let consumer = config.create().map_err(|error| KafkaError::Settings(error.to_string()))?;
         let (topic, group) = (settings.input.clone(), settings.group_id.clone());
         Ok(Self { consumer, topic, group })
@@ -43,8 +46,8 @@ impl History {
     /// [`KafkaError::MissingTopic`], or when the brokers do not answer.
     pub fn partitions(&self) -> Result<Vec<i32>, KafkaError> {
         let doing = KafkaError::fatal("asking for partitions");
-        let metadata =
-            self.consumer.fetch_metadata(Some(&self.topic), CALL_TIMEOUT).map_err(doing)?;
+        let ask = || self.consumer.fetch_metadata(Some(&self.topic), CALL_TIMEOUT);
+        let metadata = steadfast(ask).map_err(doing)?;
         let partitions = metadata.topics().first().map_or(&[][..], |topic| topic.partitions());
         if partitions.is_empty() {
             return Err(KafkaError::MissingTopic { topic: self.topic.clone() });
@@ -59,8 +62,8 @@ impl History {
     /// When the brokers do not answer.
     pub fn extent(&self, partition: i32) -> Result<Range<i64>, KafkaError> {
         let doing = KafkaError::fatal("asking for the extent of a log");
-        let (low, end) =
-            self.consumer.fetch_watermarks(&self.topic, partition, CALL_TIMEOUT).map_err(doing)?;
+        let ask = || self.consumer.fetch_watermarks(&self.topic, partition, CALL_TIMEOUT);
+        let (low, end) = steadfast(ask).map_err(doing)?;
         Ok(low..end)
     }
 
@@ -103,7 +106,8 @@ impl History {
     /// (quix-streams #1017). The range must be stable, which what a group has committed is.
     ///
     /// # Errors
-    /// [`KafkaError::Fatal`] when the brokers fall silent before the end.
+    /// [`KafkaError::Fatal`] when the brokers fall silent before the end: for 60 s nothing came, and
+    /// whatever went wrong meanwhile did not pass.
     pub fn replay(
         &self,
         partition: i32,
@@ -160,6 +164,8 @@ impl History {
                         return Ok(true);
                     }
                 }
+                // A broker that restarts, a leader that moves: the reader goes on where it was.
+                Some(Err(error)) if may_pass(&error) => warn!(partition, %error, "reading history"),
                 Some(Err(error)) => return Err(KafkaError::fatal("reading history")(error)),
             }
             if heard.elapsed() > SILENCE {

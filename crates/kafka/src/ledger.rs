@@ -35,7 +35,7 @@ pub(crate) struct Entry {
     pub(crate) next: BTreeMap<i32, i64>,
     /// First offset that was polled since the assignment, per owned partition.
     pub(crate) first: BTreeMap<i32, i64>,
-    /// What this member committed last, per owned partition.
+    /// What the group has committed as far as this member knows, per owned partition.
     pub(crate) committed: BTreeMap<i32, i64>,
     /// Partitions whose end was reached, and from which nothing was polled since.
     pub(crate) at_end: BTreeSet<i32>,
@@ -100,6 +100,28 @@ impl Ledger {
         entry.marked.insert(partition, next);
         entry.next.insert(partition, next);
         Ok(())
+    }
+
+    /// Marks the end of a partition, unless the group has committed it, which is `known`. That it
+    /// has is not believed before the commit succeeds: after an abort the end is marked once more.
+    pub(crate) fn mark_end(
+        &self,
+        partition: i32,
+        end: i64,
+        known: Option<i64>,
+    ) -> Result<(), KafkaError> {
+        match known {
+            Some(known) if known >= end => {
+                self.entry().committed.insert(partition, known);
+                Ok(())
+            }
+            _ => self.mark(partition, end),
+        }
+    }
+
+    /// Takes note that the ends of these partitions are committed.
+    pub(crate) fn ends_done(&self, partitions: &BTreeSet<i32>) {
+        self.entry().at_end.retain(|partition| !partitions.contains(partition));
     }
 
     pub(crate) fn commit(
@@ -254,5 +276,56 @@ fn retried(
                 return Err(Failure::End(KafkaError::fatal(doing)(error)));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn ledger() -> Ledger {
+        // Nobody listens there, and nothing is sent.
+        let settings = Settings {
+            bootstrap_servers: "127.0.0.1:1".into(),
+            group_id: "g".into(),
+            delivery: Delivery::AtLeastOnce,
+            ..Settings::default()
+        };
+        Ledger {
+            producer: Producer::new(&settings, "").unwrap(),
+            delivery: settings.delivery,
+            drain_timeout: settings.drain_timeout(),
+            topic: "t".into(),
+            access: String::new(),
+            entry: Mutex::default(),
+        }
+    }
+
+    #[test]
+    fn an_end_that_was_aborted_is_not_taken_for_committed() {
+        let ledger = ledger();
+        ledger.saw_end(0);
+        ledger.mark_end(0, 7, Some(5)).unwrap();
+        assert_eq!(ledger.entry().marked.get(&0), Some(&7));
+        ledger.abort().unwrap();
+        ledger.rewound(&BTreeMap::from([(0, 5)]));
+        // Read to its end once more: it is marked once more.
+        ledger.saw_end(0);
+        let known = ledger.entry().committed.get(&0).copied();
+        assert_eq!(known, None);
+        ledger.mark_end(0, 7, known.or(Some(5))).unwrap();
+        assert_eq!(ledger.entry().marked.get(&0), Some(&7));
+    }
+
+    #[test]
+    fn an_end_that_is_committed_is_left_alone() {
+        let ledger = ledger();
+        ledger.saw_end(0);
+        ledger.mark_end(0, 7, Some(7)).unwrap();
+        assert!(!ledger.entry().open);
+        assert_eq!(ledger.entry().committed.get(&0), Some(&7));
+        ledger.ends_done(&[0].into());
+        assert!(ledger.entry().at_end.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use rdkafka::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
 use rdkafka::statistics::Statistics;
 use rdkafka::topic_partition_list::TopicPartitionList;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing::{info, warn};
 
@@ -14,9 +14,29 @@ use tracing::{info, warn};
 pub(crate) struct Movements {
     pub(crate) assigned: Vec<i32>,
     pub(crate) revoked: Vec<i32>,
-    /// Last stable offset of each owned partition, for the lag: what lies above it cannot be read
-    /// yet, being part of open transactions.
-    pub(crate) ends: BTreeMap<i32, i64>,
+    /// The partitions that this member owns.
+    pub(crate) owned: BTreeSet<i32>,
+    /// What the last statistics say of each owned partition.
+    pub(crate) ends: BTreeMap<i32, End>,
+}
+
+/// The end of a partition, as of the last statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct End {
+    /// Last stable offset: what lies above it cannot be read yet, being part of open transactions.
+    pub(crate) offset: i64,
+    /// Whether records are being fetched. Where they are not, the end is that of an earlier time.
+    pub(crate) fetched: bool,
+}
+
+impl Movements {
+    /// Takes in what librdkafka says of the partitions of the topic, also of those of others.
+    fn note(&mut self, partitions: impl Iterator<Item = (i32, End)>) {
+        let owned = &self.owned;
+        self.ends = partitions
+            .filter(|(partition, end)| owned.contains(partition) && end.offset >= 0)
+            .collect();
+    }
 }
 
 /// The consumer's context: on revocation it commits what is under way.
@@ -37,13 +57,10 @@ impl RebalanceContext {
 impl ClientContext for RebalanceContext {
     fn stats(&self, statistics: Statistics) {
         let Some(topic) = statistics.topics.get(&self.topic) else { return };
-        let mut movements = self.movements();
-        movements.ends = topic
-            .partitions
-            .values()
-            .filter(|partition| partition.fetch_state == "active" && partition.ls_offset >= 0)
-            .map(|partition| (partition.partition, partition.ls_offset))
-            .collect();
+        self.movements().note(topic.partitions.values().map(|partition| {
+            let (offset, fetched) = (partition.ls_offset, partition.fetch_state == "active");
+            (partition.partition, End { offset, fetched })
+        }));
     }
 }
 
@@ -63,12 +80,15 @@ impl ConsumerContext for RebalanceContext {
                 self.ledger.forget(&partitions);
                 let mut movements = self.movements();
                 movements.ends.retain(|partition, _| !partitions.contains(partition));
+                movements.owned.retain(|partition| !partitions.contains(partition));
                 movements.revoked.extend(partitions);
             }
             Rebalance::Assign(partitions) => {
                 let partitions = numbers(partitions);
                 info!(?partitions, "partitions assigned");
-                self.movements().assigned.extend(partitions);
+                let mut movements = self.movements();
+                movements.owned.extend(&partitions);
+                movements.assigned.extend(partitions);
             }
             Rebalance::Error(error) => warn!(%error, "rebalance"),
         }
@@ -91,4 +111,19 @@ fn numbers(partitions: &TopicPartitionList) -> Vec<i32> {
         .iter()
         .map(rdkafka::topic_partition_list::TopicPartitionListElem::partition)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owned_partition_that_is_not_fetched_has_an_end_and_others_have_none() {
+        let mut movements = Movements { owned: [0, 1, 2].into(), ..Movements::default() };
+        let end = |offset, fetched| End { offset, fetched };
+        let said =
+            [(0, end(7, true)), (1, end(9, false)), (2, end(-1001, false)), (3, end(5, true))];
+        movements.note(said.into_iter());
+        assert_eq!(movements.ends, BTreeMap::from([(0, end(7, true)), (1, end(9, false))]));
+    }
 }

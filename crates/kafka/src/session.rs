@@ -13,7 +13,10 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList, TopicPartitionLi
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tracing::warn;
+use tracing::{debug, warn};
+
+/// How long a question may take whose answer can wait.
+const QUESTION: Duration = Duration::from_secs(5);
 
 /// A consumer and a producer that commit together.
 pub struct Session {
@@ -127,16 +130,28 @@ impl Session {
         Changes { assigned, revoked }
     }
 
-    /// Records that are still to be read, per owned partition (as of the last statistics).
+    /// Records that are still to be read, per owned partition of which both the position and the end
+    /// (as of the last statistics) are known.
     #[must_use]
     pub fn lag(&self) -> BTreeMap<i32, i64> {
+        let positions = self.positions();
         let ends = self.movements.lock().unwrap_or_else(PoisonError::into_inner).ends.clone();
-        let entry = self.ledger.entry();
         ends.into_iter()
             .filter_map(|(partition, end)| {
-                Some((partition, (end - entry.next.get(&partition)?).max(0)))
+                let position = positions.get(&partition).copied().flatten()?;
+                Some((partition, (end.offset - position).max(0)))
             })
             .collect()
+    }
+
+    /// Owned partitions that are being fetched from and have nothing to give. Of any other, it is not
+    /// known that there is nothing.
+    #[must_use]
+    pub fn idle(&self) -> BTreeSet<i32> {
+        let ends = self.movements.lock().unwrap_or_else(PoisonError::into_inner).ends.clone();
+        let lag = self.lag();
+        let idle = |partition: &i32| ends.get(partition).is_some_and(|end| end.fetched);
+        lag.into_iter().filter_map(|(of, lag)| (lag == 0 && idle(&of)).then_some(of)).collect()
     }
 
     /// Partitions that this member owns now.
@@ -165,10 +180,38 @@ impl Session {
         self.consumer.resume(&list).map_err(KafkaError::fatal("resuming a partition"))
     }
 
-    /// Where the reading of each owned partition stands: offset of the next record to be marked.
+    /// Where the reading of each owned partition stands: offset of the next record to be marked. `None`
+    /// where nothing was read since the assignment and the committed offset is not known.
     #[must_use]
-    pub fn positions(&self) -> BTreeMap<i32, i64> {
-        self.ledger.entry().next.clone()
+    pub fn positions(&self) -> BTreeMap<i32, Option<i64>> {
+        let owned = self.movements.lock().unwrap_or_else(PoisonError::into_inner).owned.clone();
+        let entry = self.ledger.entry();
+        let position = |of: &i32| entry.next.get(of).or_else(|| entry.committed.get(of)).copied();
+        owned.iter().map(|of| (*of, position(of))).collect()
+    }
+
+    /// Asks for the committed offsets of owned partitions that nothing was read of yet, so that their
+    /// positions are known. One question, and no trouble if it is not answered: it can be asked again.
+    pub fn locate(&self) {
+        let unknown: Vec<i32> = self
+            .positions()
+            .into_iter()
+            .filter_map(|(partition, position)| position.is_none().then_some(partition))
+            .collect();
+        if unknown.is_empty() {
+            return;
+        }
+        match self.ask_committed(&unknown, QUESTION) {
+            Ok(found) => {
+                let mut entry = self.ledger.entry();
+                for (partition, offset) in found {
+                    if let Some(offset) = offset {
+                        entry.committed.entry(partition).or_insert(offset);
+                    }
+                }
+            }
+            Err(error) => debug!(%error, "asking where partitions stand"),
+        }
     }
 
     /// Produces a record with the key of its source within the current transaction, which begins
@@ -246,6 +289,7 @@ impl Session {
         }
         let doing = KafkaError::fatal("asking for positions");
         let positions = self.consumer.position().map_err(doing)?;
+        let mut done = BTreeSet::new();
         for partition in at_end {
             let position = positions.find_partition(&self.topic, partition);
             let Some(Offset::Offset(position)) = position.map(|element| element.offset()) else {
@@ -256,14 +300,12 @@ impl Session {
                 Some(known) => Some(known),
                 None => self.committed(partition)?,
             };
-            if known.is_none_or(|known| known < position) {
-                self.ledger.mark(partition, position)?;
-            }
-            let mut entry = self.ledger.entry();
-            entry.committed.insert(partition, known.unwrap_or(position).max(position));
-            entry.at_end.remove(&partition);
+            self.ledger.mark_end(partition, position, known)?;
+            done.insert(partition);
         }
-        self.commit()
+        self.commit()?;
+        self.ledger.ends_done(&done);
+        Ok(())
     }
 
     /// Aborts what is under way, for a caller that is about to end.
@@ -364,12 +406,20 @@ impl Session {
         &self,
         partitions: &[i32],
     ) -> Result<BTreeMap<i32, Option<i64>>, KafkaError> {
+        let ask = || self.ask_committed(partitions, CALL_TIMEOUT);
+        coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))
+    }
+
+    fn ask_committed(
+        &self,
+        partitions: &[i32],
+        timeout: Duration,
+    ) -> Result<BTreeMap<i32, Option<i64>>, Client> {
         let mut list = TopicPartitionList::new();
         for partition in partitions {
             list.add_partition(&self.topic, *partition);
         }
-        let ask = || self.consumer.committed_offsets(list.clone(), CALL_TIMEOUT);
-        let committed = coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))?;
+        let committed = self.consumer.committed_offsets(list, timeout)?;
         let offset = |element: &TopicPartitionListElem<'_>| {
             let offset = match element.offset() {
                 Offset::Offset(offset) => Some(offset),

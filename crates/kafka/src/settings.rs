@@ -267,10 +267,58 @@ impl Settings {
                  up on could still commit"
             )));
         }
+        self.check_pace(transaction, poll)?;
+        self.check_isolation()?;
         for config in [self.consumer(), self.producer("check")] {
             config.create_native_config().map_err(|error| KafkaError::settings(&error))?;
         }
         Ok(())
+    }
+
+    /// Whether commits and drains fit into the timeouts, in milliseconds.
+    fn check_pace(&self, transaction: u64, poll: u64) -> Result<(), KafkaError> {
+        let commit = self.commit_interval_ms;
+        if self.delivery == Delivery::ExactlyOnce && commit >= transaction {
+            return Err(KafkaError::Settings(format!(
+                "`kafka.commit_interval_ms` ({commit}) must be below transaction.timeout.ms \
+                 ({transaction}): else the brokers abort every transaction before it is committed"
+            )));
+        }
+        let drain = self.drain_timeout_ms;
+        if drain == 0 || drain >= poll {
+            return Err(KafkaError::Settings(format!(
+                "`kafka.drain_timeout_ms` ({drain}) must be at least 1 and below max.poll.interval.ms \
+                 ({poll}): else the group gives up on a member that drains"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Exactly-once holds from end to end only if no worker reads what another one aborts.
+    fn check_isolation(&self) -> Result<(), KafkaError> {
+        let isolation = self.properties.get("isolation.level").map_or("", |level| level.trim());
+        if self.delivery == Delivery::ExactlyOnce && isolation == "read_uncommitted" {
+            let message = "`kafka.properties.isolation.level` is `read_uncommitted`: records of \
+                           transactions that are aborted would be read, and done again when they come \
+                           once more; leave it out, or set `kafka.delivery = \"at-least-once\"`";
+            return Err(KafkaError::Settings(message.to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Whether a group without an offset begins with the oldest record, which a stage with a memory
+    /// needs (`auto.offset.reset`).
+    #[must_use]
+    pub fn begins_with_the_oldest(&self) -> bool {
+        let reset =
+            self.properties.get("auto.offset.reset").map_or("earliest", |reset| reset.trim());
+        matches!(reset, "earliest" | "smallest" | "beginning")
+    }
+
+    /// How long a transaction may be open (`transaction.timeout.ms`).
+    #[must_use]
+    pub fn transaction_timeout(&self) -> Duration {
+        Duration::from_millis(self.ms("transaction.timeout.ms").unwrap_or(TRANSACTION_TIMEOUT_MS))
     }
 
     fn ms(&self, name: &str) -> Result<u64, KafkaError> {
@@ -410,6 +458,43 @@ mod tests {
         assert!(complaint(&circle).contains("circle"));
         let empty = Settings { input: String::new(), ..settings(&[]) };
         assert!(complaint(&empty).contains("kafka.input"));
+    }
+
+    #[test]
+    fn timeouts_of_a_group_that_the_brokers_run_are_theirs() {
+        use rdkafka::consumer::BaseConsumer;
+        for (name, value) in [("session.timeout.ms", "6000"), ("heartbeat.interval.ms", "1000")] {
+            let both = settings(&[("group.protocol", "consumer"), (name, value)]);
+            assert!(complaint(&both).contains(name), "{}", complaint(&both));
+            // The client would refuse it, too, but only when it is made.
+            let made: Result<BaseConsumer, _> = both.consumer().create();
+            assert!(made.err().is_some_and(|error| error.to_string().contains(name)));
+        }
+        let brokers = settings(&[("group.protocol", "consumer")]);
+        assert!(brokers.check().is_ok());
+        let made: Result<BaseConsumer, _> = brokers.consumer().create();
+        assert!(made.is_ok());
+    }
+
+    #[test]
+    fn commits_and_drains_must_fit_into_the_timeouts() {
+        let slow = Settings { commit_interval_ms: 30_000, ..settings(&[]) };
+        assert!(complaint(&slow).contains("commit_interval_ms"), "{}", complaint(&slow));
+        let slow = Settings { delivery: Delivery::AtLeastOnce, ..slow };
+        assert!(slow.check().is_ok());
+        for drain_timeout_ms in [0, 300_000] {
+            let drain = Settings { drain_timeout_ms, ..settings(&[]) };
+            assert!(complaint(&drain).contains("max.poll.interval.ms"), "{}", complaint(&drain));
+        }
+    }
+
+    #[test]
+    fn uncommitted_records_are_no_input_of_exactly_once() {
+        let mut dirty = settings(&[("isolation.level", "read_uncommitted")]);
+        assert!(complaint(&dirty).contains("isolation.level"), "{}", complaint(&dirty));
+        dirty.delivery = Delivery::AtLeastOnce;
+        assert!(dirty.check().is_ok());
+        assert!(settings(&[("isolation.level", "read_committed")]).check().is_ok());
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl<S: Stage> Desk<S> {
         match examined {
             Examined::Ready(outcome) => outcome,
             Examined::Takedown { key, takedown } => {
-                let updates = self.retract(memory, &takedown, key);
+                let updates = self.retract(memory, &takedown, key)?;
                 Ok(Done::TakenDown(TakenDown { takedown, updates }))
             }
             Examined::Pending { key, record, profile, draft, spent_us } => {
@@ -153,13 +153,16 @@ impl<S: Stage> Desk<S> {
     }
 
     /// Forgets an article that is taken back, and says what that changes for others.
+    ///
+    /// # Errors
+    /// A [`Reject`] if the stage panicked over it.
     pub fn retract(
         &self,
         memory: &mut S::Memory,
         takedown: &Takedown,
         key: Option<&[u8]>,
-    ) -> Vec<Update> {
-        self.stage.retract(memory, takedown, key)
+    ) -> Result<Vec<Update>, Reject> {
+        guarded(|| Ok(self.stage.retract(memory, takedown, key)))
     }
 
     fn examine_one<'v>(&self, job: Job<'v>) -> Examined<'v, S::Draft> {
@@ -303,6 +306,10 @@ mod tests {
         ) -> Result<serde_json::Value, Reject> {
             Ok(serde_json::json!({ "words": draft }))
         }
+        fn retract(&self, (): &mut (), takedown: &Takedown, _: Option<&[u8]>) -> Vec<Update> {
+            assert_ne!(takedown.id.as_deref(), Some("a1-boom"), "over a takedown");
+            Vec::new()
+        }
     }
 
     struct Still;
@@ -369,10 +376,18 @@ mod tests {
 
     #[test]
     fn takedowns_are_no_articles() {
-        let outcomes = run("auto", &[br#"{"op":"delete","id":"a1-x"}"#, br#"{"op":"delete"}"#]);
+        let values: [&[u8]; 3] = [
+            br#"{"op":"delete","id":"a1-x"}"#,
+            br#"{"op":"delete"}"#,
+            br#"{"op":"delete","id":"a1-boom"}"#,
+        ];
+        let outcomes = run("auto", &values);
         let Ok(Done::TakenDown(taken)) = &outcomes[0] else { panic!("{:?}", outcomes[0]) };
         assert_eq!(taken.takedown.id.as_deref(), Some("a1-x"));
         assert_eq!(outcomes[1].as_ref().unwrap_err().code, RejectCode::UnnamedTakedown);
+        let panicked = outcomes[2].as_ref().unwrap_err();
+        assert_eq!(panicked.code, RejectCode::Panic);
+        assert!(panicked.message.contains("over a takedown"), "{panicked}");
     }
 
     #[test]

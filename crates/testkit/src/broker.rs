@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 /// How long a broker may take to start.
 const START: Duration = Duration::from_secs(90);
 
+/// Its files.
+const PROPERTIES: &str = "server.properties";
+const LOG: &str = "broker.log";
+
 /// A running broker; it stops, and its files go, when this is dropped.
 pub struct Broker {
     child: Child,
@@ -39,10 +43,10 @@ impl Broker {
         format: &[String],
     ) -> Result<Self, TestkitError> {
         let libs = jars::ensure()?;
-        let path = folder.path().join("server.properties");
+        let path = folder.path().join(PROPERTIES);
         let data = folder.path().join("data");
         let text = format!("{COMMON}log.dirs={}\n{properties}", data.display());
-        std::fs::write(&path, text).map_err(io("server.properties"))?;
+        std::fs::write(&path, text).map_err(io(PROPERTIES))?;
         let log4j = folder.path().join("log4j2.properties");
         std::fs::write(&log4j, LOG4J).map_err(io("log4j2.properties"))?;
         let formatted = java(&libs, folder.path(), "kafka.tools.StorageTool")
@@ -52,18 +56,29 @@ impl Broker {
             .output()
             .map_err(io("java"))?;
         succeeded("formatting the storage", &formatted)?;
-        let log = folder.path().join("broker.log");
-        let out = File::create(&log).map_err(io("broker.log"))?;
-        let child = java(&libs, folder.path(), "kafka.Kafka")
-            .arg(&path)
-            .stdout(out.try_clone().map_err(io("broker.log"))?)
-            .stderr(out)
-            .stdin(Stdio::null())
-            .spawn()
-            .map_err(io("java"))?;
+        let child = spawn(&libs, folder.path())?;
         let mut broker = Self { child, libs, folder, port };
-        broker.wait(&log)?;
+        broker.wait()?;
         Ok(broker)
+    }
+
+    /// SIGKILL: the broker has no time for last words, and its files stay.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn kill(&mut self) -> Result<(), TestkitError> {
+        self.child.kill().map_err(io("kill"))?;
+        self.child.wait().map_err(io("wait"))?;
+        Ok(())
+    }
+
+    /// Starts a broker that was killed, and waits until it answers.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn restart(&mut self) -> Result<(), TestkitError> {
+        self.child = spawn(&self.libs, self.folder.path())?;
+        self.wait()
     }
 
     /// Where this broker has its files.
@@ -119,11 +134,12 @@ impl Broker {
             .map_err(io("java"))
     }
 
-    fn wait(&mut self, log: &Path) -> Result<(), TestkitError> {
+    fn wait(&mut self) -> Result<(), TestkitError> {
+        let log = self.folder.path().join(LOG);
         let deadline = Instant::now() + START;
         loop {
             let ended = self.child.try_wait().map_err(io("java"))?.is_some();
-            let text = std::fs::read_to_string(log).unwrap_or_default();
+            let text = std::fs::read_to_string(&log).unwrap_or_default();
             if !ended && text.contains("Kafka Server started") && self.answers() {
                 return Ok(());
             }
@@ -150,6 +166,19 @@ impl Drop for Broker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Starts the broker whose settings lie in `folder`.
+fn spawn(libs: &Path, folder: &Path) -> Result<Child, TestkitError> {
+    // Anew, so that an earlier start is not taken for this one.
+    let out = File::create(folder.join(LOG)).map_err(io(LOG))?;
+    java(libs, folder, "kafka.Kafka")
+        .arg(folder.join(PROPERTIES))
+        .stdout(out.try_clone().map_err(io(LOG))?)
+        .stderr(out)
+        .stdin(Stdio::null())
+        .spawn()
+        .map_err(io("java"))
 }
 
 pub(crate) fn java(libs: &Path, folder: &Path, class: &str) -> Command {

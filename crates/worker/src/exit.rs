@@ -55,3 +55,26 @@ impl WorkerError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_restart_may_mend_asks_for_one() {
+        let fatal = |doing| KafkaError::Fatal { doing, cause: "timed out".into() };
+        let denied = KafkaError::Denied { doing: "producing", cause: "x".into() };
+        let code = |error: KafkaError| format!("{:?}", WorkerError::from(error).code());
+        let is = |code: u8| format!("{:?}", ExitCode::from(code));
+        // Whether it was committed is not known: a fresh start reads the committed offsets and knows
+        // (materialize #10876, spring-kafka #1587).
+        assert_eq!(code(fatal("committing the transaction")), is(TRY_AGAIN));
+        assert_eq!(code(fatal("aborting the transaction")), is(TRY_AGAIN));
+        assert_eq!(code(KafkaError::Fenced("by another".into())), is(TRY_AGAIN));
+        assert_eq!(code(denied), is(CONFIG));
+        assert_eq!(code(KafkaError::MissingTopic { topic: "x".into() }), is(CONFIG));
+        assert_eq!(code(KafkaError::Unauthenticated("x".into())), is(CONFIG));
+        let tripped = Tripped { rejects: 1, window: 2, last: "x".into() };
+        assert_eq!(format!("{:?}", WorkerError::from(tripped).code()), is(DATA));
+    }
+}

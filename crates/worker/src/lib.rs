@@ -12,6 +12,7 @@
 //! | `memories` | the stage's memories, one per owned partition |
 //! | `restore` | memories restored from snapshots and the log |
 //! | `fold`, `snapshots` | a memory and up to where it is folded; the same on disk |
+//! | `letters` | dead letters, whole or as small as the brokers will have them |
 //! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
 //! | `http` | `/metrics`, `/healthz`, `/readyz` |
@@ -25,6 +26,7 @@ pub mod flags;
 mod fold;
 mod health;
 mod http;
+mod letters;
 mod liveness;
 mod log;
 mod memories;

@@ -5,9 +5,9 @@ use crate::restore::{Restore, Wanted};
 use crate::snapshots::Snapshot;
 use copydesk_kafka::KafkaError;
 use copydesk_stage::{Memory, Stage};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tracing::warn;
@@ -85,8 +85,16 @@ impl<S: Stage> Memories<S> {
     pub(crate) fn restored(&mut self) -> Result<Vec<i32>, KafkaError> {
         let Some(thread) = &self.thread else { return Ok(Vec::new()) };
         let mut partitions = Vec::new();
-        while let Ok(restored) = thread.restored.try_recv() {
-            let (partition, ticket, fold) = restored?;
+        loop {
+            let (partition, ticket, fold) = match thread.restored.try_recv() {
+                Ok(restored) => restored?,
+                Err(TryRecvError::Empty) => break,
+                // Only a panic ends it so: without an error the worker would wait for ever, in health.
+                Err(TryRecvError::Disconnected) => {
+                    let cause = "the thread that restores is gone".to_owned();
+                    return Err(KafkaError::Fatal { doing: "restoring", cause });
+                }
+            };
             let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
             if wanted.get(&partition) == Some(&ticket) {
                 self.here.insert(partition, *fold);
@@ -113,10 +121,10 @@ impl<S: Stage> Memories<S> {
         })
     }
 
-    /// Whether some owned partition waits for its memory.
-    pub(crate) fn restoring(&self) -> bool {
+    /// The owned partitions that wait for their memories.
+    pub(crate) fn waiting(&self) -> BTreeSet<i32> {
         let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        wanted.keys().any(|partition| !self.here.contains_key(partition))
+        wanted.keys().filter(|partition| !self.here.contains_key(partition)).copied().collect()
     }
 
     /// Lets go of partitions that went to another member, all their records committed.
@@ -226,4 +234,93 @@ pub(crate) fn warm_up<S: Stage>(
 ) -> Result<(), KafkaError> {
     while !stopped() && restore.tail()? > NEAR {}
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copydesk_article::{Article, StageName};
+    use copydesk_stage::{About, Reject, SnapshotError, Verdict};
+
+    struct Nothing;
+
+    impl Memory for Nothing {
+        const STATEFUL: bool = true;
+        fn begin_late(&mut self) {}
+        fn is_incomplete(&self) -> bool {
+            false
+        }
+        fn articles(&self) -> usize {
+            0
+        }
+        fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+            Ok(Vec::new())
+        }
+        fn restore(&mut self, _: &[u8]) -> Result<(), SnapshotError> {
+            Ok(())
+        }
+    }
+
+    struct Idle(About);
+
+    impl Stage for Idle {
+        type Memory = Nothing;
+        type Draft = ();
+        type Found = ();
+        fn about(&self) -> &About {
+            &self.0
+        }
+        fn memory(&self) -> Nothing {
+            Nothing
+        }
+        fn examine(&self, _: &Article<'_>) -> Verdict<()> {
+            Verdict::Found(())
+        }
+        fn settle(&self, _: &mut Nothing, (): (), _: Option<&[u8]>) -> Result<(), Reject> {
+            Ok(())
+        }
+    }
+
+    /// Memories whose thread does `work` and then ends.
+    fn memories(work: impl FnOnce(&Sender<Restored<Nothing>>) + Send + 'static) -> Memories<Idle> {
+        let (requests, _asked) = channel();
+        let (answers, restored) = channel();
+        let handle = std::thread::spawn(move || work(&answers));
+        let thread = Some(Thread { requests, restored, handle });
+        Memories { thread, ..Memories::none() }
+    }
+
+    #[test]
+    fn a_thread_that_panicked_is_an_error_and_not_silence() {
+        let mut memories = memories(|_| panic!("as a defect would"));
+        memories.want(0, None);
+        assert_eq!(memories.waiting(), [0].into());
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let error = loop {
+            match memories.restored() {
+                Err(error) => break error.to_string(),
+                Ok(_) => assert!(Instant::now() < deadline, "silence"),
+            }
+        };
+        assert!(error.contains("is gone"), "{error}");
+        memories.finish();
+    }
+
+    #[test]
+    fn what_was_restored_is_taken_in_before_that() {
+        let mut memories = memories(|answers| {
+            let fold = Box::new(Fold::begin(Nothing, 0));
+            answers.send(Ok((0, 1, fold))).unwrap();
+            std::thread::sleep(Duration::from_secs(2));
+        });
+        memories.want(0, None);
+        let deadline = Instant::now() + Duration::from_secs(1);
+        while !memories.waiting().is_empty() {
+            memories.restored().unwrap();
+            assert!(Instant::now() < deadline, "not taken in");
+        }
+        let stage = Idle(About::new(StageName::Duplicates, "1", "none".into(), &()));
+        assert!(memories.of(0, &stage, 0).is_ok());
+        memories.finish();
+    }
 }

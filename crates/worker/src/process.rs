@@ -5,6 +5,7 @@ use crate::exit::WorkerError;
 use crate::flags::Flags;
 use crate::health::Health;
 use crate::http;
+use crate::letters::Refusals;
 use crate::liveness::Liveness;
 use crate::log;
 use crate::memories::{Memories, warm_up};
@@ -12,15 +13,16 @@ use crate::metrics::Metrics;
 use crate::restore::Restore;
 use crate::settings::{Settings, State};
 use crate::shift::Shift;
+use crate::snapshots::reading;
 use clap::{CommandFactory, FromArgMatches};
 use copydesk_article::StageName;
-use copydesk_config::{Secrets, Sources, load, print};
+use copydesk_config::{ConfigError, Secrets, Sources, load, print};
 use copydesk_kafka::{Session, client_version, topics};
 use copydesk_stage::{Desk, Memory, Stage, SystemClock};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
@@ -87,6 +89,9 @@ where
     log::keep(Secrets::of(&settings));
     settings.kafka.check()?;
     settings.check()?;
+    if S::Memory::STATEFUL && !settings.kafka.begins_with_the_oldest() {
+        return Err(ConfigError::Invalid(LATEST.to_owned()).into());
+    }
     let reading = settings.input.reading()?;
     let stage = (spec.build)(&settings.stage)
         .map_err(|error| WorkerError::Stage(format!("stage: {error}")))?;
@@ -110,6 +115,12 @@ where
     runtime.shutdown_background();
     outcome
 }
+
+/// Why a stage with a memory begins with the oldest record.
+const LATEST: &str = "`kafka.properties.auto.offset.reset` must be `earliest` for a stage with a memory: \
+                      begun with new records only, it would know nothing of those before, and after a \
+                      restart it would, since it is folded from the whole log. Set the group's offset \
+                      instead (`kafka-consumer-groups.sh --reset-offsets --to-latest`)";
 
 async fn serve<S: Stage, T: Default + Send + 'static, E>(
     spec: &Spec<S, T, E>,
@@ -199,7 +210,8 @@ fn at_work<S: Stage, T: Default>(
     let (session, memories) = if S::Memory::STATEFUL {
         let State { folder, snapshot_interval_s, standby } = &settings.state;
         let (desk, pool) = (Arc::clone(&desk), Arc::clone(&pool));
-        let mut restore = Restore::new(desk, pool, kafka, folder, watched)?;
+        let kept = (folder.as_str(), reading(&settings.input));
+        let mut restore = Restore::new(desk, pool, kafka, kept, watched)?;
         if *standby {
             warm_up(&mut restore, || health.stopping())?;
         }
@@ -220,8 +232,7 @@ fn at_work<S: Stage, T: Default>(
         health,
         memories,
         liveness: Liveness::default(),
-        refused: BTreeSet::new(),
-        bare: BTreeSet::new(),
+        refusals: Refusals::default(),
         one_by_one: BTreeMap::new(),
         looked: Instant::now(),
     };

@@ -33,6 +33,8 @@ pub(crate) struct Restore<S: Stage> {
     pub(crate) wanted: Wanted,
     /// Memories of partitions that are not owned, kept for when they are.
     pub(crate) shelf: BTreeMap<i32, Fold<S::Memory>>,
+    /// Number of the last request that was taken on.
+    served: u64,
 }
 
 impl<S: Stage> Restore<S> {
@@ -40,14 +42,15 @@ impl<S: Stage> Restore<S> {
         desk: Arc<Desk<S>>,
         pool: Arc<ThreadPool>,
         settings: &Settings,
-        folder: &str,
+        (folder, reading): (&str, u64),
         (metrics, health): (Arc<Metrics>, Arc<Health>),
     ) -> Result<Self, KafkaError> {
-        let snapshots = (!folder.is_empty())
-            .then(|| Snapshots::new(Path::new(folder), &settings.group_id, &settings.input));
+        let snapshots = (!folder.is_empty()).then(|| {
+            Snapshots::new(Path::new(folder), &settings.group_id, &settings.input, reading)
+        });
         let history = History::open(settings)?;
         let (wanted, shelf) = (Wanted::default(), BTreeMap::new());
-        Ok(Self { desk, pool, history, snapshots, metrics, health, wanted, shelf })
+        Ok(Self { desk, pool, history, snapshots, metrics, health, wanted, shelf, served: 0 })
     }
 
     /// The memory of `partition` as of the `committed` offset of the group. `None` if the partition
@@ -59,6 +62,7 @@ impl<S: Stage> Restore<S> {
         committed: Option<i64>,
     ) -> Result<Option<Fold<S::Memory>>, KafkaError> {
         let began = Instant::now();
+        self.served = ticket;
         let extent = self.history.extent(partition)?;
         let kept = extent.start..=extent.end;
         let until = match committed {
@@ -109,15 +113,18 @@ impl<S: Stage> Restore<S> {
             if next > until {
                 continue;
             }
-            let fold = Snapshots::read(&path).and_then(|snapshot| self.revive(&snapshot));
-            let known = match &fold {
-                Some(Fold { anchor: Some(anchor), .. }) if anchor.offset >= low => {
-                    self.is_in_log(partition, *anchor)?
-                }
+            let Some(fold) = snapshots.read(&path).and_then(|snapshot| self.revive(&snapshot))
+            else {
+                // It was said why.
+                self.metrics.snapshot("ignored");
+                continue;
+            };
+            let known = match fold.anchor {
+                Some(anchor) if anchor.offset >= low => self.is_in_log(partition, anchor)?,
                 _ => false,
             };
             if known {
-                return Ok(fold);
+                return Ok(Some(fold));
             }
             self.metrics.snapshot("ignored");
             warn!(path = %path.display(), "snapshot ignored: it is not one of this log");
@@ -146,7 +153,8 @@ impl<S: Stage> Restore<S> {
     }
 
     /// Folds the log in up to `until`. Says whether it came that far, which it does not if the
-    /// partition of `ticket` is not wanted any more.
+    /// partition of `ticket` is not wanted any more, or, without a ticket, if some partition is. The
+    /// fold is whole at any time, up to where it has come.
     pub(crate) fn fold_to(
         &self,
         partition: i32,
@@ -164,6 +172,7 @@ impl<S: Stage> Restore<S> {
             self.metrics.restoring(partition, Some(until - fold.next));
             match ticket {
                 Some(ticket) if !self.is_wanted(partition, ticket) => ControlFlow::Break(()),
+                None if self.is_asked() => ControlFlow::Break(()),
                 _ => ControlFlow::Continue(()),
             }
         })?;
@@ -187,6 +196,12 @@ impl<S: Stage> Restore<S> {
         wanted.get(&partition) == Some(&ticket)
     }
 
+    /// Whether a request waits that was not taken on yet.
+    fn is_asked(&self) -> bool {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.values().any(|ticket| *ticket > self.served)
+    }
+
     /// Writes a snapshot. What goes wrong is said, and harms nothing.
     pub(crate) fn keep(&self, partition: i32, snapshot: &Snapshot) {
         let Some(snapshots) = &self.snapshots else { return };
@@ -199,13 +214,16 @@ impl<S: Stage> Restore<S> {
         }
     }
 
-    /// Follows the log of the partitions that others own, up to what the group has committed.
-    /// Returns how many records are still missing.
+    /// Follows the log of the partitions that others own, up to what the group has committed; a request
+    /// interrupts it. Returns how many records were still missing.
     pub(crate) fn tail(&mut self) -> Result<i64, KafkaError> {
         let partitions = self.history.partitions()?;
         let committed = self.history.committed(&partitions)?;
         let mut missing = 0;
         for (partition, until) in committed {
+            if self.is_asked() {
+                break;
+            }
             let owned = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
             if owned.contains_key(&partition) {
                 self.shelf.remove(&partition);
@@ -223,8 +241,10 @@ impl<S: Stage> Restore<S> {
             let mut fold =
                 fold.unwrap_or_else(|| Fold::begin(self.desk.stage().memory(), extent.start));
             missing += until - fold.next;
-            self.fold_to(partition, &mut fold, until, None)?;
+            let folded = self.fold_to(partition, &mut fold, until, None);
+            // Whatever stopped it, the memory goes on from there the next time.
             self.shelf.insert(partition, fold);
+            folded?;
         }
         Ok(missing)
     }

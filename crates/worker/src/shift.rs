@@ -4,11 +4,12 @@ use crate::breaker::{Breaker, Tripped};
 use crate::exit::WorkerError;
 use crate::fold::{jobs, key, takedown};
 use crate::health::Health;
+use crate::letters::{Refusals, Refused, letter};
 use crate::liveness::Liveness;
 use crate::memories::Memories;
 use crate::metrics::Metrics;
 use copydesk_article::Takedown;
-use copydesk_kafka::dead_letter::{self, Rejection};
+use copydesk_kafka::dead_letter::Rejection;
 use copydesk_kafka::record::with_headers;
 use copydesk_kafka::{Header, KafkaError, Place, Record, Session, Settings, cloud_event, trace};
 use copydesk_stage::{
@@ -32,6 +33,9 @@ const PER_THREAD: usize = 32;
 /// How often to look whether all partitions get on, and what the memories hold.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
+/// How long the first records of a worker wait for more, if most of them are rejected.
+const DOUBT: Duration = Duration::from_secs(1);
+
 /// One worker at its work.
 pub(crate) struct Shift<S: Stage> {
     pub(crate) desk: Arc<Desk<S>>,
@@ -43,10 +47,8 @@ pub(crate) struct Shift<S: Stage> {
     pub(crate) health: Arc<Health>,
     pub(crate) memories: Memories<S>,
     pub(crate) liveness: Liveness,
-    /// Records whose result the brokers refused as too large.
-    pub(crate) refused: BTreeSet<(i32, i64)>,
-    /// Records whose dead letter they refused as well.
-    pub(crate) bare: BTreeSet<(i32, i64)>,
+    /// What the brokers refused as too large.
+    pub(crate) refusals: Refusals,
     /// Partitions whose records are done in transactions of their own, and up to which offset.
     pub(crate) one_by_one: BTreeMap<i32, i64>,
     pub(crate) looked: Instant,
@@ -109,7 +111,7 @@ impl<S: Stage> Shift<S> {
     /// done again one by one, so that it will be.
     fn blame(&mut self, sources: &BTreeSet<(i32, i64)>, cause: String) -> Result<(), KafkaError> {
         if let (1, Some(only)) = (sources.len(), sources.first()) {
-            if self.refused.insert(*only) || self.bare.insert(*only) {
+            if self.refusals.note(*only) {
                 return Ok(());
             }
             return Err(KafkaError::Fatal { doing: "writing a dead letter", cause });
@@ -124,6 +126,7 @@ impl<S: Stage> Shift<S> {
     /// After an abort: memories hold what was not committed, and are restored.
     fn start_over(&mut self, load: &mut Load) -> Result<(), KafkaError> {
         self.metrics.aborted();
+        self.breaker.abort();
         *load = Load::default();
         self.changed()?;
         self.memories.clear();
@@ -149,14 +152,14 @@ impl<S: Stage> Shift<S> {
             self.look();
             return Ok(());
         };
-        let interval = Duration::from_millis(self.settings.commit_interval_ms);
-        let due = since.elapsed() >= interval
+        let due = since.elapsed() >= self.interval()
             || !self.one_by_one.is_empty()
             || load.records >= self.settings.batch_records
             || load.bytes >= self.settings.batch_bytes;
         if due {
             let began = Instant::now();
             self.session.commit()?;
+            self.breaker.commit();
             for record in &batch {
                 let Place { partition, offset, .. } = &record.place;
                 self.one_by_one.retain(|of, until| of != partition || *until > *offset);
@@ -169,14 +172,29 @@ impl<S: Stage> Shift<S> {
         Ok(())
     }
 
+    /// How long a transaction is open at most. The first records of a worker that are mostly rejected
+    /// wait a little longer: as soon as they are enough to judge, the breaker may keep them back.
+    fn interval(&self) -> Duration {
+        let interval = Duration::from_millis(self.settings.commit_interval_ms);
+        if self.breaker.doubts() {
+            return interval.max(DOUBT.min(self.settings.transaction_timeout() / 4));
+        }
+        interval
+    }
+
     /// Now and then: the lag, the memories, and whether all partitions get on.
     fn look(&mut self) {
         if self.looked.elapsed() < LOOK_EVERY {
             return;
         }
         self.looked = Instant::now();
+        self.session.locate();
         let lag = self.session.lag();
-        let stuck = self.liveness.note(&self.session.positions(), &lag, self.looked);
+        let mut positions = self.session.positions();
+        // They give nothing because they are held, after an abort as after an assignment.
+        let waiting = self.memories.waiting();
+        positions.retain(|partition, _| !waiting.contains(partition));
+        let stuck = self.liveness.note(&positions, &self.session.idle(), self.looked);
         if !stuck.is_empty() {
             error!(partitions = ?stuck, "no records come although there are some");
         }
@@ -206,7 +224,7 @@ impl<S: Stage> Shift<S> {
                 self.session.release(partition)?;
             }
             // Without a partition it stands by, which is as ready as it gets.
-            self.health.set_ready(!self.memories.restoring());
+            self.health.set_ready(self.memories.waiting().is_empty());
             let Some(record) = polled else { break };
             bytes += record.size();
             batch.push(record);
@@ -219,6 +237,7 @@ impl<S: Stage> Shift<S> {
         let changes = self.session.changes();
         if !changes.revoked.is_empty() {
             self.memories.let_go(&changes.revoked);
+            self.refusals.forget(&changes.revoked);
             self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
         }
         if S::Memory::STATEFUL {
@@ -231,7 +250,7 @@ impl<S: Stage> Shift<S> {
 
     /// How long to wait for a first record: not past the time of the next commit.
     fn wait(&self, load: &Load) -> Duration {
-        let interval = Duration::from_millis(self.settings.commit_interval_ms);
+        let interval = self.interval();
         load.since.map_or(IDLE, |since| interval.saturating_sub(since.elapsed()).min(IDLE))
     }
 
@@ -243,18 +262,18 @@ impl<S: Stage> Shift<S> {
             let Place { partition, offset, .. } = record.place;
             let fold = self.memories.of(partition, desk.stage(), offset)?;
             let outcome = match record.value {
-                None => None,
-                Some(_) => examined.next().map(|one| desk.settle(&mut fold.memory, one)),
-            };
-            let updates = match outcome {
-                None => desk.retract(&mut fold.memory, &takedown(record), key(record)),
-                Some(_) => Vec::new(),
+                None => {
+                    let takedown = takedown(record);
+                    let updates = desk.retract(&mut fold.memory, &takedown, key(record));
+                    updates.map(|updates| Done::TakenDown(TakenDown { takedown, updates }))
+                }
+                Some(_) => match examined.next() {
+                    Some(one) => desk.settle(&mut fold.memory, one),
+                    None => return Err(unexamined(record).into()),
+                },
             };
             fold.note(record);
-            match outcome {
-                None => self.bequeath(record, &record.headers, &updates)?,
-                Some(outcome) => self.deliver(record, outcome)?,
-            }
+            self.deliver(record, outcome)?;
             self.session.mark(record)?;
         }
         Ok(())
@@ -288,8 +307,8 @@ impl<S: Stage> Shift<S> {
 
     fn deliver(&mut self, record: &Record, outcome: Outcome) -> Result<(), Halt> {
         let place = (record.place.partition, record.place.offset);
-        let outcome = if self.refused.contains(&place) {
-            let message = "the brokers refused the enriched record for its size".to_owned();
+        let outcome = if self.refusals.of(place).is_some() {
+            let message = "the brokers refused what was made of it for its size".to_owned();
             Err(Reject { code: RejectCode::TooLarge, message })
         } else {
             outcome
@@ -301,6 +320,9 @@ impl<S: Stage> Shift<S> {
                 let value = Some(enriched.value.as_slice());
                 self.session.produce(&self.settings.output, record, value, &headers)?;
                 self.metrics.done(enriched.status, enriched.duration_us);
+            }
+            Ok(Done::TakenDown(TakenDown { updates, .. })) if record.value.is_none() => {
+                self.bequeath(record, &record.headers, &updates)?;
             }
             Ok(Done::TakenDown(TakenDown { takedown, updates })) => {
                 let named = vec![Header::text(Takedown::HEADER, takedown.header())];
@@ -350,23 +372,27 @@ impl<S: Stage> Shift<S> {
             version: &about.version,
             group: &self.settings.group_id,
         };
-        let mut headers =
-            dead_letter::headers(record, &rejection, self.settings.dead_letter_headers);
-        let mut value = record.value.as_deref();
-        if self.bare.contains(&(place.partition, place.offset)) {
-            // Better a letter that says where the record stands than a partition that stands still.
-            let bytes = value.map_or(0, <[u8]>::len).to_string();
-            error!(
-                topic = place.topic,
-                offset = place.offset,
-                bytes,
-                "too large for a dead letter"
-            );
-            headers = with_headers(&headers, vec![Header::text(dead_letter::OMITTED, bytes)]);
-            value = Some(b"");
+        let refused = self.refusals.of((place.partition, place.offset));
+        let letter = letter(record, &rejection, self.settings.dead_letter_headers, refused);
+        if refused > Some(Refused::Result) {
+            let (topic, offset) = (&place.topic, place.offset);
+            error!(topic, offset, ?refused, "too large for a dead letter");
         }
-        self.session.produce(&self.settings.dead_letter, record, value, &headers)?;
+        let (key, value) = (letter.key, letter.value);
+        self.session.produce_keyed(
+            &self.settings.dead_letter,
+            record,
+            key,
+            value,
+            &letter.headers,
+        )?;
         self.metrics.rejected(reject.code);
         Ok(())
     }
+}
+
+/// Every record with a value is examined: this would be a defect.
+fn unexamined(record: &Record) -> KafkaError {
+    let cause = format!("offset {} was not examined", record.place.offset);
+    KafkaError::Fatal { doing: "settling a record", cause }
 }

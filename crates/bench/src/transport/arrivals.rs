@@ -1,6 +1,6 @@
 //! Latency: how long records take from their sending to a reader of committed records.
 
-use super::flow::{Flow, Topics, lag};
+use super::flow::{Topics, lag};
 use copydesk_kafka::{Delivery, Header, KafkaError, Session, Settings, topic};
 use copydesk_testkit::Broker;
 use std::error::Error;
@@ -18,23 +18,24 @@ const SETTLE_SECONDS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Median and 99th percentile, in milliseconds. A header of each record says when it was sent; the
-/// clock is the same at both ends.
+/// clock is the same at both ends. `run` names this measurement among those on the same topics.
 pub(crate) fn latency(
-    flow: &Flow,
+    values: &[Vec<u8>],
     broker: &Broker,
     topics: &Topics,
+    run: &str,
 ) -> Result<(f64, f64), Box<dyn Error>> {
-    let session = reader(broker, topics)?;
+    let session = reader(broker, topics, run)?;
     let deadline = Instant::now() + PATIENCE;
     while lag(broker, topics)? > 0 && Instant::now() < deadline {
         session.poll(Duration::from_millis(50))?;
     }
     let count = (RATE * SECONDS) as usize;
-    let feeder = feed(flow, broker, topics);
+    let feeder = feed(values, broker, topics, run);
     let mut waits: Vec<i64> = Vec::with_capacity(count);
     while waits.len() < count && Instant::now() < deadline {
         if let Some(record) = session.poll(Duration::from_millis(50))? {
-            let sent: Option<i64> = record.header(&topics.group).and_then(|sent| sent.parse().ok());
+            let sent: Option<i64> = record.header(run).and_then(|sent| sent.parse().ok());
             waits.extend(sent.map(|sent| now_us() - sent));
         }
     }
@@ -50,11 +51,11 @@ pub(crate) fn latency(
 }
 
 /// A reader at the end of the output.
-fn reader(broker: &Broker, topics: &Topics) -> Result<Session, Box<dyn Error>> {
+fn reader(broker: &Broker, topics: &Topics, run: &str) -> Result<Session, Box<dyn Error>> {
     let settings = Settings {
         input: topics.output.clone(),
         output: "nowhere".to_owned(),
-        group_id: format!("{}-meter", topics.group),
+        group_id: format!("{run}-meter"),
         delivery: Delivery::AtLeastOnce,
         properties: [("auto.offset.reset".to_owned(), "latest".to_owned())].into(),
         ..broker.settings()
@@ -73,10 +74,15 @@ fn reader(broker: &Broker, topics: &Topics) -> Result<Session, Box<dyn Error>> {
 }
 
 /// Writes records at the modest rate.
-fn feed(flow: &Flow, broker: &Broker, topics: &Topics) -> JoinHandle<Result<(), KafkaError>> {
+fn feed(
+    values: &[Vec<u8>],
+    broker: &Broker,
+    topics: &Topics,
+    run: &str,
+) -> JoinHandle<Result<(), KafkaError>> {
     let properties = [("linger.ms".to_owned(), "0".to_owned())].into();
     let settings = Settings { properties, ..broker.settings() };
-    let (values, run) = (flow.values().to_vec(), topics.group.clone());
+    let (values, run) = (values.to_vec(), run.to_owned());
     let input = topics.input.clone();
     std::thread::spawn(move || {
         let writer = topic::Writer::new(&settings)?;

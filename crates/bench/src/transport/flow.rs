@@ -14,6 +14,9 @@ const PARTITIONS: u32 = 4;
 /// About how many bytes a record has.
 const BYTES: usize = 6 * 1024;
 
+/// Different articles: four times the window of zstd, so that no record is compressed by its copy.
+pub(crate) const VARIETY: usize = 1500;
+
 /// Records before those that are measured: a JVM compiles as it runs.
 const WARM_UP: usize = 20_000;
 
@@ -53,9 +56,7 @@ impl Flow {
         seed: u64,
     ) -> Result<Self, Box<dyn Error>> {
         broker.create_topics(&[("input", PARTITIONS)])?;
-        let mut random = Random::new(seed);
-        // Four times the window of zstd: no record is compressed by its copy.
-        let values: Vec<Vec<u8>> = (0..1500).map(|_| article(&mut random)).collect();
+        let values = articles(VARIETY, seed);
         let writer = topic::Writer::new(&broker.settings())?;
         for (number, value) in (0..WARM_UP + measured + AHEAD).zip(values.iter().cycle()) {
             writer.write("input", Some(number.to_string().as_bytes()), Some(value), &[], None)?;
@@ -140,6 +141,12 @@ pub(crate) fn lag(broker: &Broker, topics: &Topics) -> Result<i64, Box<dyn Error
         lag += history.extent(partition)?.end - committed.get(&partition).copied().unwrap_or(0);
     }
     Ok(lag)
+}
+
+/// As many articles as [`article`] makes, from one seed.
+pub(crate) fn articles(count: usize, seed: u64) -> Vec<Vec<u8>> {
+    let mut random = Random::new(seed);
+    (0..count).map(|_| article(&mut random)).collect()
 }
 
 /// An article that compresses about as well as news do: words of a few thousand, in any order.

@@ -14,9 +14,9 @@
 //! | `streams` | the Kafka Streams application, built |
 //! | `targets` | what should come out |
 
-mod arrivals;
+pub(crate) mod arrivals;
 mod case;
-mod flow;
+pub(crate) mod flow;
 mod process;
 mod streams;
 mod targets;
@@ -79,7 +79,7 @@ fn one(case: &Case, broker: &Broker, flow: &Flow) -> Result<Figures, Box<dyn Err
     let (from, to) = flow.follow(broker, &topics, &mut process)?;
     #[allow(clippy::cast_precision_loss)] // counts of records
     let records = (to.records - from.records).max(1) as f64;
-    let (p50_ms, p99_ms) = arrivals::latency(flow, broker, &topics)?;
+    let (p50_ms, p99_ms) = arrivals::latency(flow.values(), broker, &topics, &topics.group)?;
     let peak_mib = process.peak_mib()?;
     let per_second = records / to.at.duration_since(from.at).as_secs_f64();
     let cpu_us = (to.cpu_us - from.cpu_us) / records;

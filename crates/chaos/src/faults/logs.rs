@@ -1,9 +1,9 @@
-//! Logs with markers where no record is.
+//! Logs with markers where no record is, and logs that lost their beginning.
 
 use crate::Result;
 use crate::check::Outcome;
 use crate::round::{Round, STAGES};
-use copydesk_kafka::{Delivery, Header, Place, Record, Session, Settings};
+use copydesk_kafka::{Delivery, Header, History, Place, Record, Session, Settings, topic};
 use std::time::Duration;
 
 pub(crate) fn markers(mut round: Round<'_>) -> Result<Outcome> {
@@ -23,6 +23,67 @@ pub(crate) fn markers(mut round: Round<'_>) -> Result<Outcome> {
     round.settle()?;
     round.notes.push(format!("{aborted} transactions aborted"));
     round.finish()
+}
+
+pub(crate) fn emptied(round: Round<'_>) -> Result<Outcome> {
+    forgetful(round, |_| -1)
+}
+
+pub(crate) fn late(round: Round<'_>) -> Result<Outcome> {
+    forgetful(round, |end| end / 2)
+}
+
+/// Half of the articles; then the duplicates worker loses its snapshots, and its log the records
+/// before some offset, all of them for -1; then the other half.
+fn forgetful(mut round: Round<'_>, before: impl Fn(i64) -> i64) -> Result<Outcome> {
+    let half = round.input.raws.len() / 2;
+    round.feed_some(0..half, Duration::from_secs(15));
+    round.settle()?;
+    let settings = round.cluster.settings();
+    let results = topic::read(&settings, &round.topic("enriched"))?.len();
+    round.fleet.signal("duplicates", "STOP")?;
+    match std::fs::remove_dir_all(round.state_folder()) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let end = round.standing("duplicates")?.values().map(|(_, end)| *end).max().unwrap_or(0);
+    delete_before(&round, "tagged", before(end))?;
+    let (start, _) = extent(&round, "tagged")?;
+    let log = round.fleet.log_end("duplicates");
+    round.fleet.kill("duplicates")?;
+    let restored = |log: &str| log.contains("memory restored");
+    let what = "restored from what is left";
+    round.fleet.await_log("duplicates", log, what, Duration::from_secs(60), restored)?;
+    round.forgot_at = Some(results);
+    round.notes.push(format!(
+        "the log began at {start} and ended at {end} when the duplicates worker came back, after \
+         {results} results; the next record says from when on it remembers"
+    ));
+    round.feed_some(half..round.input.raws.len(), Duration::from_secs(15));
+    round.finish()
+}
+
+/// First offset that is kept, and the end.
+fn extent(round: &Round<'_>, name: &str) -> Result<(i64, i64)> {
+    let settings = Settings { input: round.topic(name), ..round.cluster.settings() };
+    let extent = History::open(&settings)?.extent(0)?;
+    Ok((extent.start, extent.end))
+}
+
+fn delete_before(round: &Round<'_>, name: &str, offset: i64) -> Result<()> {
+    let file = round.folder.path().join("delete.json");
+    let topic = round.topic(name);
+    let wanted = serde_json::json!({
+        "partitions": [{"topic": topic, "partition": 0, "offset": offset}], "version": 1
+    });
+    std::fs::write(&file, wanted.to_string())?;
+    let path = file.display().to_string();
+    let class = "org.apache.kafka.tools.DeleteRecordsCommand";
+    let output = round.cluster.tool(class, &["--offset-json-file", &path])?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("deleting records: {}", String::from_utf8_lossy(&output.stderr)).into())
 }
 
 /// Writes a few records to every input topic of the chain, and aborts.

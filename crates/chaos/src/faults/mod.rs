@@ -42,7 +42,8 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "zombie",
         about: "Each worker in turn is stopped (SIGSTOP) for longer than the session timeout while \
-                another takes over, and then goes on (SIGCONT): the zombie must be fenced.",
+                another takes over, and then goes on (SIGCONT): the zombie, stopped while records wait for it, must notice and be \
+                fenced.",
         short: true,
         flags: &[],
         strike: processes::zombie,
@@ -85,8 +86,9 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "disk",
-        about: "Snapshots are damaged, then their folder is full, then it cannot be written, while the \
-                duplicates worker is killed again and again.",
+        about: "Snapshots are damaged, then their folder is full, then read-only, then it is no folder; \
+                each time the duplicates worker is killed and must be seen to pass over what is damaged \
+                and to go on without a snapshot.",
         short: false,
         flags: &[],
         strike: disk::disk,
@@ -98,6 +100,22 @@ pub(crate) const FAULTS: &[Fault] = &[
         short: false,
         flags: &[],
         strike: logs::markers,
+    },
+    Fault {
+        name: "emptied-log",
+        about: "Halfway the duplicates worker loses its snapshots, and its log all of its records: it \
+                begins anew, says so, and is compared with a process that sees the second half only.",
+        short: false,
+        flags: &[],
+        strike: logs::emptied,
+    },
+    Fault {
+        name: "late-log",
+        about: "The same where the log lost half of its records: its retained start is later than the \
+                window's.",
+        short: false,
+        flags: &[],
+        strike: logs::late,
     },
     Fault {
         name: "poison",

@@ -56,7 +56,7 @@ fn fate(args: &Args, record: &Record) -> Fate {
         return Fate::Pass("sent back often enough");
     }
     if letter.omitted {
-        return Fate::Pass("without their value, which is where they came from");
+        return Fate::Pass("not whole, which they are where they came from");
     }
     match args.to.clone().or(letter.topic) {
         None => Fate::Pass("of unknown origin (see --to)"),

@@ -7,6 +7,7 @@ use super::dialect;
 use crate::failure::Failure;
 use crate::workers::{self, Role, Worker};
 use copydesk_kafka::Delivery;
+use std::fmt;
 
 /// Arguments of `copydesk topics acl`.
 #[derive(clap::Args)]
@@ -81,8 +82,21 @@ impl Args {
     }
 }
 
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let resource = match (self.resource, self.prefixed) {
+            (Resource::Topic, _) => "topic",
+            (Resource::Group, _) => "group",
+            (Resource::TransactionalId, false) => "transactional id",
+            (Resource::TransactionalId, true) => "transactional ids",
+        };
+        let star = if self.prefixed { "*" } else { "" };
+        write!(f, "{} on {resource} `{}{star}`", self.operation, self.name)
+    }
+}
+
 /// What `worker` needs.
-fn access(worker: &Worker, prefix: Option<&str>) -> Access {
+pub(crate) fn access(worker: &Worker, prefix: Option<&str>) -> Access {
     let kafka = &worker.kafka;
     let protocol = worker.property("security.protocol").unwrap_or_default();
     let certificate = protocol.trim().eq_ignore_ascii_case("ssl");

@@ -1,6 +1,6 @@
 //! A dead letter read back, whatever its dialect.
 
-use super::{OMITTED, REJECT, REJECT_CLASS, REPLAYS, STAGE};
+use super::{OMITTED, OMITTED_HEADERS, OMITTED_KEY, REJECT, REJECT_CLASS, REPLAYS, STAGE};
 use crate::record::Record;
 
 /// What a dead letter says of itself. Letters of other software say less.
@@ -22,7 +22,7 @@ pub struct Letter {
     pub group: Option<String>,
     /// How often it was sent back before.
     pub replays: u32,
-    /// Whether its value was too large for the dead-letter topic.
+    /// Whether its value, headers or key were too large for the dead-letter topic.
     pub omitted: bool,
 }
 
@@ -68,7 +68,9 @@ impl Letter {
             stage: text(&[STAGE]),
             group: text(&["__connect.errors.connector.name", "kafka_dlt-original-consumer-group"]),
             replays: record.header(REPLAYS).and_then(|count| count.parse().ok()).unwrap_or(0),
-            omitted: record.header(OMITTED).is_some(),
+            omitted: [OMITTED, OMITTED_HEADERS, OMITTED_KEY]
+                .iter()
+                .any(|name| record.header(name).is_some()),
         }
     }
 }

@@ -18,6 +18,12 @@ use serde::{Deserialize, Serialize};
 /// how many bytes the value has where the record came from.
 pub const OMITTED: &str = "copydesk-value-omitted";
 
+/// Headers of a dead letter without the headers, or without the key, of its record, for the same
+/// reason: how many bytes they have.
+pub const OMITTED_HEADERS: &str = "copydesk-headers-omitted";
+/// See [`OMITTED_HEADERS`].
+pub const OMITTED_KEY: &str = "copydesk-key-omitted";
+
 /// Header that says how often a record was sent back from the dead letters.
 pub const REPLAYS: &str = "copydesk-replays";
 
@@ -76,7 +82,7 @@ pub fn without_errors(headers: &[Header]) -> Vec<Header> {
     let foreign = |header: &&Header| {
         let name = header.name.as_str();
         !prefixes.iter().any(|prefix| name.starts_with(prefix))
-            && ![REJECT, STAGE, OMITTED].contains(&name)
+            && ![REJECT, STAGE, OMITTED, OMITTED_HEADERS, OMITTED_KEY].contains(&name)
     };
     headers.iter().filter(foreign).cloned().collect()
 }
