@@ -60,6 +60,10 @@ pub(crate) fn clean(
     for line in lines.iter_mut().filter(|line| line.removed.is_none()) {
         line.mend(context.language);
         let whole = line.text.text().len();
+        // In a page a caption is a block of its own; in a text it goes with its credit.
+        if page.is_some() {
+            media_credit::cut(line, phrases);
+        }
         related.extend(inline_link::cut(line, phrases));
         if line.text.text().len() < whole {
             line.mend(context.language);

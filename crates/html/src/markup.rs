@@ -499,11 +499,11 @@ impl Seen {
         for (key, value) in attributes {
             match &*key {
                 "content" | "datetime" if value.len() <= VALUE => seen.value = Some(decode(&value)),
-                "name" | "property" | "itemprop" if meta => {
-                    // `name` and `property` come before `itemprop`.
-                    if seen.key.is_none() || key != "itemprop" {
-                        seen.key = Some(value.trim().to_ascii_lowercase());
-                    }
+                // `name` and `property` come before `itemprop`.
+                "name" | "property" | "itemprop"
+                    if meta && (seen.key.is_none() || key != "itemprop") =>
+                {
+                    seen.key = Some(value.trim().to_ascii_lowercase());
                 }
                 "href" if name == "link" || name == "a" => seen.href = Some(decode(&value)),
                 "lang" | "xml:lang" if name == "html" => seen.lang = Some(value.into_owned()),

@@ -8,8 +8,11 @@ use copydesk_cleaning::main_content::forest::{Forest, LEAF, Node, probability};
 /// How forests are grown.
 #[derive(Debug, Clone, Copy)]
 pub struct Growth {
+    /// Trees.
     pub trees: usize,
+    /// Answers of each tree.
     pub leaves: usize,
+    /// Share of each tree's answers that is added.
     pub rate: f32,
     /// Sum of second derivatives that a leaf must have.
     pub weight: f32,
@@ -19,6 +22,7 @@ pub struct Growth {
     pub features: f32,
     /// Share of the pages that each tree sees.
     pub rows: f32,
+    /// Seed of the dice.
     pub seed: u64,
     /// Copies of each page with some names forgotten.
     pub copies: usize,
@@ -35,6 +39,8 @@ pub struct Binned {
 }
 
 impl Binned {
+    /// Puts rows of `width` numbers each into bins.
+    #[must_use]
     pub fn of(values: &[f32], width: usize) -> Self {
         let count = values.len() / width;
         let mut binned = Self { columns: Vec::new(), edges: Vec::new(), count };

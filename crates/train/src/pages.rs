@@ -13,14 +13,20 @@ const GRAM: usize = 4;
 
 /// A page and the text that an editor took from it.
 pub struct Labelled {
+    /// What the collection calls it.
     pub name: String,
     /// Which collection it is of.
     pub set: usize,
+    /// The page, decoded.
     pub html: String,
+    /// The text of its story.
     pub gold: String,
 }
 
 /// Reads a folder: `ground-truth.json` or `ground-truth/*.json`, and `html/*.html.gz`.
+///
+/// # Errors
+/// When a file is not there or does not read.
 pub fn read(folder: &Path, set: usize) -> Result<Vec<Labelled>, Box<dyn Error>> {
     let mut golds: Vec<(String, String)> = Vec::new();
     let whole = folder.join("ground-truth.json");
@@ -52,6 +58,7 @@ pub fn read(folder: &Path, set: usize) -> Result<Vec<Labelled>, Box<dyn Error>> 
 }
 
 /// Words in lower case, as the article extraction benchmark parts them.
+#[must_use]
 pub fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
         .filter(|word| !word.is_empty())
@@ -61,12 +68,16 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// Per block of a page: its words, whether it is in the gold text, and what a mistake costs.
 pub struct Labels {
+    /// The words of each block.
     pub words: Vec<Vec<String>>,
+    /// 1 for a block of the story, 0 for another.
     pub story: Vec<f32>,
+    /// What a mistake on the block costs.
     pub cost: Vec<f32>,
 }
 
 /// Labels the blocks of a page.
+#[must_use]
 pub fn label(page: &Page<'_>, gold: &str) -> Labels {
     let words: Vec<Vec<String>> =
         page.blocks.iter().map(|block| self::words(page.traced(block).text())).collect();

@@ -40,12 +40,14 @@ fn reading(profile: &str) -> Option<Reading> {
 /// HTML: every character stands where it says that it stands.
 pub fn html(data: &[u8]) {
     let html = String::from_utf8_lossy(data);
-    for block in copydesk_html::read(&html).blocks {
+    let page = copydesk_html::read(&html);
+    for block in &page.blocks {
         let mut before = 0;
-        for mark in block.text.marks() {
-            assert!(mark.from <= mark.to && html.get(mark.from..mark.to).is_some());
-            assert!(before <= mark.from, "marks go forward");
-            before = mark.from;
+        for (part, stretch) in page.traced(block).parts() {
+            let source = html.get(stretch.from..stretch.to);
+            assert!(source.is_some() && (!stretch.copy || source == Some(part)));
+            assert!(before <= stretch.from, "stretches go forward");
+            before = stretch.from;
         }
     }
     let mask = copydesk_html::mask(&html);

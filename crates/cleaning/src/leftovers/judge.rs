@@ -209,7 +209,10 @@ fn behind_label(view: &View, hit: &Hit<'_>) -> Option<Option<usize>> {
         return Some(None);
     }
     let stop = trimmed.starts_with('.') && hit.of.reason == RemovalReason::RelatedLink;
-    let has_mark = trimmed.starts_with(MARKS) || (stop && in_capitals(view, hit));
+    // "Newsletter “The Morning”"
+    let named =
+        hit.of.reason == RemovalReason::SitePromo && trimmed.starts_with(['„', '“', '«', '"']);
+    let has_mark = trimmed.starts_with(MARKS) || (stop && in_capitals(view, hit)) || named;
     // "Vidéo-protection", "Photo-finish" are words, not labels.
     let glued = rest.len() == trimmed.len() && trimmed.starts_with(['-', '/', '·']);
     let short = match hit.of.reason {

@@ -142,8 +142,9 @@ fn settle(
 ) {
     let Some(verdict) = seen.opinion.verdict else {
         line.doubt = seen.opinion.leaning.and_then(|leaning| {
-            let doubtful = leaning.hints >= DOUBTFUL_HINTS || leaning.density >= DOUBTFUL_DENSITY;
-            doubtful.then(|| Removal {
+            let dense = leaning.density >= DOUBTFUL_DENSITY;
+            let doubtful = dense || (leaning.hints >= DOUBTFUL_HINTS && !seen.prose);
+            doubtful.then_some(Removal {
                 reason: leaning.reason,
                 rule: Cow::Owned(leaning.rule),
                 confidence: DOUBT,

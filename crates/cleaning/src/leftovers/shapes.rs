@@ -107,7 +107,7 @@ fn is_menu(view: &View) -> bool {
     };
     let bars = barred.len() >= 3 && barred.iter().all(short);
     let columns = view.columns >= 3 && view.chars <= view.columns * PART && !view.sentence;
-    bars || columns
+    (bars || columns) && !copydesk_metadata::is_byline(&view.text)
 }
 
 /// Comments, templates, JavaScript and CSS: brackets, semicolons and names that no prose has.
@@ -190,7 +190,7 @@ fn is_sizes(line: &str) -> bool {
         first.is_some_and(|c| c == "A" || c == "А" || c == "Α")
             && matches!(rest, "" | "+" | "-" | "−" | "++" | "--")
     };
-    all.map(letter).fold(true, |all, one| all && one) && words >= 2
+    { all }.all(letter) && words >= 2
 }
 
 /// "1.2K shares", "345": a number and a hint, and nothing else.

@@ -90,7 +90,8 @@ impl Forest {
             let leaf = node.feature == LEAF;
             let forward =
                 node.other as usize > at && (node.other as usize) < count && at + 1 < count;
-            if !leaf && !(forward && usize::from(node.feature) < width) {
+            let asks = forward && usize::from(node.feature) < width;
+            if !(leaf || asks) {
                 return Err(ForestError::Pointer { node: at });
             }
         }
