@@ -41,6 +41,8 @@ const BANNED: &[(&str, &str)] = &[
 const PURE: &[&str] = &[
     "copydesk-article",
     "copydesk-html",
+    "copydesk-dates",
+    "copydesk-metadata",
     "copydesk-stage",
     "copydesk-language",
     "copydesk-cleaning",

@@ -10,6 +10,9 @@ use copydesk_metadata::Metadata;
 const LONGEST: usize = 180;
 const SHORTEST: usize = 12;
 
+/// Lines behind the headline, one of which is longer.
+const BEHIND: usize = 3;
+
 /// What parts the headline from the name of the site in page titles.
 const SITE_MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · "];
 
@@ -58,7 +61,7 @@ fn without_name<'t>(title: &'t str, site: Option<&str>) -> &'t str {
 fn of_text(lines: &[Line]) -> Option<(String, TitleOrigin)> {
     let mut kept = lines.iter().filter(|line| line.stays());
     let first = kept.next()?;
-    let next = kept.next()?;
+    let behind: Vec<&Line> = kept.take(BEHIND).collect();
     let text = first.text.text();
     let length = text.chars().count();
     let words = text.split_whitespace().count();
@@ -66,8 +69,10 @@ fn of_text(lines: &[Line]) -> Option<(String, TitleOrigin)> {
     let ends = text.trim_end_matches(['"', '”', '»', '’', '\u{a0}', ' ']);
     let sentence = ends.ends_with(['.', ',', ';', ':', '。', '，', '…', '।']);
     let sized = (!spaced || (SHORTEST..=LONGEST).contains(&length)) && length <= LONGEST;
-    // A headline is shorter than the paragraph that it stands over.
-    let over = next.text.text().chars().count() > length || next.kind != first.kind;
+    // A headline is shorter than a paragraph that it stands over.
+    let over = behind
+        .iter()
+        .any(|next| next.text.text().chars().count() > length || next.kind != first.kind);
     (sized && !sentence && over && (words >= 3 || !spaced))
         .then(|| (text.to_owned(), TitleOrigin::FirstHeading))
 }

@@ -22,6 +22,7 @@ mod dates;
 mod fold;
 mod headline;
 mod inline_link;
+pub mod learn;
 pub mod learned;
 mod leftovers;
 mod lexicon;

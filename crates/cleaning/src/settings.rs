@@ -11,6 +11,9 @@ pub struct Settings {
     /// Kinds of leftovers that stay in the text, for example `["credit_line"]`.
     #[schemars(with = "Vec<String>")]
     pub keep: Vec<RemovalReason>,
+    /// A list of lines that many articles of a source have, as `copydesk learn boilerplate` writes it;
+    /// none if empty. Workers take up a newer one while they run.
+    pub boilerplate: String,
 }
 
 /// Rules that cannot be used.
@@ -27,6 +30,17 @@ pub enum CleaningError {
     /// The embedded rules do not compile; a defect of this build.
     #[error("rules: {0}")]
     Phrases(#[from] aho_corasick::BuildError),
+    /// The list of learned lines cannot be read.
+    #[error("boilerplate: {path}: {source}")]
+    File {
+        /// Its path.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The list of learned lines has a mistake.
+    #[error("boilerplate: {0}")]
+    Learned(#[from] crate::learned::LearnedError),
     /// An embedded model does not read; a defect of this build.
     #[error("model: {0}")]
     Model(#[from] crate::main_content::forest::ForestError),

@@ -13,6 +13,7 @@ use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Reject, Stage, Verdict};
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::io;
 
 /// Cleans articles.
 pub struct CleaningStage {
@@ -37,6 +38,26 @@ impl CleaningStage {
     /// [`CleaningError`] when the embedded rules do not read.
     pub fn new(settings: &Settings) -> Result<Self, CleaningError> {
         Self::with_model(settings, Model::embedded()?)
+    }
+
+    /// The stage under these settings, with the list that they name; `read` reads a file.
+    ///
+    /// # Errors
+    /// [`CleaningError`] when the list cannot be read or has a mistake.
+    pub fn open(
+        settings: &Settings,
+        read: impl Fn(&str) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, CleaningError> {
+        let stage = Self::new(settings)?;
+        let path = settings.boilerplate.as_str();
+        if path.is_empty() {
+            return Ok(stage);
+        }
+        let failed = |source| CleaningError::File { path: path.to_owned(), source };
+        let bytes = read(path).map_err(failed)?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidData, error)))?;
+        Ok(stage.with_learned(Learned::parse(&text)?))
     }
 
     /// The stage with another model, to try one.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `enrich` | files and streams through the stages, without Kafka |
 //! | `chain` | the stages in their order, and their memory on disk |
+//! | `learn` | lines that many articles of a source have, learned |
 //! | `settings` | what can be configured |
 //! | `output` | enriched records and rejects, written |
 //! | `summary` | an enriched record for people |
@@ -27,6 +28,7 @@ mod dlt;
 mod enrich;
 mod failure;
 mod finding;
+mod learn;
 mod output;
 mod replay;
 mod resend;
@@ -62,6 +64,9 @@ enum Command {
     /// Count, show and send back dead letters.
     #[command(subcommand)]
     Dlt(dlt::Command),
+    /// Learn from many articles what the cleaning stage should know.
+    #[command(subcommand)]
+    Learn(learn::Command),
     /// Send records of a topic through workers of a lane of their own once more (back-fill).
     Replay(replay::Args),
 }
@@ -72,6 +77,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Dlt(command) => dlt::run(&command),
+        Command::Learn(command) => learn::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),
     };

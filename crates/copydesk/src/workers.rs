@@ -119,7 +119,9 @@ impl Worker {
         self.input.reading()?;
         match &self.own {
             Own::Language(settings) => drop(LanguageStage::new(settings)?),
-            Own::Cleaning(settings) => drop(CleaningStage::new(settings)?),
+            Own::Cleaning(settings) => {
+                drop(CleaningStage::open(settings, |path| std::fs::read(path))?)
+            }
             Own::Entities(settings) => drop(EntitiesStage::new(settings, |p| std::fs::read(p))?),
             Own::Duplicates(settings) => drop(DuplicatesStage::new(settings)?),
         }

@@ -10,5 +10,6 @@ fn main() -> ExitCode {
         stage: StageName::Duplicates,
         version: env!("CARGO_PKG_VERSION"),
         build: |settings: &Settings| DuplicatesStage::new(settings),
+        files: |_| Vec::new(),
     })
 }

@@ -10,5 +10,6 @@ fn main() -> ExitCode {
         stage: StageName::Entities,
         version: env!("CARGO_PKG_VERSION"),
         build: |settings: &Settings| EntitiesStage::new(settings, |path| std::fs::read(path)),
+        files: |settings| settings.watchlists.iter().map(|list| list.path.clone().into()).collect(),
     })
 }

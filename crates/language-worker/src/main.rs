@@ -10,5 +10,6 @@ fn main() -> ExitCode {
         stage: StageName::Language,
         version: env!("CARGO_PKG_VERSION"),
         build: |settings: &Settings| LanguageStage::new(settings),
+        files: |_| Vec::new(),
     })
 }

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use std::any::Any;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A record that went through a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +97,8 @@ pub enum Examined<'v, D> {
 
 /// One stage with all that it needs to run.
 pub struct Desk<S: Stage> {
-    stage: S,
+    /// May be replaced between two batches by one with newer lists.
+    stage: RwLock<Arc<S>>,
     reading: Reading,
     clock: Box<dyn Clock>,
     max_value_bytes: usize,
@@ -109,6 +111,7 @@ impl<S: Stage> Desk<S> {
 
     /// A desk for `stage`, which reads records by `reading`.
     pub fn new(stage: S, reading: Reading, clock: Box<dyn Clock>) -> Self {
+        let stage = RwLock::new(Arc::new(stage));
         Self { stage, reading, clock, max_value_bytes: Self::MAX_VALUE_BYTES }
     }
 
@@ -119,15 +122,22 @@ impl<S: Stage> Desk<S> {
         self
     }
 
-    /// The stage.
-    pub fn stage(&self) -> &S {
-        &self.stage
+    /// The stage as it is now.
+    pub fn stage(&self) -> Arc<S> {
+        Arc::clone(&self.stage.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another stage in its place, for example one with newer lists; every record is worked on
+    /// by one of them as a whole. Not for stages with a memory, which belongs to its stage.
+    pub fn replace(&self, stage: S) {
+        *self.stage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(stage);
     }
 
     /// First part of the work on `jobs`, on all cores of the current rayon pool; answers in the
     /// order of the jobs.
     pub fn examine<'v>(&self, jobs: &[Job<'v>]) -> Vec<Examined<'v, S::Draft>> {
-        jobs.par_iter().map(|job| self.examine_one(*job)).collect()
+        let stage = self.stage();
+        jobs.par_iter().map(|job| self.examine_one(&stage, *job)).collect()
     }
 
     /// Second part, record by record in their order.
@@ -140,12 +150,13 @@ impl<S: Stage> Desk<S> {
             }
             Examined::Pending { key, record, profile, draft, spent_us } => {
                 let began = self.clock.elapsed_us();
+                let stage = self.stage();
                 guarded(|| {
                     let reading = Reading { profile, ..self.reading.clone() };
                     let article = Article::read(&record, &reading)?;
-                    let found = self.stage.settle(memory, draft, key)?;
+                    let found = stage.settle(memory, draft, key)?;
                     let began = began.saturating_sub(spent_us);
-                    Ok(self.write(&article, Status::Ok, None, Some(found), began))
+                    Ok(self.write(&stage, &article, (Status::Ok, None), Some(found), began))
                 })
                 .map(Done::Enriched)
             }
@@ -162,10 +173,10 @@ impl<S: Stage> Desk<S> {
         takedown: &Takedown,
         key: Option<&[u8]>,
     ) -> Result<Vec<Update>, Reject> {
-        guarded(|| Ok(self.stage.retract(memory, takedown, key)))
+        guarded(|| Ok(self.stage().retract(memory, takedown, key)))
     }
 
-    fn examine_one<'v>(&self, job: Job<'v>) -> Examined<'v, S::Draft> {
+    fn examine_one<'v>(&self, stage: &S, job: Job<'v>) -> Examined<'v, S::Draft> {
         let Job { key, value, profile } = job;
         let began = self.clock.elapsed_us();
         if value.len() > self.max_value_bytes {
@@ -188,18 +199,19 @@ impl<S: Stage> Desk<S> {
         }
         let outcome = guarded(|| {
             let article = Article::read(&record, &reading)?;
-            let (status, reason) = match self.stage.examine(&article) {
+            let (status, reason) = match stage.examine(&article) {
                 Verdict::Rejected(reject) => return Err(reject),
                 Verdict::Skipped(reason) => (Status::Skipped, reason),
                 Verdict::Failed(reason) => (Status::Failed, reason),
                 Verdict::Found(draft) if S::Memory::STATEFUL => return Ok(Step::Draft(draft)),
                 Verdict::Found(draft) => {
-                    let found = self.stage.settle(&mut self.stage.memory(), draft, key)?;
-                    let written = self.write(&article, Status::Ok, None, Some(found), began);
+                    let found = stage.settle(&mut stage.memory(), draft, key)?;
+                    let written =
+                        self.write(stage, &article, (Status::Ok, None), Some(found), began);
                     return Ok(Step::Done(written));
                 }
             };
-            Ok(Step::Done(self.write(&article, status, Some(reason), None, began)))
+            Ok(Step::Done(self.write(stage, &article, (status, Some(reason)), None, began)))
         });
         match outcome {
             Ok(Step::Draft(draft)) => {
@@ -213,13 +225,13 @@ impl<S: Stage> Desk<S> {
 
     fn write(
         &self,
+        stage: &S,
         article: &Article<'_>,
-        status: Status,
-        reason: Option<Reason>,
+        (status, reason): (Status, Option<Reason>),
         found: Option<S::Found>,
         began: u64,
     ) -> Enriched {
-        let about = self.stage.about();
+        let about = stage.about();
         let duration_us = self.clock.elapsed_us().saturating_sub(began);
         let by = By {
             stage: about.stage,

@@ -7,7 +7,7 @@ use crate::stage::{About, Stage};
 /// A stage with its memory.
 pub trait Step: Send {
     /// What the stage says of itself.
-    fn about(&self) -> &About;
+    fn about(&self) -> About;
 
     /// Works on `jobs`; answers in their order.
     fn run(&mut self, jobs: &[Job<'_>]) -> Vec<Outcome>;
@@ -40,8 +40,8 @@ impl<S: Stage> Seat<S> {
 }
 
 impl<S: Stage> Step for Seat<S> {
-    fn about(&self) -> &About {
-        self.desk.stage().about()
+    fn about(&self) -> About {
+        self.desk.stage().about().clone()
     }
 
     fn run(&mut self, jobs: &[Job<'_>]) -> Vec<Outcome> {

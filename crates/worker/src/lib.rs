@@ -16,6 +16,7 @@
 //! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
 //! | `http` | `/metrics`, `/healthz`, `/readyz` |
+//! | `lists` | files that a stage was made from, watched |
 //! | `health`, `liveness` | alive, and ready; every partition gets on |
 //! | `log` | logs as JSON or for people |
 //! | [`exit`] | exit codes |
@@ -27,6 +28,7 @@ mod fold;
 mod health;
 mod http;
 mod letters;
+mod lists;
 mod liveness;
 mod log;
 mod memories;

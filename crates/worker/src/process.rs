@@ -6,6 +6,7 @@ use crate::flags::Flags;
 use crate::health::Health;
 use crate::http;
 use crate::letters::Refusals;
+use crate::lists;
 use crate::liveness::Liveness;
 use crate::log;
 use crate::memories::{Memories, warm_up};
@@ -25,8 +26,10 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{error, info};
@@ -39,14 +42,17 @@ pub struct Spec<S, T, E> {
     pub version: &'static str,
     /// Makes the stage from its settings.
     pub build: fn(&T) -> Result<S, E>,
+    /// The files that it is made from: when one of them is another one, the stage is made anew. None
+    /// for a stage with a memory.
+    pub files: fn(&T) -> Vec<PathBuf>,
 }
 
 /// Runs a worker until it is told to stop (SIGTERM, SIGINT) or cannot go on.
 pub fn run<S, T, E>(spec: &Spec<S, T, E>) -> ExitCode
 where
     S: Stage,
-    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + 'static,
-    E: Display,
+    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + Sync + 'static,
+    E: Display + 'static,
 {
     let version = format!("{} with {}", spec.version, client_version());
     let command = Flags::command()
@@ -71,8 +77,8 @@ where
 fn start<S, T, E>(spec: &Spec<S, T, E>, flags: &Flags) -> Result<(), WorkerError>
 where
     S: Stage,
-    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + 'static,
-    E: Display,
+    T: DeserializeOwned + Serialize + JsonSchema + Default + Send + Sync + 'static,
+    E: Display + 'static,
 {
     let sources = Sources {
         file: flags.config.clone(),
@@ -122,12 +128,13 @@ const LATEST: &str = "`kafka.properties.auto.offset.reset` must be `earliest` fo
                       restart it would, since it is folded from the whole log. Set the group's offset \
                       instead (`kafka-consumer-groups.sh --reset-offsets --to-latest`)";
 
-async fn serve<S: Stage, T: Default + Send + 'static, E>(
+async fn serve<S: Stage, T: Default + Send + Sync + 'static, E: Display + 'static>(
     spec: &Spec<S, T, E>,
     settings: Settings<T>,
     desk: Desk<S>,
 ) -> Result<(), WorkerError> {
-    let about = desk.stage().about();
+    let stage = desk.stage();
+    let about = stage.about();
     info!(
         stage = spec.stage.as_str(),
         version = spec.version,
@@ -164,7 +171,9 @@ async fn serve<S: Stage, T: Default + Send + 'static, E>(
     }
     let mut shift = tokio::task::spawn_blocking({
         let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
-        move || at_work(&settings, desk, health, metrics)
+        let Spec { stage, version, build, files } = *spec;
+        let spec = Spec { stage, version, build, files };
+        move || at_work(&settings, &spec, desk, &health, metrics)
     });
     let internal = |error: tokio::task::JoinError| WorkerError::Internal(error.to_string());
     loop {
@@ -186,10 +195,11 @@ fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, WorkerErr
 }
 
 /// The blocking part, on a thread of its own; the stage works on a pool of its own.
-fn at_work<S: Stage, T: Default>(
+fn at_work<S: Stage, T: Default + Sync, E: Display>(
     settings: &Settings<T>,
+    spec: &Spec<S, T, E>,
     desk: Desk<S>,
-    health: Arc<Health>,
+    health: &Arc<Health>,
     metrics: Arc<Metrics>,
 ) -> Result<(), WorkerError> {
     /// Parsers of hostile pages want more room than the 2 MiB that threads have by default.
@@ -206,7 +216,7 @@ fn at_work<S: Stage, T: Default>(
         "" => format!("{}-{}", kafka.group_id, unique()),
         id => id.to_owned(),
     };
-    let watched = (Arc::clone(&metrics), Arc::clone(&health));
+    let watched = (Arc::clone(&metrics), Arc::clone(health));
     let (session, memories) = if S::Memory::STATEFUL {
         let State { folder, snapshot_interval_s, standby } = &settings.state;
         let (desk, pool) = (Arc::clone(&desk), Arc::clone(&pool));
@@ -222,6 +232,7 @@ fn at_work<S: Stage, T: Default>(
     } else {
         (Session::open(kafka, &transactional_id, false)?, Memories::none())
     };
+    let made = Arc::clone(&desk);
     let shift = Shift {
         desk,
         pool,
@@ -229,14 +240,22 @@ fn at_work<S: Stage, T: Default>(
         settings: kafka.clone(),
         breaker: Breaker::new(&settings.breaker),
         metrics,
-        health,
+        health: Arc::clone(health),
         memories,
         liveness: Liveness::default(),
         refusals: Refusals::default(),
         one_by_one: BTreeMap::new(),
         looked: Instant::now(),
     };
-    shift.work()
+    let done = AtomicBool::new(false);
+    let paths = (spec.files)(&settings.stage);
+    let build = || (spec.build)(&settings.stage);
+    std::thread::scope(|scope| {
+        scope.spawn(|| lists::watch(&paths, &made, build, health, &done));
+        let outcome = shift.work();
+        done.store(true, Ordering::Relaxed);
+        outcome
+    })
 }
 
 /// A name that no other process has: host, process and start time.

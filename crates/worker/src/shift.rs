@@ -260,7 +260,7 @@ impl<S: Stage> Shift<S> {
         let mut examined = self.pool.install(|| desk.examine(&jobs)).into_iter();
         for record in batch {
             let Place { partition, offset, .. } = record.place;
-            let fold = self.memories.of(partition, desk.stage(), offset)?;
+            let fold = self.memories.of(partition, &*desk.stage(), offset)?;
             let outcome = match record.value {
                 None => {
                     let takedown = takedown(record);
@@ -336,7 +336,8 @@ impl<S: Stage> Shift<S> {
 
     /// Own headers of an enriched record, beside those that it came with.
     fn headers(&self, record: &Record, enriched: &Enriched) -> Vec<Header> {
-        let about = self.desk.stage().about();
+        let stage = self.desk.stage();
+        let about = stage.about();
         let event = cloud_event::Event {
             article: &enriched.id,
             content_sha256: &enriched.content_sha256,
@@ -355,7 +356,8 @@ impl<S: Stage> Shift<S> {
 
     /// Sends a rejected record to the dead-letter topic, as it came.
     fn bury(&self, record: &Record, reject: &Reject) -> Result<(), KafkaError> {
-        let about = self.desk.stage().about();
+        let stage = self.desk.stage();
+        let about = stage.about();
         let place = &record.place;
         warn!(
             topic = place.topic,

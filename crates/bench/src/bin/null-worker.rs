@@ -37,5 +37,6 @@ fn main() -> ExitCode {
             let about = About::new(StageName::Language, version, "null/1".to_owned(), &());
             Ok::<_, Infallible>(Null(about))
         },
+        files: |()| Vec::new(),
     })
 }

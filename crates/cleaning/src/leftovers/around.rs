@@ -176,7 +176,13 @@ fn spare_headline(lines: &mut [Seen]) {
         return;
     }
     let candidates = lines.iter_mut().filter(|line| line.may_head() && line.density() < MOST);
-    let best = candidates.min_by(|a, b| a.density().total_cmp(&b.density()));
+    // Two sentences are rather a notice than a headline.
+    let doubt = |line: &Seen| {
+        let two = line.view.as_ref().is_some_and(|view| view.text.contains(". "));
+        (two, line.votes())
+    };
+    let best =
+        candidates.min_by(|a, b| doubt(a).cmp(&doubt(b)).then(a.density().total_cmp(&b.density())));
     if let Some(line) = best {
         line.opinion.verdict = None;
         line.opinion.leaning = None;

@@ -17,7 +17,7 @@ mod around;
 mod caption;
 pub(crate) mod judge;
 pub(crate) mod phrases;
-mod shapes;
+pub(crate) mod shapes;
 pub(crate) mod view;
 
 use crate::dates;

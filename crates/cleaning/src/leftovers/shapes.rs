@@ -40,7 +40,7 @@ pub(crate) fn of(view: &View, hits: &[Hit<'_>]) -> Option<(RemovalReason, &'stat
 }
 
 /// "Home > World > Europe": three short parts or more, none of them a sentence.
-fn is_breadcrumb(line: &str) -> bool {
+pub(crate) fn is_breadcrumb(line: &str) -> bool {
     if line.chars().count() > BREADCRUMB {
         return false;
     }
@@ -100,7 +100,13 @@ fn is_dots(line: &str) -> bool {
 /// "Menu   Search   Log in", "Terms | Privacy | Contact": several short parts in a row.
 fn is_menu(view: &View) -> bool {
     const PART: usize = 28;
-    let barred: Vec<&str> = view.text.split(" | ").flat_map(|part| part.split(" · ")).collect();
+    if view.text.starts_with(['≡', '☰']) && !view.sentence {
+        return true;
+    }
+    let marks = [" | ", " · ", " • "];
+    let mark =
+        marks.into_iter().max_by_key(|mark| view.text.matches(mark).count()).unwrap_or(" | ");
+    let barred: Vec<&str> = view.text.split(mark).collect();
     let short = |part: &&str| {
         let chars = part.trim().chars().count();
         chars > 0 && chars <= PART && !ends_like_sentence(part)
@@ -240,6 +246,8 @@ mod tests {
             ("window.dataLayer = window.dataLayer || []; function gtag(){}", Some(MarkupResidue)),
             (".box { margin: 0; display: none; }", Some(MarkupResidue)),
             ("#wetter #bayern", Some(Navigation)),
+            ("≡ Inland Ausland Wirtschaft", Some(Navigation)),
+            ("Home • Nieuws • Regio • Merwestreek", Some(Navigation)),
             ("redaktion@example.de", Some(Navigation)),
             ("A A+ A++", Some(Navigation)),
             ("12 Kommentare", Some(ShareLine)),

@@ -1,6 +1,7 @@
 //! Guillemets that close where they should open: `déclaré :  » Je pense » ` for `« Je pense »`.
 
 use super::{Editor, Mended, char_before};
+use crate::leftovers::shapes::is_breadcrumb;
 use copydesk_article::cleaning::RepairKind;
 
 /// Languages that open with `«`. German and Danish open with `»`, and are left alone.
@@ -15,7 +16,7 @@ const SPACED: &[&str] = &["fr"];
 /// a `»` that closes follows.
 pub(super) fn turn(mended: &mut Mended, language: Option<&str>) {
     let Some(language) = language.filter(|language| OPEN_LEFT.contains(language)) else { return };
-    if !mended.text.text().contains('»') {
+    if !mended.text.text().contains('»') || is_breadcrumb(mended.text.text()) {
         return;
     }
     let line = mended.text.text().to_owned();
@@ -89,6 +90,7 @@ mod tests {
             ("«\u{a0}Oui\u{a0}» et «\u{a0}non\u{a0}» encore", "fr"),
             ("suite de la citation\u{a0}» a-t-il dit", "fr"),
             ("er sagte: »Ja« und »Nein«", "de"),
+            ("Home » Cronaca » Bassa Pianura", "it"),
         ] {
             assert_eq!(mended(text, language).0, text);
         }
