@@ -112,8 +112,9 @@ impl Learner {
         for (at, line, _) in masked {
             let seen = source.lines.entry(line).or_default();
             seen.articles += 1;
-            seen.head += u32::from(at < HEAD);
-            seen.tail += u32::from(at + TAIL >= count);
+            let above = at * 2 < count;
+            seen.head += u32::from(above && at < HEAD);
+            seen.tail += u32::from(!above && at + TAIL >= count);
         }
         forget(source, self.thresholds.lines);
     }
