@@ -34,34 +34,74 @@ impl Dice {
 
 /// Crafted pages, with a name each.
 fn crafted() -> Vec<(String, String)> {
-    let story = "<p>The council met on Monday and decided, after a long debate, to go on as planned.</p>";
+    let story =
+        "<p>The council met on Monday and decided, after a long debate, to go on as planned.</p>";
     let mut pages = Vec::new();
     let mut add = |name: &str, html: String| pages.push((name.to_owned(), html));
-    for tag in ["div", "b", "table", "span", "ul><li", "p", "a", "form", "svg", "template", "blockquote"] {
-        add(&format!("100,000 open <{tag}>"), format!("<html><body>{}{story}", format!("<{tag}>").repeat(100_000)));
+    for tag in
+        ["div", "b", "table", "span", "ul><li", "p", "a", "form", "svg", "template", "blockquote"]
+    {
+        add(
+            &format!("100,000 open <{tag}>"),
+            format!("<html><body>{}{story}", format!("<{tag}>").repeat(100_000)),
+        );
     }
-    for tag in ["</div>", "</p>", "</table>", "<br>", "<hr>", "<td>", "<!---->", "<", "&", "<a", "\0", "]]>"] {
+    for tag in [
+        "</div>", "</p>", "</table>", "<br>", "<hr>", "<td>", "<!---->", "<", "&", "<a", "\0",
+        "]]>",
+    ] {
         add(&format!("300,000 {tag:?}"), format!("<html><body>{story}{}", tag.repeat(300_000)));
     }
     let attributes: String = (0..50_000).map(|i| format!(" a{i}='{i}'")).collect();
     add("50,000 attributes", format!("<html><body{attributes}>{story}"));
     add("an attribute of 5 MB", format!("<html><body class='{}'>{story}", "x ".repeat(2_500_000)));
     add("an open attribute", format!("<html><body>{story}<div class=\"{}", story.repeat(1000)));
-    for open in ["<!--", "<script>", "<style>", "<textarea>", "<title>", "<![CDATA[", "<noscript>", "<iframe>"] {
+    for open in [
+        "<!--",
+        "<script>",
+        "<style>",
+        "<textarea>",
+        "<title>",
+        "<![CDATA[",
+        "<noscript>",
+        "<iframe>",
+    ] {
         add(&format!("an open {open}"), format!("<html><body>{story}{open}{}", story.repeat(5000)));
     }
     add("a title of 2 MB", format!("<title>{}</title><body>{story}", "word ".repeat(400_000)));
     add("one line of 5 MB", format!("<html><body><p>{}</p>", "word ".repeat(1_000_000)));
     add("one word of 5 MB", format!("<html><body><p>{}</p>", "x".repeat(5_000_000)));
-    add("200,000 references", format!("<html><body><p>{}</p>", "&eacute;&#x1F600;&bogus;".repeat(70_000)));
+    add(
+        "200,000 references",
+        format!("<html><body><p>{}</p>", "&eacute;&#x1F600;&bogus;".repeat(70_000)),
+    );
     add("200,000 blocks", format!("<html><body>{}", "<p>A short one.</p>".repeat(200_000)));
-    add("20,000 headings", format!("<html><body>{}{story}", "<h1>Council decides at last</h1>".repeat(20_000)));
-    add("100,000 links", format!("<html><body>{}{story}", "<a href=/x>link to it</a> ".repeat(100_000)));
-    let json = |body: String| format!("<html><head><script type='application/ld+json'>{body}</script></head><body>{story}");
+    add(
+        "20,000 headings",
+        format!("<html><body>{}{story}", "<h1>Council decides at last</h1>".repeat(20_000)),
+    );
+    add(
+        "100,000 links",
+        format!("<html><body>{}{story}", "<a href=/x>link to it</a> ".repeat(100_000)),
+    );
+    let json = |body: String| {
+        format!(
+            "<html><head><script type='application/ld+json'>{body}</script></head><body>{story}"
+        )
+    };
     add("JSON-LD 100,000 deep", json("[".repeat(100_000)));
     add("JSON-LD of 5 MB", json(format!("{{\"articleBody\":\"{}\"}}", "word ".repeat(1_000_000))));
-    add("JSON-LD of 50,000 objects", json(format!("[{}1]", "{\"@type\":\"NewsArticle\"},".repeat(50_000))));
-    add("dates without end", format!("<html><body><h1>Council decides at last</h1>{}{story}", "<p>14 April 2024 10:30</p>".repeat(20_000)));
+    add(
+        "JSON-LD of 50,000 objects",
+        json(format!("[{}1]", "{\"@type\":\"NewsArticle\"},".repeat(50_000))),
+    );
+    add(
+        "dates without end",
+        format!(
+            "<html><body><h1>Council decides at last</h1>{}{story}",
+            "<p>14 April 2024 10:30</p>".repeat(20_000)
+        ),
+    );
     add("quotation marks", format!("<html><body><p>{}</p>", " » x »".repeat(200_000)));
     add("mojibake", format!("<html><body><p>{}</p>", "ÃƒÂ©Ð¼â€™ ".repeat(100_000)));
     add("combining marks", format!("<html><body><p>e{}</p>", "\u{301}".repeat(500_000)));
@@ -98,7 +138,9 @@ fn pages() -> Vec<(String, String)> {
     let folder = programs::root().join("tests/samples");
     for name in ["01-harbour-bridge.en.html", "02-hochwasser.de.html", "03-sequia.es.html"] {
         let page = fs::read_to_string(folder.join(name)).unwrap();
-        pages.extend((0..DAMAGED).map(|i| (format!("{name}, damage {i}"), damaged(&page, &mut dice))));
+        pages.extend(
+            (0..DAMAGED).map(|i| (format!("{name}, damage {i}"), damaged(&page, &mut dice))),
+        );
     }
     pages
 }
@@ -133,7 +175,8 @@ fn clean_all() -> (usize, Duration) {
 #[test]
 fn hostile_pages_on_a_small_stack_are_cleaned_like_any_others() {
     // The stage works on the pool's threads.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build().unwrap();
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK_BYTES).build().unwrap();
     let (cleaned, slowest) = pool.install(clean_all);
     assert!(cleaned > 150, "{cleaned}");
     println!("{cleaned} pages, the slowest {slowest:?}");

@@ -31,5 +31,8 @@ fn leftovers_go_and_stories_stay() {
     let (stay, lost) = measure("dev");
     assert!(stay <= 0.025 && lost <= 0.3, "dev: {stay} of the leftovers stay, {lost} % is lost");
     let (stay, lost) = measure("held-out");
-    assert!(stay <= 0.07 && lost <= 0.4, "held-out: {stay} of the leftovers stay, {lost} % is lost");
+    assert!(
+        stay <= 0.07 && lost <= 0.4,
+        "held-out: {stay} of the leftovers stay, {lost} % is lost"
+    );
 }
