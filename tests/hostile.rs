@@ -32,10 +32,18 @@ impl Dice {
     }
 }
 
+/// A paragraph that every crafted page has.
+const STORY: &str =
+    "<p>The council met on Monday and decided, after a long debate, to go on as planned.</p>";
+
 /// Crafted pages, with a name each.
 fn crafted() -> Vec<(String, String)> {
-    let story =
-        "<p>The council met on Monday and decided, after a long debate, to go on as planned.</p>";
+    [repeated(), endless(), large()].concat()
+}
+
+/// Elements and marks without end.
+fn repeated() -> Vec<(String, String)> {
+    let story = STORY;
     let mut pages = Vec::new();
     let mut add = |name: &str, html: String| pages.push((name.to_owned(), html));
     for tag in
@@ -52,6 +60,14 @@ fn crafted() -> Vec<(String, String)> {
     ] {
         add(&format!("300,000 {tag:?}"), format!("<html><body>{story}{}", tag.repeat(300_000)));
     }
+    pages
+}
+
+/// Attributes and elements that are large or never end.
+fn endless() -> Vec<(String, String)> {
+    let story = STORY;
+    let mut pages = Vec::new();
+    let mut add = |name: &str, html: String| pages.push((name.to_owned(), html));
     let attributes: String = (0..50_000).map(|i| format!(" a{i}='{i}'")).collect();
     add("50,000 attributes", format!("<html><body{attributes}>{story}"));
     add("an attribute of 5 MB", format!("<html><body class='{}'>{story}", "x ".repeat(2_500_000)));
@@ -68,6 +84,14 @@ fn crafted() -> Vec<(String, String)> {
     ] {
         add(&format!("an open {open}"), format!("<html><body>{story}{open}{}", story.repeat(5000)));
     }
+    pages
+}
+
+/// Much of what pages have.
+fn large() -> Vec<(String, String)> {
+    let story = STORY;
+    let mut pages = Vec::new();
+    let mut add = |name: &str, html: String| pages.push((name.to_owned(), html));
     add("a title of 2 MB", format!("<title>{}</title><body>{story}", "word ".repeat(400_000)));
     add("one line of 5 MB", format!("<html><body><p>{}</p>", "word ".repeat(1_000_000)));
     add("one word of 5 MB", format!("<html><body><p>{}</p>", "x".repeat(5_000_000)));
