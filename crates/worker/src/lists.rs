@@ -22,20 +22,34 @@ fn stamp(path: &Path) -> Stamp {
     Some((about.len(), about.modified().ok()?))
 }
 
-/// Watches `paths` until the worker stops or `done` is set, and has the stage made anew by `build`
+/// The files of a stage, as they were when it was made.
+pub(crate) struct Files {
+    paths: Vec<PathBuf>,
+    known: Vec<Stamp>,
+}
+
+impl Files {
+    /// Looks at the files; before the stage is made of them, so that no change is missed.
+    pub(crate) fn look(paths: Vec<PathBuf>) -> Self {
+        let known = paths.iter().map(|path| stamp(path)).collect();
+        Self { paths, known }
+    }
+}
+
+/// Watches the files until the worker stops or `done` is set, and has the stage made anew by `build`
 /// when one of them is another one.
 pub(crate) fn watch<S: Stage, E: Display>(
-    paths: &[PathBuf],
+    files: &Files,
     desk: &Desk<S>,
     build: impl Fn() -> Result<S, E>,
     health: &Health,
     done: &AtomicBool,
 ) {
-    if paths.is_empty() {
+    if files.paths.is_empty() {
         return;
     }
-    let stamps = || paths.iter().map(|path| stamp(path)).collect::<Vec<Stamp>>();
-    let mut known = stamps();
+    let stamps = || files.paths.iter().map(|path| stamp(path)).collect::<Vec<Stamp>>();
+    let mut known = files.known.clone();
     let mut looked = Instant::now();
     while !health.stopping() && !done.load(Ordering::Relaxed) {
         std::thread::sleep(NAP);
@@ -111,10 +125,10 @@ mod tests {
             model() == wanted
         };
         std::thread::scope(|scope| {
-            let paths = [path.clone()];
+            let files = Files::look(vec![path.clone()]);
             let (desk, health, done) = (&desk, &health, &done);
             let build = || FromFile::read(&path);
-            scope.spawn(move || watch(&paths, desk, build, health, done));
+            scope.spawn(move || watch(&files, desk, build, health, done));
             fs::write(&path, "two, longer").unwrap();
             let taken = becomes("two, longer");
             fs::write(&path, "broken").unwrap();

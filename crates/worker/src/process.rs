@@ -6,7 +6,7 @@ use crate::flags::Flags;
 use crate::health::Health;
 use crate::http;
 use crate::letters::Refusals;
-use crate::lists;
+use crate::lists::{self, Files};
 use crate::liveness::Liveness;
 use crate::log;
 use crate::memories::{Memories, warm_up};
@@ -99,6 +99,7 @@ where
         return Err(ConfigError::Invalid(LATEST.to_owned()).into());
     }
     let reading = settings.input.reading()?;
+    let files = Files::look((spec.files)(&settings.stage));
     let stage = (spec.build)(&settings.stage)
         .map_err(|error| WorkerError::Stage(format!("stage: {error}")))?;
     if flags.check {
@@ -113,7 +114,7 @@ where
         .enable_all()
         .build()
         .map_err(|error| WorkerError::Internal(error.to_string()))?;
-    let outcome = runtime.block_on(serve(spec, settings, desk));
+    let outcome = runtime.block_on(serve(spec, settings, desk, files));
     if let Err(failure) = &outcome {
         error!(%failure, "ended");
     }
@@ -132,6 +133,7 @@ async fn serve<S: Stage, T: Default + Send + Sync + 'static, E: Display + 'stati
     spec: &Spec<S, T, E>,
     settings: Settings<T>,
     desk: Desk<S>,
+    files: Files,
 ) -> Result<(), WorkerError> {
     let stage = desk.stage();
     let about = stage.about();
@@ -171,9 +173,8 @@ async fn serve<S: Stage, T: Default + Send + Sync + 'static, E: Display + 'stati
     }
     let mut shift = tokio::task::spawn_blocking({
         let (health, metrics) = (Arc::clone(&health), Arc::clone(&metrics));
-        let Spec { stage, version, build, files } = *spec;
-        let spec = Spec { stage, version, build, files };
-        move || at_work(&settings, &spec, desk, &health, metrics)
+        let build = spec.build;
+        move || at_work(&settings, (build, &files), desk, &health, metrics)
     });
     let internal = |error: tokio::task::JoinError| WorkerError::Internal(error.to_string());
     loop {
@@ -194,10 +195,13 @@ fn listen_for(kind: SignalKind) -> Result<tokio::signal::unix::Signal, WorkerErr
     signal(kind).map_err(|error| WorkerError::Internal(error.to_string()))
 }
 
+/// Makes a stage from its settings.
+type Build<S, T, E> = fn(&T) -> Result<S, E>;
+
 /// The blocking part, on a thread of its own; the stage works on a pool of its own.
 fn at_work<S: Stage, T: Default + Sync, E: Display>(
     settings: &Settings<T>,
-    spec: &Spec<S, T, E>,
+    (build, files): (Build<S, T, E>, &Files),
     desk: Desk<S>,
     health: &Arc<Health>,
     metrics: Arc<Metrics>,
@@ -248,10 +252,9 @@ fn at_work<S: Stage, T: Default + Sync, E: Display>(
         looked: Instant::now(),
     };
     let done = AtomicBool::new(false);
-    let paths = (spec.files)(&settings.stage);
-    let build = || (spec.build)(&settings.stage);
+    let build = || build(&settings.stage);
     std::thread::scope(|scope| {
-        scope.spawn(|| lists::watch(&paths, &made, build, health, &done));
+        scope.spawn(|| lists::watch(files, &made, build, health, &done));
         let outcome = shift.work();
         done.store(true, Ordering::Relaxed);
         outcome
