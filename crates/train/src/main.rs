@@ -1,4 +1,4 @@
-//! `cargo xtask train`: trains the two forests that find the main content of pages.
+//! `cargo run --release -p copydesk-train`: trains the two forests that find the main content of pages.
 //!
 //! Pages are dealt to five folds. The second forest is trained on first judgements of pages that the
 //! first forest did not see; scores printed are on pages that neither saw.
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 const FOLDS: usize = 5;
 
 #[derive(Parser)]
-#[command(name = "cargo xtask train", about = "Train the forests that find main content")]
+#[command(name = "copydesk-train", about = "Train the forests that find main content")]
 struct Cli {
     /// Folders of labelled pages.
     #[arg(long, required = true)]
@@ -81,10 +81,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         labelled.extend(pages::read(folder, set)?);
     }
     let mut set = examine(labelled);
-    for (at, range) in set.rows.iter().enumerate().filter(|(at, _)| set.labelled[*at].set == 0) {
-        let _ = at;
-        for row in range.clone() {
-            set.cost[row] *= cli.first_counts;
+    for (range, labelled) in set.rows.iter().zip(&set.labelled) {
+        if labelled.set == 0 {
+            set.cost[range.clone()].iter_mut().for_each(|cost| *cost *= cli.first_counts);
         }
     }
     let growth = Growth {
