@@ -1,11 +1,11 @@
-//! Leftovers of texts that were already extracted, against labelled lines: what goes, what is lost of
-//! the story, and how fast.
+//! Leftovers of texts that were already extracted, against labelled lines: what goes, and what is lost
+//! of the story.
 //!
 //! The data is a folder of `LANG.tsv` files, articles parted by empty lines, each line
 //! `LABEL<TAB>TEXT`: `title`, `story`, or the kind of leftover (`docs/cleaning.md`).
 
+use crate::Common;
 use crate::report::{Report, Target};
-use crate::{Common, cpu};
 use copydesk_article::cleaning::{Cleaning, RemovalReason, Removed};
 use copydesk_article::{Article, Reading, StageName, StageObject};
 use copydesk_stage::{Done, Job, Step};
@@ -14,9 +14,6 @@ use std::error::Error;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-/// Passes over all texts, of which the fastest counts, unless `--count` says otherwise.
-const PASSES: usize = 5;
 
 /// One labelled line.
 struct Labelled {
@@ -92,14 +89,11 @@ pub(crate) fn measure(common: &Common, mistakes: bool) -> Result<Report, Box<dyn
     let mut rows: Vec<(String, Vec<f64>)> = languages.iter().chain(&kinds).map(row).collect();
     rows.push(row(&("all".into(), all)));
     let (removed, lost) = all.shares();
-    let rate = rate(&mut *stage, &cases, common.count.unwrap_or(PASSES));
     let targets = vec![
         Target::new("leftover lines that stay", 1.0 - removed, 0.05),
         Target::new("story characters lost, %", lost * 100.0, 0.1),
-        Target::new("microseconds for 3.5 KB", 1e6 / rate, 50.0),
     ];
-    let about =
-        format!("{} articles of {}, {rate:.0} texts of 3.5 KB/s", cases.len(), folder.display());
+    let about = format!("{} articles of {}", cases.len(), folder.display());
     Ok(Report { about, columns: vec!["removed", "lost %", "lines"], rows, targets })
 }
 
@@ -185,29 +179,4 @@ fn judge<'c>(stage: &mut dyn Step, case: &'c Case) -> Result<Vec<Judged<'c>>, Bo
         start = end + 1;
     }
     Ok(out)
-}
-
-/// Texts a second on one core, counted by 3.5 KB; the best of so many passes.
-#[allow(clippy::cast_precision_loss)] // a rate
-fn rate(stage: &mut dyn Step, cases: &[Case], passes: usize) -> f64 {
-    const SIZE: f64 = 3500.0;
-    let pairs = cases.chunk_by(|a, b| a.language == b.language);
-    let texts: Vec<(String, String)> = pairs
-        .map(|pair| {
-            let texts: Vec<String> = pair.iter().map(text).collect();
-            (pair[0].language.clone(), texts.join("\n"))
-        })
-        .collect();
-    let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
-    let records: Vec<Vec<u8>> =
-        texts.iter().map(|(language, text)| record(language, text)).collect();
-    let passes = (0..passes).map(|_| {
-        let ((), spent) = cpu::thread(|| {
-            for value in &records {
-                drop(stage.run(&[Job { key: None, value, profile: None }]));
-            }
-        });
-        spent.map_or(0.0, |us| bytes as f64 / SIZE / us * 1e6)
-    });
-    passes.fold(0.0, f64::max)
 }

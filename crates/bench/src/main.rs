@@ -6,6 +6,7 @@
 //! | `throughput` | the stages, one by one, and the chain |
 //! | `pages` | main content against gold text, beside other extractors |
 //! | `leftovers` | extracted texts against labelled lines |
+//! | `texts` | how fast extracted texts are cleaned |
 //! | `metadata` | headline, authors and dates of pages against labels |
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
@@ -20,6 +21,7 @@ mod pages;
 mod replay;
 mod report;
 mod restore;
+mod texts;
 mod throughput;
 mod transport;
 
@@ -54,6 +56,8 @@ enum Benchmark {
         #[arg(long)]
         mistakes: bool,
     },
+    /// How fast extracted texts are cleaned; `--data` is a folder of `NAME.LANG.txt`.
+    Texts,
     /// Headline, authors and dates; `--data` is a folder laid out like the WCXB benchmark.
     Metadata {
         /// Print every page that differs from its label.
@@ -108,6 +112,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         None | Some(Benchmark::Throughput) => throughput::measure(&cli.common)?,
         Some(Benchmark::Pages { alone }) => pages::measure(&cli.common, *alone)?,
         Some(Benchmark::Leftovers { mistakes }) => leftovers::measure(&cli.common, *mistakes)?,
+        Some(Benchmark::Texts) => texts::measure(&cli.common)?,
         Some(Benchmark::Metadata { failures }) => metadata::measure(&cli.common, *failures)?,
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,

@@ -9,6 +9,7 @@ use crate::leftovers::phrases::AllPhrases;
 use crate::leftovers::{self, Seen, Surroundings};
 use crate::lines::{self, Line, Removal};
 use crate::main_content::{self, model::Model};
+use crate::marks::Marks;
 use crate::media_credit;
 use crate::metadata::{self, Own};
 use crate::repair;
@@ -138,7 +139,7 @@ fn finish(
     let ratio = count(&assembled.text) as f64 / visible.max(1) as f64;
     let plain = |text: &str| {
         let line = html::Traced::of(text, 0..text.len());
-        repair::mend(line, context.language).text.text().to_owned()
+        repair::mend(line, Marks::of(text), context.language).text.text().to_owned()
     };
     Cleaning {
         title: title.as_deref().map(plain),

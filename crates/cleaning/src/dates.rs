@@ -1,9 +1,11 @@
 //! Lines that hold a date and nothing else.
 
 use crate::leftovers::phrases::{Hit, Phrases, Shape};
+use crate::leftovers::view::View;
+use crate::marks::Marks;
 use copydesk_article::cleaning::{DateRole, RemovalReason};
 use copydesk_article::date::Precision;
-use copydesk_dates::{Found, Hints, Reader};
+use copydesk_dates::{Found, Hints, Reader, Tokens};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::Range;
 
@@ -23,10 +25,14 @@ pub(crate) struct DateLine {
     pub(crate) bare: bool,
 }
 
-/// Reads a folded line as a date line: dates, clock times and what labels them, but no other word of
+/// Reads a line as a date line: dates, clock times and what labels them, but no other word of
 /// more than two letters. `hits` are the phrases in the line.
-pub(crate) fn date_line(folded: &str, phrases: &Phrases, hits: &[Hit<'_>]) -> Option<DateLine> {
+pub(crate) fn date_line(view: &View<'_>, phrases: &Phrases, hits: &[Hit<'_>]) -> Option<DateLine> {
     let dated = hits.iter().any(is_dated);
+    if !dated && !view.marks.any(Marks::NUMBER) {
+        return None;
+    }
+    let folded = view.folded.as_str();
     if folded.len() > LONGEST * 3
         || !(dated || may_date(folded))
         || folded.chars().count() > LONGEST
@@ -72,25 +78,24 @@ fn is_dated(hit: &Hit<'_>) -> bool {
 /// The dates in a line, in order, each with its day if that is sure: in 04/05/2024 it may not be.
 fn dates(text: &str, language: Option<&str>) -> Vec<(Found, Option<String>)> {
     const MOST: usize = 3;
-    let find = |region: Option<&str>, from: usize| {
-        let hints = Hints {
+    let reader = |region: Option<&str>| {
+        Reader::new(Hints {
             language: language.map(str::to_owned),
             region: region.map(str::to_owned),
             now: None,
-        };
-        let mut found = Reader::new(hints).find_in(text.get(from..)?)?;
-        found.span = found.span.start + from..found.span.end + from;
-        Some(found)
+        })
     };
+    let (sure, unsure) = (reader(None), reader(Some("GB")));
+    let tokens = Tokens::of(text);
     let mut all: Vec<(Found, Option<String>)> = Vec::new();
     while all.len() < MOST {
         let from = all.last().map_or(0, |(found, _)| found.span.end);
-        let next = match find(None, from) {
+        let next = match sure.find_from(&tokens, from) {
             Some(found) => {
                 let day = found.day().to_owned();
                 Some((found, Some(day)))
             }
-            None => find(Some("GB"), from).map(|found| (found, None)),
+            None => unsure.find_from(&tokens, from).map(|found| (found, None)),
         };
         let Some(next) = next else { break };
         all.push(next);
@@ -175,14 +180,17 @@ fn is_clock(token: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fold::fold;
     use crate::leftovers::phrases::AllPhrases;
     use crate::lexicon::Lexicons;
+    use crate::lines::of_text;
 
     fn read(line: &str, language: &str) -> Option<(Option<String>, DateRole)> {
         let all = AllPhrases::new(&Lexicons::embedded().unwrap()).unwrap();
-        let (phrases, folded) = (all.of(Some(language)), fold(line));
-        date_line(&folded, phrases, &phrases.hits(&folded)).map(|found| (found.value, found.role))
+        let phrases = all.of(Some(language));
+        let lines = of_text(line);
+        let view = View::of(&lines[0], 240)?;
+        date_line(&view, phrases, &phrases.hits(&view.folded))
+            .map(|found| (found.value, found.role))
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::fold::fold;
 use crate::leftovers::phrases::{Phrases, Shape};
 use crate::leftovers::view::ends_like_sentence;
 use crate::lines::{Line, Removal};
+use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 
 /// The longest headline behind such a label, in characters.
@@ -12,8 +13,13 @@ const LONGEST: usize = 140;
 /// Cuts such a link off the end of the line and answers its headline. The label must follow the end
 /// of a sentence, stand in capitals and have a colon, and what follows must be no sentence.
 pub(crate) fn cut(line: &mut Line, phrases: &Phrases) -> Option<String> {
+    if !line.marks.any(Marks::COLON) {
+        return None;
+    }
     let text = line.text.text();
-    let (head, headline) = text.rsplit_once(": ").or_else(|| text.rsplit_once(":\u{a0}"))?;
+    let spaced = |(at, _): &(usize, &str)| text[at + 1..].starts_with([' ', '\u{a0}']);
+    let (colon, _) = text.rmatch_indices(':').find(spaced)?;
+    let (head, headline) = (&text[..colon], &text[colon + 1..]);
     let start = head.rfind(['.', '!', '?', '”', '»'])?;
     let start = start + head[start..].chars().next().map_or(1, char::len_utf8);
     let label = head[start..].trim();

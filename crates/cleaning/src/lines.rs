@@ -1,5 +1,6 @@
 //! A page or a text as lines, each character knowing its place in the raw text.
 
+use crate::marks::Marks;
 use crate::repair::{self, Fix};
 use copydesk_article::cleaning::RemovalReason;
 use copydesk_html::{Block, BlockKind, Page, Traced};
@@ -28,6 +29,8 @@ impl Removal {
 pub(crate) struct Line {
     /// Its characters.
     pub(crate) text: Traced,
+    /// What they hold, or held before the last cut.
+    pub(crate) marks: Marks,
     /// What it is in the page; paragraphs in a text.
     pub(crate) kind: BlockKind,
     /// The share of its characters that stand in links.
@@ -49,8 +52,10 @@ pub(crate) struct Line {
 impl Line {
     fn new(text: Traced, kind: BlockKind, linked: f64) -> Self {
         let source = text.source().unwrap_or(0..0);
+        let marks = Marks::of(text.text());
         Self {
             text,
+            marks,
             kind,
             linked,
             source,
@@ -65,8 +70,9 @@ impl Line {
     /// Mends what is left of the line, after the choice of the main content and again after a cut:
     /// what stands at the end of a line is mended by other rules than what stands inside.
     pub(crate) fn mend(&mut self, language: Option<&str>) {
-        let mended = repair::mend(std::mem::take(&mut self.text), language);
+        let mended = repair::mend(std::mem::take(&mut self.text), self.marks, language);
         self.text = mended.text;
+        self.marks = mended.marks;
         self.fixes.extend(mended.fixes);
         let residue = |(source, reason)| (source, Removal::sure(reason, "residue"));
         self.cuts.extend(mended.cuts.into_iter().map(residue));
@@ -80,6 +86,7 @@ impl Line {
         if let Some(source) = self.text.source_of(from..end) {
             self.cuts.push((source, removal));
             self.text.truncate(kept);
+            self.marks = Marks::of(self.text.text());
         }
     }
 
@@ -96,20 +103,40 @@ impl Line {
 
 /// The lines of a plain text that are not blank, without white space at their ends.
 pub(crate) fn of_text(raw: &str) -> Vec<Line> {
-    let mut lines = Vec::new();
+    /// Bytes of a usual line.
+    const USUAL: usize = 120;
+    let mut lines = Vec::with_capacity(raw.len() / USUAL + 1);
     let mut at = 0;
-    for line in raw.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
-        let start = at + (line.len() - line.trim_start().len());
-        let end = at + line.trim_end().len();
-        at += line.len();
+    while at < raw.len() {
+        let length = line_end(&raw.as_bytes()[at..]);
+        let whole = raw.get(at..at + length).unwrap_or("");
+        let start = at + (whole.len() - whole.trim_start().len());
+        let end = at + whole.trim_end().len();
+        at += length;
         if start < end {
             let text = Traced::of(raw, start..end);
             let mut line = Line::new(text, BlockKind::Paragraph, 0.0);
-            line.columns = columns(&raw[start..end]);
+            line.columns = if line.marks.any(Marks::GAP) { columns(&raw[start..end]) } else { 1 };
             lines.push(line);
         }
     }
     lines
+}
+
+/// The bytes up to the first line end (a line feed, a carriage return, U+2028 or U+2029) and with it, or
+/// all of them.
+fn line_end(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\n' | b'\r' => return at + 1,
+            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => {
+                return at + 3;
+            }
+            _ => at += 1,
+        }
+    }
+    at
 }
 
 /// The parts of a line between gaps of two spaces or more, or tabs.

@@ -33,8 +33,7 @@ pub(crate) fn of_text(lines: &[Line], context: &Context<'_>) -> Metadata {
     /// Lines at the head of a text that may hold its date and authors.
     const HEAD: usize = 8;
     let title = lines.iter().position(|line| line.reason() == Some(RemovalReason::TitleLine));
-    let texts: Vec<String> =
-        lines.iter().take(HEAD).map(|line| line.text.text().to_owned()).collect();
+    let texts: Vec<&str> = lines.iter().take(HEAD).map(|line| line.text.text()).collect();
     let mut found = copydesk_metadata::read_text(&texts, title, &known(context));
     found.site_name = found.site_name.or_else(|| {
         let promos = lines.iter().filter(|line| line.reason() == Some(RemovalReason::SitePromo));

@@ -29,4 +29,4 @@ mod token;
 mod zone;
 
 pub use hints::Hints;
-pub use reader::{Found, Reader};
+pub use reader::{Found, Reader, Tokens};

@@ -1,6 +1,8 @@
 //! The tables of names, and what a run of tokens names.
 
-use crate::token::{Token, joined, tokens};
+use crate::token::{Token, cut, joined};
+use compact_str::CompactString;
+use foldhash::fast::FixedState;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -51,12 +53,32 @@ struct Meaning {
     language: &'static str,
 }
 
+/// What names a token may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Head {
+    /// The most tokens that such a name has; 0 where no name begins.
+    most: u8,
+    /// A bit per kind of name.
+    kinds: u16,
+}
+
+impl Head {
+    /// Whether any name begins.
+    pub(crate) fn any(self) -> bool {
+        self.most > 0
+    }
+
+    fn has(self, kind: Kind) -> bool {
+        self.kinds & (1 << kind as u16) != 0
+    }
+}
+
 /// All names, by their joined spelling.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
-    meanings: HashMap<String, Vec<Meaning>>,
-    /// First token of a name, and the most tokens that a name with it has.
-    heads: HashMap<String, usize>,
+    meanings: HashMap<CompactString, Vec<Meaning>, FixedState>,
+    /// First tokens of names.
+    heads: HashMap<CompactString, Head, FixedState>,
     /// Names of months of one word, by language, for inflected forms.
     months: HashMap<&'static str, Vec<(String, u8)>>,
 }
@@ -111,20 +133,21 @@ impl Names {
         } else {
             joined(name)
         };
-        let parts = tokens(name, usize::MAX);
+        let parts = cut(name, usize::MAX);
         let Some(head) = parts.first().filter(|_| !key.is_empty()) else { return };
         if meaning.kind == Kind::Month && parts.len() == 1 && head.is_word() {
             let months = self.months.entry(meaning.language).or_default();
             months.push((key.clone(), meaning.number));
         }
-        let most = self.heads.entry(head.text.clone()).or_default();
-        *most = (*most).max(parts.len());
-        self.meanings.entry(key).or_default().push(meaning);
+        let head = self.heads.entry(head.text.clone()).or_default();
+        head.most = head.most.max(u8::try_from(parts.len()).unwrap_or(u8::MAX));
+        head.kinds |= 1 << meaning.kind as u16;
+        self.meanings.entry(key.into()).or_default().push(meaning);
     }
 
-    /// Whether any name begins with this token.
-    pub(crate) fn is_head(&self, token: &Token) -> bool {
-        self.heads.contains_key(&token.text)
+    /// What names begin with a token of this text.
+    pub(crate) fn head(&self, text: &str) -> Head {
+        self.heads.get(text).copied().unwrap_or_default()
     }
 
     /// The longest name of this kind that begins at `at`: its number, and where it ends.
@@ -135,10 +158,13 @@ impl Names {
         kind: Kind,
         language: Option<&str>,
     ) -> Option<(u8, usize)> {
-        let most = *self.heads.get(&tokens.get(at)?.text)?;
-        let mut key = String::new();
+        let head = tokens.get(at)?.head;
+        if !head.has(kind) {
+            return None;
+        }
+        let mut key = CompactString::const_new("");
         let mut best = None;
-        for (index, token) in tokens.iter().enumerate().skip(at).take(most) {
+        for (index, token) in tokens.iter().enumerate().skip(at).take(head.most.into()) {
             key.push_str(&token.text);
             if let Some(number) = self.number(&key, kind, language) {
                 best = Some((number, index + 1));
@@ -149,6 +175,9 @@ impl Names {
 
     /// Whether the single token is a name of this kind in this very language.
     pub(crate) fn is_own(&self, token: &Token, kind: Kind, language: Option<&str>) -> bool {
+        if !token.head.has(kind) {
+            return false;
+        }
         let all = self.meanings.get(&token.text).map_or(&[][..], Vec::as_slice);
         all.iter().any(|meaning| meaning.kind == kind && Some(meaning.language) == language)
     }
@@ -202,6 +231,7 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::token::tokens;
 
     fn month(text: &str, language: Option<&str>) -> Option<u8> {
         Names::get().at(&tokens(text, 20), 0, Kind::Month, language).map(|(number, _)| number)

@@ -42,6 +42,18 @@ impl Found {
     }
 }
 
+/// A text cut into words, numbers and marks, to be searched more than once.
+#[derive(Debug, Clone)]
+pub struct Tokens(Vec<Token>);
+
+impl Tokens {
+    /// Cuts a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(tokens(text, TOKENS))
+    }
+}
+
 /// Reads dates under hints.
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
@@ -71,14 +83,31 @@ impl Reader {
         self.search(&tokens(text, TOKENS))
     }
 
+    /// Finds the first date of a text that was cut into tokens, from the byte `from` on.
+    #[must_use]
+    pub fn find_from(&self, text: &Tokens, from: usize) -> Option<Found> {
+        let first = text.0.partition_point(|token| token.source.start < from);
+        self.search(&text.0[first..])
+    }
+
     fn language(&self) -> Option<&str> {
         self.hints.language.as_deref()
     }
 
     fn search(&self, tokens: &[Token]) -> Option<Found> {
-        let names = Names::get();
+        /// Tokens from the beginning of a date to its first number: a weekday, a month, and what
+        /// stands between them.
+        const NUMBER: usize = 10;
+        let mut number = None;
         (0..tokens.len())
-            .filter(|at| tokens[*at].number().is_some() || names.is_head(&tokens[*at]))
+            .filter(|at| tokens[*at].number().is_some() || tokens[*at].head.any())
+            .filter(|at| {
+                if number.is_none_or(|number| number < *at) {
+                    let next = tokens[*at..].iter().position(|token| token.number().is_some());
+                    number = next.map(|next| at + next);
+                }
+                number.is_some_and(|number| number <= at + NUMBER)
+            })
             .filter(|at| starts_apart(tokens, *at))
             .find_map(|at| self.at(tokens, at))
     }

@@ -1,6 +1,9 @@
 //! A text as folded words, numbers and marks, each with its place.
 
+use crate::names::{Head, Names};
+use compact_str::CompactString;
 use std::ops::Range;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -20,11 +23,13 @@ pub(crate) enum Kind {
 pub(crate) struct Token {
     pub(crate) kind: Kind,
     /// Lower case, without accents; digits are ASCII.
-    pub(crate) text: String,
+    pub(crate) text: CompactString,
     /// Bytes of the text it came from.
     pub(crate) source: Range<usize>,
     /// Whether white space stands in front of it.
     pub(crate) gap: bool,
+    /// Which names begin with it.
+    pub(crate) head: Head,
 }
 
 impl Token {
@@ -50,75 +55,142 @@ impl Token {
 /// Longest run of digits that is read as a number; a longer one is no part of a date.
 const DIGITS: usize = 18;
 
-/// Cuts `text` into at most `limit` tokens.
+/// Cuts `text` into at most `limit` tokens, and says of each which names begin with it.
 pub(crate) fn tokens(text: &str, limit: usize) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
-    let mut gap = false;
-    for (at, original) in text.char_indices() {
-        let end = at + original.len_utf8();
-        if original.is_whitespace() {
-            gap = true;
-            continue;
-        }
-        for ch in folded(original) {
-            if is_invisible(ch) {
-                continue;
-            }
-            if ch.is_whitespace() {
-                gap = true;
-                continue;
-            }
-            if !push(&mut out, ch, at..end, gap) {
-                if out.len() >= limit {
-                    return out;
-                }
-                out.push(token(ch, at..end, gap));
-            }
-            gap = false;
-        }
-    }
-    out
+    let mut tokens = cut(text, limit);
+    let names = Names::get();
+    tokens.iter_mut().for_each(|token| token.head = names.head(&token.text));
+    tokens
 }
 
-/// A name as [`tokens`] of it are joined: without spaces, and without marks at its end.
+/// Cuts `text` into at most `limit` tokens.
+pub(crate) fn cut(text: &str, limit: usize) -> Vec<Token> {
+    let mut cutter = Cutter { limit, ..Cutter::default() };
+    for (at, original) in text.char_indices() {
+        let source = at..at + original.len_utf8();
+        let go_on = match TABLE.get(original as usize) {
+            Some(Some((ch, class))) => cutter.take(*ch, *class, source),
+            _ => folded(original).all(|ch| cutter.take(ch, class(ch), source.clone())),
+        };
+        if !go_on {
+            break;
+        }
+    }
+    cutter.out
+}
+
+/// A name as the texts of its tokens joined: without spaces, and without marks at its end.
 pub(crate) fn joined(name: &str) -> String {
-    let text: String = tokens(name, usize::MAX).into_iter().map(|token| token.text).collect();
+    let text: String = cut(name, usize::MAX).into_iter().map(|token| token.text).collect();
     text.trim_end_matches(['.', ',', '\'']).to_owned()
 }
 
-/// Lengthens the last token by `ch`, if it goes on with it.
-fn push(out: &mut [Token], ch: char, source: Range<usize>, gap: bool) -> bool {
-    let Some(last) = out.last_mut().filter(|_| !gap) else { return false };
-    match (&mut last.kind, digit(ch)) {
-        (Kind::Number(value, digits), Some(next)) => {
-            *digits += 1;
-            *value = if *digits > DIGITS { u64::MAX } else { *value * 10 + next };
-            last.text.push((b'0' + u8::try_from(next).unwrap_or_default()) as char);
-        }
-        (Kind::Word, None) if is_combining_mark(ch) => last.text.push(ch),
-        (Kind::Word, None)
-            if ch.is_alphabetic()
-                && !unspaced(ch)
-                && !last.text.chars().next_back().is_some_and(unspaced) =>
-        {
-            last.text.push(ch);
-        }
-        _ => return false,
-    }
-    last.source.end = source.end;
-    true
+/// What a folded character is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Digit(u8),
+    Letter,
+    /// A letter of a script that parts no words.
+    Alone,
+    /// A mark that goes with the letter before it.
+    Joining,
+    Mark,
+    Space,
+    Nothing,
 }
 
-fn token(ch: char, source: Range<usize>, gap: bool) -> Token {
-    let (kind, text) = match digit(ch) {
-        Some(value) => (
-            Kind::Number(value, 1),
-            ((b'0' + u8::try_from(value).unwrap_or_default()) as char).to_string(),
-        ),
-        None if ch.is_alphabetic() => (Kind::Word, ch.to_string()),
-        None => (Kind::Mark(ch), ch.to_string()),
+fn class(ch: char) -> Class {
+    if is_invisible(ch) {
+        Class::Nothing
+    } else if ch.is_whitespace() {
+        Class::Space
+    } else if let Some(value) = digit(ch) {
+        Class::Digit(value)
+    } else if is_combining_mark(ch) {
+        Class::Joining
+    } else if !ch.is_alphabetic() {
+        Class::Mark
+    } else if unspaced(ch) {
+        Class::Alone
+    } else {
+        Class::Letter
+    }
+}
+
+/// What becomes of every character up to general punctuation, where that is one character.
+static TABLE: LazyLock<Vec<Option<(char, Class)>>> = LazyLock::new(|| {
+    const END: char = '\u{2100}';
+    let of = |original: char| {
+        let mut folded = folded(original);
+        match (folded.next(), folded.next()) {
+            (Some(ch), None) => Some((ch, class(ch))),
+            _ => None,
+        }
     };
-    Token { kind, text, source, gap }
+    ('\0'..END).map(of).collect()
+});
+
+/// Puts characters together to tokens.
+#[derive(Default)]
+struct Cutter {
+    out: Vec<Token>,
+    limit: usize,
+    /// Whether white space stands before the next character.
+    gap: bool,
+    /// Whether the last letter is of a script that parts no words.
+    alone: bool,
+}
+
+impl Cutter {
+    /// Takes a folded character; false where there are enough tokens.
+    fn take(&mut self, ch: char, class: Class, source: Range<usize>) -> bool {
+        match class {
+            Class::Nothing => return true,
+            Class::Space => {
+                self.gap = true;
+                return true;
+            }
+            _ => {}
+        }
+        if !self.lengthen(ch, class, source.end) {
+            if self.out.len() >= self.limit {
+                return false;
+            }
+            self.out.push(token(ch, class, source, self.gap));
+        }
+        self.gap = false;
+        self.alone = class == Class::Alone;
+        true
+    }
+
+    /// Lengthens the last token, if it goes on with this character.
+    fn lengthen(&mut self, ch: char, class: Class, end: usize) -> bool {
+        let Some(last) = self.out.last_mut().filter(|_| !self.gap) else { return false };
+        match (&mut last.kind, class) {
+            (Kind::Number(value, digits), Class::Digit(next)) => {
+                *digits += 1;
+                *value = if *digits > DIGITS { u64::MAX } else { *value * 10 + u64::from(next) };
+                last.text.push((b'0' + next) as char);
+            }
+            (Kind::Word, Class::Joining) => last.text.push(ch),
+            (Kind::Word, Class::Letter) if !self.alone => last.text.push(ch),
+            _ => return false,
+        }
+        last.source.end = end;
+        true
+    }
+}
+
+fn token(ch: char, class: Class, source: Range<usize>, gap: bool) -> Token {
+    let (kind, ch) = match class {
+        Class::Digit(value) => (Kind::Number(u64::from(value), 1), (b'0' + value) as char),
+        Class::Letter | Class::Alone => (Kind::Word, ch),
+        Class::Joining if ch.is_alphabetic() => (Kind::Word, ch),
+        _ => (Kind::Mark(ch), ch),
+    };
+    let mut text = CompactString::const_new("");
+    text.push(ch);
+    Token { kind, text, source, gap, head: Head::default() }
 }
 
 fn folded(ch: char) -> impl Iterator<Item = char> {
@@ -166,7 +238,7 @@ fn is_invisible(ch: char) -> bool {
 }
 
 /// The value of a decimal digit of any script in use.
-fn digit(ch: char) -> Option<u64> {
+fn digit(ch: char) -> Option<u8> {
     /// Zeros of the scripts whose digits pages are written with: ASCII, Arabic-Indic, extended
     /// Arabic-Indic, N'Ko, Devanagari, Bengali, Gurmukhi, Gujarati, Odia, Tamil, Telugu, Kannada,
     /// Malayalam, Sinhala Lith, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian, Ol Chiki, Meetei
@@ -177,12 +249,12 @@ fn digit(ch: char) -> Option<u64> {
     ];
     let code = ch as u32;
     if code < 0x80 {
-        return ch.to_digit(10).map(u64::from);
+        return ch.to_digit(10).and_then(|value| u8::try_from(value).ok());
     }
     ZEROS
         .iter()
         .find(|zero| (**zero..**zero + 10).contains(&code))
-        .map(|zero| u64::from(code - zero))
+        .and_then(|zero| u8::try_from(code - zero).ok())
 }
 
 /// Whether the letter is of a script that parts no words.
@@ -197,7 +269,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        tokens(text, 100).into_iter().map(|token| token.text).collect()
+        tokens(text, 100).into_iter().map(|token| token.text.to_string()).collect()
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub(crate) fn find(
 }
 
 /// The names of the first byline in the first lines of a plain text.
-pub(crate) fn of_text(lines: &[String], reader: &Reader) -> Vec<String> {
+pub(crate) fn of_text(lines: &[&str], reader: &Reader) -> Vec<String> {
     let bylines = lines.iter().map(|line| byline::names(line, reader, true));
     bylines.map(|names| settled(names, None)).find(|names| !names.is_empty()).unwrap_or_default()
 }

@@ -338,6 +338,9 @@ const NOBODY: &[&str] = &[
 pub(crate) fn names(text: &str, reader: &Reader, opened: bool) -> Vec<String> {
     /// The longest byline, in characters.
     const LONGEST: usize = 240;
+    if opened && !text.contains('\n') && behind_opener(text.trim()).is_none() {
+        return Vec::new();
+    }
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_opener(line));
     let Some(mut line) = first.filter(|line| line.chars().count() <= LONGEST) else {
         return Vec::new();
@@ -396,15 +399,19 @@ pub(crate) fn is_opener(line: &str) -> bool {
 
 /// What stands behind the word that opens a byline.
 fn behind_opener(line: &str) -> Option<&str> {
-    let lower = line.to_lowercase();
+    /// Bytes that hold the longest opener.
+    const LONGEST: usize = 40;
+    let head = &line[..line.floor_char_boundary(LONGEST)];
+    let lower = head.to_lowercase();
     // Lower case may have another length; then no opener is looked for.
-    if lower.len() != line.len() {
+    if lower.len() != head.len() {
         return None;
     }
     let longest = OPENERS
         .iter()
         .filter(|opener| {
-            lower.strip_prefix(**opener).is_some_and(|rest| {
+            lower.strip_prefix(**opener).is_some_and(|_| {
+                let rest = line.get(opener.len()..).unwrap_or_default();
                 let cjk = opener.chars().next_back().is_some_and(|c| c as u32 > 0x2e80);
                 let marked =
                     opener.ends_with(':') || rest.starts_with([' ', ':', '：', '\u{a0}', '/']);

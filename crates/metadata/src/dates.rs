@@ -10,7 +10,7 @@ use crate::title::Title;
 use copydesk_article::cleaning::{DateEvidence, DateProof};
 use copydesk_article::date::Precision;
 use copydesk_dates::{Found, Reader};
-use copydesk_html::markup::{Marked, Near};
+use copydesk_html::markup::Marked;
 use copydesk_html::{Markup, Region};
 use url::Url;
 
@@ -116,8 +116,9 @@ pub(crate) fn find(
     }
     let mut page_date = None;
     for near in &markup.lines {
-        if let Some(distance) = line.and_then(|line| near.from(line)) {
-            of_line(near, distance, reader, &mut pieces, &mut page_date);
+        let distance = line.and_then(|line| near.from(line));
+        if let Some(distance) = distance.filter(|_| near.region != Region::Aside) {
+            of_line(&near.text, distance, reader, &mut pieces, &mut page_date);
         }
     }
     pieces.extend(url.and_then(|url| of_url(url, reader)));
@@ -125,14 +126,13 @@ pub(crate) fn find(
 }
 
 /// Finds the dates in the first lines of a plain text, the headline at place `title`.
-pub(crate) fn of_text(lines: &[String], title: usize, reader: &Reader, url: Option<&Url>) -> Dates {
+pub(crate) fn of_text(lines: &[&str], title: usize, reader: &Reader, url: Option<&Url>) -> Dates {
     let mut pieces = Vec::new();
     let mut page_date = None;
     let title = i32::try_from(title).unwrap_or(i32::MAX);
     for (index, text) in lines.iter().enumerate() {
         let distance = i32::try_from(index).unwrap_or(i32::MAX) - title;
-        let line = Near { text: text.clone(), at: 0, line: index, region: Region::Story };
-        of_line(&line, distance, reader, &mut pieces, &mut page_date);
+        of_line(text, distance, reader, &mut pieces, &mut page_date);
     }
     pieces.extend(url.and_then(|url| of_url(url, reader)));
     conclude(pieces, page_date)
@@ -241,7 +241,7 @@ const LINES_BEFORE: i32 = -6;
 const LINES_BEHIND: i32 = 14;
 
 fn of_line(
-    line: &Near,
+    line: &str,
     distance: i32,
     reader: &Reader,
     pieces: &mut Vec<Piece>,
@@ -249,10 +249,10 @@ fn of_line(
 ) {
     /// Letters beside the date and its label in a line that is no prose.
     const BESIDE: usize = 45;
-    if line.region == Region::Aside || !(LINES_BEFORE..=LINES_BEHIND).contains(&distance) {
+    if !(LINES_BEFORE..=LINES_BEHIND).contains(&distance) {
         return;
     }
-    let mut rest = line.text.as_str();
+    let mut rest = line;
     // "Published … Updated …": a line may hold two.
     for _ in 0..2 {
         // Most lines have no number, and no date without one.

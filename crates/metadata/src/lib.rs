@@ -118,7 +118,7 @@ pub(crate) fn meta<'m>(markup: &'m Markup, keys: &[&str]) -> Option<&'m str> {
 /// Reads what the first lines of a plain text say: dates and bylines. `title` is the place of the
 /// headline among the lines; without it, the first line is taken for what stands above one.
 #[must_use]
-pub fn read_text(lines: &[String], title: Option<usize>, known: &Known<'_>) -> Metadata {
+pub fn read_text(lines: &[&str], title: Option<usize>, known: &Known<'_>) -> Metadata {
     let url = known.url.and_then(|url| Url::parse(url).ok());
     let reader =
         Reader::new(Hints::new(known.language, url.as_ref().and_then(Url::host_str), known.now));

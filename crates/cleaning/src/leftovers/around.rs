@@ -31,9 +31,9 @@ const HEADLINE_WORDS: usize = 4;
 const SECTION_WORDS: usize = 2;
 
 /// One line, and what is known of it so far.
-pub(crate) struct Seen {
+pub(crate) struct Seen<'l> {
     /// `None` for a line that is too long for any rule.
-    pub(crate) view: Option<View>,
+    pub(crate) view: Option<View<'l>>,
     pub(crate) opinion: Opinion,
     /// Whether it reads as a paragraph of prose.
     pub(crate) prose: bool,
@@ -45,7 +45,13 @@ pub(crate) struct Seen {
     pub(crate) own: Option<RemovalReason>,
 }
 
-impl Seen {
+impl Seen<'_> {
+    /// The same line with another verdict.
+    pub(crate) fn because(mut self, verdict: Verdict) -> Self {
+        self.opinion.verdict = Some(verdict);
+        self
+    }
+
     fn gone(&self) -> bool {
         self.opinion.verdict.is_some()
     }
@@ -85,7 +91,7 @@ impl Seen {
     fn may_head(&self) -> bool {
         let Some(view) = &self.view else { return false };
         let stated = view.text.trim_end().ends_with(['.', '。']);
-        let fits = view.words() >= HEADLINE_WORDS && view.chars <= HEADLINE && !stated;
+        let fits = view.words >= HEADLINE_WORDS && view.chars <= HEADLINE && !stated;
         fits && !self.byline && self.by_hints()
     }
 
@@ -100,7 +106,7 @@ impl Seen {
     fn initials(&self) -> bool {
         self.view.as_ref().is_some_and(|view| {
             let dotted = view.text.contains('.') || view.text.starts_with('(');
-            view.chars <= 10 && view.letters() <= 5 && dotted
+            view.chars <= 10 && view.letters <= 5 && dotted
         })
     }
 
@@ -116,7 +122,7 @@ impl Seen {
 
 /// Adds verdicts on lines that go for what stands around them. `titled` tells whether the headline is
 /// known from elsewhere.
-pub(crate) fn look(lines: &mut [Seen], titled: bool) {
+pub(crate) fn look(lines: &mut [Seen<'_>], titled: bool) {
     for line in lines.iter_mut().filter(|line| !line.gone()) {
         if let Some(reason) = line.own {
             line.take(reason, "record", 0.9);
@@ -133,7 +139,7 @@ pub(crate) fn look(lines: &mut [Seen], titled: bool) {
 }
 
 /// Above the story: bylines, sections, buttons.
-fn head(lines: &mut [Seen], titled: bool) {
+fn head(lines: &mut [Seen<'_>], titled: bool) {
     if !titled {
         spare_headline(lines);
     }
@@ -144,7 +150,7 @@ fn head(lines: &mut [Seen], titled: bool) {
         else {
             continue;
         };
-        let words = line.view.as_ref().map_or(0, View::words);
+        let words = line.view.as_ref().map_or(0, |view| view.words);
         let telling = words < HEADLINE_WORDS || line.hints() >= 2 || line.density() >= 0.6;
         let hinted =
             line.hints() >= 1 && telling && (line.density() >= 0.5 || beside) && words <= 8;
@@ -170,14 +176,14 @@ fn head(lines: &mut [Seen], titled: bool) {
 
 /// A text has a headline: where no line above the story can be it without a doubt, the one that says
 /// least of what leftovers say is spared.
-fn spare_headline(lines: &mut [Seen]) {
+fn spare_headline(lines: &mut [Seen<'_>]) {
     const MOST: f64 = 0.5;
     if lines.iter().any(|line| !line.gone() && line.may_head() && line.hints() == 0) {
         return;
     }
     let candidates = lines.iter_mut().filter(|line| line.may_head() && line.density() < MOST);
     // Two sentences are rather a notice than a headline.
-    let doubt = |line: &Seen| {
+    let doubt = |line: &Seen<'_>| {
         let two = line.view.as_ref().is_some_and(|view| view.text.contains(". "));
         (two, line.votes())
     };
@@ -190,8 +196,8 @@ fn spare_headline(lines: &mut [Seen]) {
 }
 
 /// Dates alone between paragraphs are headings of a chronicle, unless another leftover stands beside.
-fn chronicle(lines: &mut [Seen]) {
-    let bare = |line: &Seen| {
+fn chronicle(lines: &mut [Seen<'_>]) {
+    let bare = |line: &Seen<'_>| {
         line.opinion.verdict.as_ref().is_some_and(|verdict| verdict.rule == BARE_DATE)
     };
     for at in 0..lines.len() {
@@ -206,7 +212,7 @@ fn chronicle(lines: &mut [Seen]) {
 
 /// Inside the story: what a label announces, a link behind an arrow, and what hints at a leftover
 /// beside another.
-fn between(lines: &mut [Seen], first: usize, last: usize) {
+fn between(lines: &mut [Seen<'_>], first: usize, last: usize) {
     for at in first..last {
         let announced = announces(lines, at.wrapping_sub(1), false);
         let beside = is_gone(lines, at.wrapping_sub(1)) || is_gone(lines, at + 1);
@@ -235,7 +241,7 @@ fn between(lines: &mut [Seen], first: usize, last: usize) {
 }
 
 /// Behind the story: forms, lists of other headlines, imprints.
-fn tail(lines: &mut [Seen], last: usize) {
+fn tail(lines: &mut [Seen<'_>], last: usize) {
     let mut open: Option<RemovalReason> = None;
     let mut listing = false;
     for at in last..lines.len() {
@@ -281,7 +287,7 @@ fn tail(lines: &mut [Seen], last: usize) {
 }
 
 /// Bylines that stand right behind the story, or between its paragraphs beside a leftover.
-fn bylines(lines: &mut [Seen], first: usize, last: usize) {
+fn bylines(lines: &mut [Seen<'_>], first: usize, last: usize) {
     for at in first..lines.len() {
         let beside = at >= last || is_gone(lines, at.wrapping_sub(1)) || is_gone(lines, at + 1);
         let Some(line) = lines.get_mut(at).filter(|line| !line.gone() && !line.prose) else {
@@ -293,13 +299,13 @@ fn bylines(lines: &mut [Seen], first: usize, last: usize) {
     }
 }
 
-fn is_gone(lines: &[Seen], at: usize) -> bool {
+fn is_gone(lines: &[Seen<'_>], at: usize) -> bool {
     lines.get(at).is_some_and(Seen::gone)
 }
 
 /// Whether the line is a label that announces other articles; in the tail any bare label does that may
 /// head a list.
-fn announces(lines: &[Seen], at: usize, tail: bool) -> bool {
+fn announces(lines: &[Seen<'_>], at: usize, tail: bool) -> bool {
     lines.get(at).and_then(|line| line.opinion.verdict.as_ref()).is_some_and(|verdict| {
         verdict.heading
             && (verdict.reason == RemovalReason::RelatedLink

@@ -3,6 +3,7 @@
 use super::judge::Verdict;
 use super::phrases::{Hit, Shape};
 use super::view::View;
+use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 use copydesk_html::BlockKind;
 
@@ -15,7 +16,7 @@ const APART: &[char] =
 
 /// A verdict on a line such as "The bridge on Friday. Photo: A. Name/Agency". In a page the caption is
 /// a block of its own and may be worth keeping; there only the credit is cut.
-pub(crate) fn credited(view: &View, hits: &[Hit<'_>]) -> Option<Verdict> {
+pub(crate) fn credited(view: &View<'_>, hits: &[Hit<'_>]) -> Option<Verdict> {
     if view.columns == 0 || view.kind != BlockKind::Paragraph {
         return None;
     }
@@ -49,13 +50,13 @@ pub(crate) fn credited(view: &View, hits: &[Hit<'_>]) -> Option<Verdict> {
 }
 
 /// Whether the label stands in capitals in the line as it was.
-fn is_capitals(view: &View, label: &str) -> bool {
+fn is_capitals(view: &View<'_>, label: &str) -> bool {
     let upper = label.to_uppercase();
     label.chars().any(char::is_lowercase) && view.text.contains(&upper)
 }
 
 /// "© Agency/Name" behind a sentence: the mark, and a short name.
-fn agency_mark(view: &View) -> Option<&'static str> {
+fn agency_mark(view: &View<'_>) -> Option<&'static str> {
     let at = view.text.rfind('©').filter(|at| *at > 0)?;
     let (before, name) =
         (view.text[..at].trim_end(), view.text[at..].trim_start_matches('©').trim());
@@ -65,8 +66,11 @@ fn agency_mark(view: &View) -> Option<&'static str> {
 }
 
 /// "(Name / Agency)" or "/ NAME" at the end of one or two sentences.
-fn signed(view: &View) -> Option<&'static str> {
+fn signed(view: &View<'_>) -> Option<&'static str> {
     const SENTENCES: usize = 2;
+    if !view.marks.any(Marks::CRUMB) {
+        return None;
+    }
     let text = view.text.trim_end();
     let (before, name) = match text.strip_suffix(')') {
         Some(inside) => inside.rsplit_once('(')?,

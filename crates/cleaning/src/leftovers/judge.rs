@@ -66,9 +66,9 @@ pub(crate) struct Leaning {
 
 /// What the rules say of a line by itself. `foreign_apostrophe` tells whether it writes apostrophes
 /// otherwise than the story does, as texts of the page's own do: that counts as a hint.
-pub(crate) fn judge(view: &View, phrases: &Phrases, foreign_apostrophe: bool) -> Opinion {
+pub(crate) fn judge(view: &View<'_>, phrases: &Phrases, foreign_apostrophe: bool) -> Opinion {
     let hits = phrases.hits(&view.folded);
-    if let Some(date) = dates::date_line(&view.folded, phrases, &hits) {
+    if let Some(date) = dates::date_line(view, phrases, &hits) {
         let clock = date.role == DateRole::PageRender;
         let reason = if clock { RemovalReason::SiteClock } else { RemovalReason::DateLine };
         return sure(reason, if date.bare { BARE_DATE } else { "date" }, 0.97);
@@ -89,7 +89,7 @@ fn sure(reason: RemovalReason, rule: &str, confidence: f64) -> Opinion {
 }
 
 /// The phrase that says most: the longest one whose shape the line has.
-fn by_phrase(view: &View, hits: &[Hit<'_>], leaning: Option<&Leaning>) -> Option<Verdict> {
+fn by_phrase(view: &View<'_>, hits: &[Hit<'_>], leaning: Option<&Leaning>) -> Option<Verdict> {
     let votes = leaning.map_or(0, |leaning| leaning.votes);
     let density = leaning.map_or(0.0, |leaning| leaning.density);
     let taking = hits.iter().filter_map(|hit| Some((hit, takes(view, hit, votes, density)?)));
@@ -108,7 +108,12 @@ fn by_phrase(view: &View, hits: &[Hit<'_>], leaning: Option<&Leaning>) -> Option
 /// Whether the line has the shape that the phrase asks for: how sure that is, and where the text
 /// behind a label begins. `votes` is what the line's phrases weigh together: where it reads like a
 /// sentence or stands in quotation marks, one phrase is not enough.
-fn takes(view: &View, hit: &Hit<'_>, votes: usize, density: f64) -> Option<(f64, Option<usize>)> {
+fn takes(
+    view: &View<'_>,
+    hit: &Hit<'_>,
+    votes: usize,
+    density: f64,
+) -> Option<(f64, Option<usize>)> {
     let opened = view.folded.len() - view.folded.trim_start_matches(['(', '#', '@']).len();
     let first = hit.start <= opened;
     match hit.of.shape {
@@ -162,12 +167,12 @@ fn is_one_word(phrase: &str) -> bool {
 }
 
 /// A paragraph's length, and the end of a sentence.
-fn is_long(view: &View) -> bool {
+fn is_long(view: &View<'_>) -> bool {
     view.chars >= SENTENCE && view.sentence
 }
 
 /// "Comments (12)", "12 comments": the phrase, perhaps with a number.
-fn is_whole(view: &View, hit: &Hit<'_>) -> bool {
+fn is_whole(view: &View<'_>, hit: &Hit<'_>) -> bool {
     let phrase = &view.folded[hit.start..hit.end];
     if view.folded == phrase {
         return true;
@@ -179,14 +184,14 @@ fn is_whole(view: &View, hit: &Hit<'_>) -> bool {
 }
 
 /// "Reading time: 4 min": a short line that counts.
-fn is_time(view: &View, hit: &Hit<'_>) -> bool {
+fn is_time(view: &View<'_>, hit: &Hit<'_>) -> bool {
     const LONGEST: usize = 48;
     let counts = view.folded[hit.end..].chars().any(char::is_numeric);
     hit.of.reason == RemovalReason::DateLine && counts && view.chars <= LONGEST
 }
 
 /// "Comments (41) – add yours": the phrase, a number in brackets, and more.
-fn counts_on(view: &View, hit: &Hit<'_>) -> bool {
+fn counts_on(view: &View<'_>, hit: &Hit<'_>) -> bool {
     let form = matches!(hit.of.reason, RemovalReason::CommentForm | RemovalReason::ShareLine);
     let rest = view.folded[hit.end..].trim_start();
     let number = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
@@ -197,7 +202,7 @@ fn counts_on(view: &View, hit: &Hit<'_>) -> bool {
 
 /// What stands behind a label: nothing, or a colon, dash or arrow and a short rest. Without a mark, a
 /// label in capitals counts, and one in a list does.
-fn behind_label(view: &View, hit: &Hit<'_>) -> Option<Option<usize>> {
+fn behind_label(view: &View<'_>, hit: &Hit<'_>) -> Option<Option<usize>> {
     const MARKS: &[char] = &[
         ':', '：', '–', '—', '|', '>', '»', '›', '→', '/', '-', '▶', '►', '】', ']', '・', '·', '»',
     ];
@@ -230,14 +235,14 @@ fn behind_label(view: &View, hit: &Hit<'_>) -> Option<Option<usize>> {
 }
 
 /// Whether the letters of the label at the start of the line are capitals.
-fn in_capitals(view: &View, hit: &Hit<'_>) -> bool {
+fn in_capitals(view: &View<'_>, hit: &Hit<'_>) -> bool {
     let letters = view.folded[hit.start..hit.end].chars().filter(|c| c.is_alphabetic()).count();
     let mut label = view.text.chars().filter(|c| c.is_alphabetic()).take(letters);
     letters > 0 && label.all(char::is_uppercase)
 }
 
 /// What the phrases and hints in a line say together.
-fn leaning(view: &View, hits: &[Hit<'_>], foreign_apostrophe: bool) -> Option<Leaning> {
+fn leaning(view: &View<'_>, hits: &[Hit<'_>], foreign_apostrophe: bool) -> Option<Leaning> {
     let telling = hits.iter().filter(|hit| match hit.of.shape {
         // Names of sections are words of prose, too.
         Shape::Hint => !(view.sentence && hit.of.reason == RemovalReason::Navigation),
@@ -269,7 +274,7 @@ fn leaning(view: &View, hits: &[Hit<'_>], foreign_apostrophe: bool) -> Option<Le
     let foreign = usize::from(foreign_apostrophe);
     let covered: usize = taken.iter().map(|hit| word_letters(&view.folded, hit)).sum();
     #[allow(clippy::cast_precision_loss)] // counts of letters
-    let density = covered as f64 / view.letters().max(1) as f64;
+    let density = covered as f64 / view.letters.max(1) as f64;
     let rule = taken.iter().find(|hit| hit.of.reason == reason).map(|hit| hit.of.rule.clone());
     Some(Leaning {
         reason,
@@ -292,11 +297,11 @@ fn word_letters(folded: &str, hit: &Hit<'_>) -> usize {
 }
 
 /// Several hints in a short line. In a quotation, or behind a sentence's end, it takes more of them.
-fn by_hints(view: &View, leaning: &Leaning) -> Option<Verdict> {
-    let dense = leaning.density >= 0.8 && !view.sentence && view.words() <= 3;
+fn by_hints(view: &View<'_>, leaning: &Leaning) -> Option<Verdict> {
+    let dense = leaning.density >= 0.8 && !view.sentence && view.words <= 3;
     let enough = match (view.sentence, view.quoted) {
         (false, false) if view.chars <= HINTED => {
-            let few = view.words() <= 4 || leaning.density >= 0.5;
+            let few = view.words <= 4 || leaning.density >= 0.5;
             leaning.hints >= if few { 2 } else { 3 }
         }
         (true, false) if view.chars <= HINTED_SENTENCE => {

@@ -24,6 +24,7 @@ use crate::dates;
 use crate::fold::fold;
 use crate::learned::SourceLines;
 use crate::lines::{Line, Removal};
+use crate::marks::Marks;
 use around::Seen as Around;
 use copydesk_article::cleaning::{DateCandidate, RemovalReason};
 use judge::{Opinion, Verdict};
@@ -73,53 +74,140 @@ pub(crate) struct Seen {
 
 /// Marks the leftovers among `lines` as removed, and doubtful ones as such.
 pub(crate) fn remove(lines: &mut [Line], phrases: &Phrases, known: &Surroundings<'_>) -> Seen {
-    let curly = lines.iter().filter(|line| line.stays()).any(|line| line.text.text().contains('’'));
-    let names: Vec<String> = known.authors.iter().map(|name| fold(name)).collect();
-    let site = known.site.map(fold);
-    let staying: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].stays()).collect();
-    let edge = |place: usize| place < HEAD || place + TAIL >= staying.len();
-    let mut repeated: HashSet<u64> = HashSet::new();
-    let look_at = |(place, at): (usize, &usize)| {
-        let line = &lines[*at];
+    let mut found = Seen::default();
+    let decided = decide(lines, phrases, known, &mut found);
+    for (line, decision) in lines.iter_mut().filter(|line| line.stays()).zip(decided) {
+        match decision {
+            Decision::Goes(removal) => line.removed = Some(removal),
+            Decision::Doubtful(removal) => line.doubt = Some(removal),
+            Decision::Stays => {}
+        }
+    }
+    found
+}
+
+/// What becomes of a line.
+enum Decision {
+    Goes(Removal),
+    Doubtful(Removal),
+    Stays,
+}
+
+/// What becomes of each line that stays so far.
+///
+/// Lines that go make neighbours of others: what stays is looked at again until nothing more goes, so
+/// that cleaning the result again changes nothing.
+fn decide(
+    lines: &[Line],
+    phrases: &Phrases,
+    known: &Surroundings<'_>,
+    found: &mut Seen,
+) -> Vec<Decision> {
+    let mut staying: Vec<(usize, &Line)> =
+        lines.iter().filter(|line| line.stays()).enumerate().collect();
+    let looker = Looker::new(&staying, phrases, known);
+    let mut decided: Vec<Decision> = staying.iter().map(|_| Decision::Stays).collect();
+    let mut seen = looker.all(&staying);
+    loop {
+        around::look(&mut seen, known.titled);
+        let count = staying.len();
+        let mut stay = Vec::with_capacity(count);
+        for (line, one) in std::mem::take(&mut staying).into_iter().zip(seen.drain(..)) {
+            let goes = one.opinion.verdict.as_ref();
+            if goes.is_some_and(|verdict| !known.keep.contains(&verdict.reason)) {
+                decided[line.0] = settle(one, phrases, found);
+            } else {
+                staying.push(line);
+                stay.push(one);
+            }
+        }
+        if staying.len() == count {
+            for ((place, _), one) in staying.into_iter().zip(stay) {
+                decided[place] = doubt(one);
+            }
+            return decided;
+        }
+        looker.again(&staying, &mut stay);
+        seen = stay;
+    }
+}
+
+/// Looks at lines by themselves.
+struct Looker<'a> {
+    phrases: &'a Phrases,
+    known: &'a Surroundings<'a>,
+    /// Authors that the record names, and the publication, folded.
+    names: Vec<String>,
+    site: Option<String>,
+    /// Whether the text writes typographic apostrophes.
+    curly: bool,
+}
+
+impl<'a> Looker<'a> {
+    fn new(lines: &[(usize, &Line)], phrases: &'a Phrases, known: &'a Surroundings<'a>) -> Self {
+        Self {
+            phrases,
+            known,
+            names: known.authors.iter().map(|name| fold(name)).collect(),
+            site: known.site.map(fold),
+            curly: lines.iter().any(|(_, line)| line.marks.any(Marks::CURLY)),
+        }
+    }
+
+    fn all<'l>(&self, lines: &[(usize, &'l Line)]) -> Vec<Around<'l>> {
+        let mut repeated: HashSet<u64> = HashSet::new();
+        let look = |(place, (_, line)): (usize, &(usize, &'l Line))| {
+            let text = line.text.text().as_bytes();
+            let again = text.len() >= REPETITION && !repeated.insert(xxh3_64(text));
+            let seen = self.look(line, is_edge(place, lines.len()));
+            if again && seen.opinion.verdict.is_none() { seen.because(repetition()) } else { seen }
+        };
+        lines.iter().enumerate().map(look).collect()
+    }
+
+    /// Looks once more at long lines that came to the head or the tail.
+    fn again<'l>(&self, lines: &[(usize, &'l Line)], seen: &mut [Around<'l>]) {
+        for (place, ((_, line), one)) in lines.iter().zip(seen).enumerate() {
+            if one.view.is_none() && is_edge(place, lines.len()) {
+                *one = self.look(line, true);
+            }
+        }
+    }
+
+    fn look<'l>(&self, line: &'l Line, edge: bool) -> Around<'l> {
         let prose = view::is_prose(line);
-        let learned = known.learned.as_ref().and_then(|learned| learned.verdict(line.text.text()));
-        let again = line.text.text().len() >= REPETITION
-            && !repeated.insert(xxh3_64(line.text.text().as_bytes()));
-        let longest = if edge(place) { view::LONGEST } else { view::LONGEST_INSIDE };
+        let learned = self.known.learned.as_ref();
+        let learned = learned.and_then(|learned| learned.verdict(line.text.text()));
+        let longest = if edge { view::LONGEST } else { view::LONGEST_INSIDE };
         let Some(view) = View::of(line, longest) else {
-            let verdict = learned.or(again.then(repetition));
-            let opinion = Opinion { verdict, leaning: None };
+            let opinion = Opinion { verdict: learned, leaning: None };
             return Around { view: None, opinion, prose, byline: false, name: false, own: None };
         };
-        let foreign = curly && view.text.contains('\'') && !view.text.contains('’');
-        let mut opinion = judge::judge(&view, phrases, foreign);
-        opinion.verdict = learned.or(opinion.verdict).or_else(|| again.then(repetition));
+        let straight = view.marks.any(Marks::STRAIGHT) && !view.marks.any(Marks::CURLY);
+        let mut opinion = judge::judge(&view, self.phrases, self.curly && straight);
+        opinion.verdict = learned.or(opinion.verdict);
         let strange = opinion
             .leaning
             .as_ref()
             .is_some_and(|leaning| leaning.votes >= 3 && leaning.density >= 0.2);
-        let own = if names.contains(&view.folded) {
-            Some(RemovalReason::Byline)
-        } else {
-            (site.as_deref() == Some(view.bare())).then_some(RemovalReason::Navigation)
-        };
         let unclear = opinion.verdict.is_none() && !prose;
         Around {
             prose: prose && !strange,
-            byline: unclear && copydesk_metadata::is_byline(&view.text),
-            name: unclear && copydesk_metadata::is_name(&view.text),
-            own,
+            byline: unclear && copydesk_metadata::is_byline(view.text),
+            name: unclear && copydesk_metadata::is_name(view.text),
+            own: self.own(&view),
             view: Some(view),
             opinion,
         }
-    };
-    let mut seen: Vec<Around> = staying.iter().enumerate().map(look_at).collect();
-    around::look(&mut seen, known.titled);
-    let mut found = Seen::default();
-    for (at, line) in staying.into_iter().zip(seen) {
-        settle(&mut lines[at], line, phrases, known, &mut found);
     }
-    found
+
+    /// Whether the line is the name of an author or of the publication.
+    fn own(&self, view: &View<'_>) -> Option<RemovalReason> {
+        if self.names.contains(&view.folded) {
+            return Some(RemovalReason::Byline);
+        }
+        (self.site.as_deref() == Some(view.bare())).then_some(RemovalReason::Navigation)
+    }
 }
 
 fn repetition() -> Verdict {
@@ -132,39 +220,37 @@ fn repetition() -> Verdict {
     }
 }
 
-/// Writes down what was decided on a line.
-fn settle(
-    line: &mut Line,
-    seen: Around,
-    phrases: &Phrases,
-    known: &Surroundings<'_>,
-    found: &mut Seen,
-) {
-    let Some(verdict) = seen.opinion.verdict else {
-        line.doubt = seen.opinion.leaning.and_then(|leaning| {
-            let dense = leaning.density >= DOUBTFUL_DENSITY;
-            let doubtful = dense || (leaning.hints >= DOUBTFUL_HINTS && !seen.prose);
-            doubtful.then_some(Removal {
-                reason: leaning.reason,
-                rule: Cow::Owned(leaning.rule),
-                confidence: DOUBT,
-            })
-        });
-        return;
-    };
-    if known.keep.contains(&verdict.reason) {
-        return;
-    }
+/// Whether the line at `place` of `count` stands at the head or at the tail.
+fn is_edge(place: usize, count: usize) -> bool {
+    place < HEAD || place + TAIL >= count
+}
+
+/// What becomes of a line that goes, and what it says on its way out.
+fn settle(seen: Around<'_>, phrases: &Phrases, found: &mut Seen) -> Decision {
+    let Some(verdict) = seen.opinion.verdict else { return Decision::Stays };
     if let Some(view) = &seen.view {
         note(found, &verdict, view, phrases);
     }
     let Verdict { reason, rule, confidence, .. } = verdict;
-    line.removed = Some(Removal { reason, rule: Cow::Owned(rule), confidence });
+    Decision::Goes(Removal { reason, rule: Cow::Owned(rule), confidence })
 }
 
-fn note(found: &mut Seen, verdict: &Verdict, view: &View, phrases: &Phrases) {
+/// Whether a line that stays is doubtful.
+fn doubt(seen: Around<'_>) -> Decision {
+    let kept = seen.opinion.verdict.is_some();
+    let doubtful = seen.opinion.leaning.filter(|leaning| {
+        let dense = leaning.density >= DOUBTFUL_DENSITY;
+        !kept && (dense || (leaning.hints >= DOUBTFUL_HINTS && !seen.prose))
+    });
+    doubtful.map_or(Decision::Stays, |leaning| {
+        let (reason, rule) = (leaning.reason, Cow::Owned(leaning.rule));
+        Decision::Doubtful(Removal { reason, rule, confidence: DOUBT })
+    })
+}
+
+fn note(found: &mut Seen, verdict: &Verdict, view: &View<'_>, phrases: &Phrases) {
     match verdict.reason {
-        RemovalReason::CreditLine => found.credits.push(view.text.clone()),
+        RemovalReason::CreditLine => found.credits.push(view.text.to_owned()),
         RemovalReason::RelatedLink if verdict.rest.is_some() => {
             // The rest as it stood: everything behind the label's mark.
             let marks = [':', '：', '–', '—', '|', '>', '»', '→', '】'];
@@ -172,13 +258,13 @@ fn note(found: &mut Seen, verdict: &Verdict, view: &View, phrases: &Phrases) {
             found.related.extend(headline.map(|(_, after)| after.trim().to_owned()));
         }
         RemovalReason::RelatedLink if verdict.rule == "around/announced" => {
-            found.related.push(view.text.clone());
+            found.related.push(view.text.to_owned());
         }
         RemovalReason::SiteClock | RemovalReason::DateLine => {
             let hits = phrases.hits(&view.folded);
-            if let Some(date) = dates::date_line(&view.folded, phrases, &hits) {
+            if let Some(date) = dates::date_line(view, phrases, &hits) {
                 let (value, role) = (date.value, date.role);
-                found.dates.push(DateCandidate { text: view.text.clone(), value, role });
+                found.dates.push(DateCandidate { text: view.text.to_owned(), value, role });
             }
         }
         _ => {}

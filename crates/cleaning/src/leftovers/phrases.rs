@@ -1,5 +1,6 @@
 //! The phrases of one text's languages as one automaton: every phrase in a line, in one pass.
 
+use crate::letters::is_alphanumeric;
 use crate::lexicon::{Lexicon, Lexicons};
 use aho_corasick::{AhoCorasick, BuildError};
 use copydesk_article::cleaning::RemovalReason;
@@ -91,7 +92,8 @@ impl Phrases {
     /// All phrases in a folded line that begin where a word begins; other than hints, they end where
     /// one ends, too.
     pub(crate) fn hits<'p>(&'p self, folded: &str) -> Vec<Hit<'p>> {
-        let mut hits = Vec::new();
+        const USUAL: usize = 8;
+        let mut hits = Vec::with_capacity(USUAL);
         for found in self.automaton.find_overlapping_iter(folded) {
             let (start, end) = (found.start(), found.end());
             let (starts, ends) = (word_edge(folded, start), word_edge(folded, end));
@@ -152,7 +154,7 @@ fn name(shape: Shape) -> &'static str {
 
 /// Scripts that part words by spaces have boundaries; in others any place will do.
 fn is_spaced(ch: char) -> bool {
-    ch.is_alphanumeric()
+    is_alphanumeric(ch)
         && !matches!(ch, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 

@@ -3,40 +3,47 @@
 
 use super::phrases::{Hit, Shape};
 use super::view::{View, ends_like_sentence};
+use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 
 /// Longest breadcrumb, and longest part of one, in characters.
 const BREADCRUMB: usize = 120;
 const CRUMB: usize = 32;
 
+/// A shape: marks of which a line must hold one, whether it has the shape, and what it then is.
+type Known = (Marks, fn(&View<'_>, &[Hit<'_>]) -> bool, RemovalReason, &'static str);
+
+const SHAPES: &[Known] = &[
+    (
+        Marks::CRUMB,
+        |view, _| is_breadcrumb(view.text),
+        RemovalReason::Navigation,
+        "shape/breadcrumb",
+    ),
+    (Marks::CRUMB, |view, _| is_sign_off(view.text), RemovalReason::CreditLine, "shape/sign-off"),
+    (Marks::ANY, is_agencies, RemovalReason::CreditLine, "shape/sign-off"),
+    (Marks::DOT, |view, _| is_dots(view.text), RemovalReason::TruncationMark, "shape/dots"),
+    (Marks::ANY, |view, _| is_menu(view), RemovalReason::Navigation, "shape/menu"),
+    (CODE, |view, _| is_code(view.text), RemovalReason::MarkupResidue, "shape/code"),
+    (Marks::HASH, |view, _| is_tags(view.text), RemovalReason::Navigation, "shape/tags"),
+    (ADDRESS, |view, _| is_address(view.text), RemovalReason::Navigation, "shape/address"),
+    (Marks::ANY, |view, _| is_sizes(view.text), RemovalReason::Navigation, "shape/sizes"),
+    (Marks::NUMBER, is_counter, RemovalReason::ShareLine, "shape/counter"),
+];
+
+/// What code is made of, or opens with.
+const CODE: Marks = Marks::CODE.and(Marks::ANGLE).and(Marks::CRUMB).and(Marks::BRACKET);
+
+/// What an address has.
+const ADDRESS: Marks = Marks::AT.and(Marks::DOT).and(Marks::CRUMB);
+
 /// What a line is by its shape, if it is a leftover.
-pub(crate) fn of(view: &View, hits: &[Hit<'_>]) -> Option<(RemovalReason, &'static str)> {
-    let line = view.text.as_str();
-    if is_breadcrumb(line) {
-        return Some((RemovalReason::Navigation, "shape/breadcrumb"));
-    }
-    if is_sign_off(line) || is_agencies(view, hits) {
-        return Some((RemovalReason::CreditLine, "shape/sign-off"));
-    }
-    if is_dots(line) {
-        return Some((RemovalReason::TruncationMark, "shape/dots"));
-    }
-    if is_menu(view) {
-        return Some((RemovalReason::Navigation, "shape/menu"));
-    }
-    if is_code(line) {
-        return Some((RemovalReason::MarkupResidue, "shape/code"));
-    }
-    if is_tags(line) {
-        return Some((RemovalReason::Navigation, "shape/tags"));
-    }
-    if is_address(line) {
-        return Some((RemovalReason::Navigation, "shape/address"));
-    }
-    if is_sizes(line) {
-        return Some((RemovalReason::Navigation, "shape/sizes"));
-    }
-    is_counter(view, hits).then_some((RemovalReason::ShareLine, "shape/counter"))
+pub(crate) fn of(view: &View<'_>, hits: &[Hit<'_>]) -> Option<(RemovalReason, &'static str)> {
+    let may = |marks: &Marks| *marks == Marks::ANY || view.marks.any(*marks);
+    SHAPES
+        .iter()
+        .find(|(marks, is, ..)| may(marks) && is(view, hits))
+        .map(|(.., reason, rule)| (*reason, *rule))
 }
 
 /// "Home > World > Europe": three short parts or more, none of them a sentence.
@@ -69,9 +76,10 @@ fn is_sign_off(line: &str) -> bool {
 }
 
 /// "(AFP)", "dpa/tmn", "mku (APA)", "REUTERS / AP": names of agencies, initials, and nothing else.
-fn is_agencies(view: &View, hits: &[Hit<'_>]) -> bool {
+fn is_agencies(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
     const LONGEST: usize = 40;
-    if view.chars > LONGEST {
+    let named = hits.iter().any(|hit| hit.of.shape == Shape::Agency);
+    if !named || view.chars > LONGEST {
         return false;
     }
     let is_agency = |start: usize, word: &str| {
@@ -98,10 +106,13 @@ fn is_dots(line: &str) -> bool {
 }
 
 /// "Menu   Search   Log in", "Terms | Privacy | Contact": several short parts in a row.
-fn is_menu(view: &View) -> bool {
+fn is_menu(view: &View<'_>) -> bool {
     const PART: usize = 28;
     if view.text.starts_with(['≡', '☰']) && !view.sentence {
         return true;
+    }
+    if view.columns < 3 && !view.marks.any(Marks::BAR) {
+        return false;
     }
     let marks = [" | ", " · ", " • "];
     let mark =
@@ -113,7 +124,7 @@ fn is_menu(view: &View) -> bool {
     };
     let bars = barred.len() >= 3 && barred.iter().all(short);
     let columns = view.columns >= 3 && view.chars <= view.columns * PART && !view.sentence;
-    (bars || columns) && !copydesk_metadata::is_byline(&view.text)
+    (bars || columns) && !copydesk_metadata::is_byline(view.text)
 }
 
 /// Comments, templates, JavaScript and CSS: brackets, semicolons and names that no prose has.
@@ -168,10 +179,12 @@ fn is_tags(line: &str) -> bool {
 /// An e-mail address, a handle or a web address, and at most a word in front.
 fn is_address(line: &str) -> bool {
     const LONGEST: usize = 90;
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let (Some(last), true) = (words.last(), words.len() <= 2 && line.len() <= LONGEST) else {
+    if line.len() > LONGEST {
         return false;
-    };
+    }
+    let mut words = line.split_whitespace();
+    let (first, second, None) = (words.next(), words.next(), words.next()) else { return false };
+    let Some(last) = second.or(first) else { return false };
     let last = last.trim_end_matches(['.', ',', ')', '>']).trim_start_matches(['(', '<']);
     let mail = last.split_once('@').is_some_and(|(user, host)| {
         host.contains('.') && !user.is_empty() && !host.starts_with('.')
@@ -190,18 +203,20 @@ fn is_sizes(line: &str) -> bool {
     let all = line.split(|c: char| c.is_whitespace() || c == '|').filter(|word| !word.is_empty());
     let letter = |word: &str| {
         words += 1;
-        let first = word.chars().next();
-        let rest = &word[first.map_or(0, char::len_utf8)..];
-        let first = first.map(|c| c.to_uppercase().to_string());
-        first.is_some_and(|c| c == "A" || c == "А" || c == "Α")
-            && matches!(rest, "" | "+" | "-" | "−" | "++" | "--")
+        // Latin, Cyrillic, Greek.
+        let rest = word.strip_prefix(['A', 'a', 'А', 'а', 'Α', 'α']);
+        let Some(rest) = rest else { return false };
+        matches!(rest, "" | "+" | "-" | "−" | "++" | "--")
     };
     { all }.all(letter) && words >= 2
 }
 
 /// "1.2K shares", "345": a number and a hint, and nothing else.
-fn is_counter(view: &View, hits: &[Hit<'_>]) -> bool {
-    let digits = view.folded.chars().any(char::is_numeric);
+fn is_counter(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
+    const WORDS: usize = 5;
+    if view.words > WORDS || !view.folded.contains(char::is_numeric) {
+        return false;
+    }
     let known = |word: &str, at: usize| {
         hits.iter().any(|hit| {
             let counted = matches!(
@@ -221,7 +236,7 @@ fn is_counter(view: &View, hits: &[Hit<'_>]) -> bool {
         named += usize::from(hinted);
         number || hinted || word.chars().all(|c| !c.is_alphanumeric())
     });
-    digits && all && named >= 1 && view.words() <= 5
+    all && named >= 1
 }
 
 #[cfg(test)]
@@ -262,7 +277,8 @@ mod tests {
             ("AP-Informationen zufolge", None),
             ("Home / World / He left in the evening, and nobody saw him go.", None),
         ] {
-            let view = View::of(&of_text(line)[0], 240).unwrap();
+            let lines = of_text(line);
+            let view = View::of(&lines[0], 240).unwrap();
             let hits = phrases.hits(&view.folded);
             assert_eq!(of(&view, &hits).map(|(reason, _)| reason), reason, "{line}");
         }

@@ -1,7 +1,9 @@
 //! A line as the rules look at it.
 
 use crate::fold::fold;
+use crate::letters::is_alphanumeric;
 use crate::lines::Line;
+use crate::marks::Marks;
 use copydesk_html::BlockKind;
 
 /// Lines longer than this, in characters, are prose whatever they say: no rule looks at them.
@@ -16,13 +18,19 @@ const PROSE: usize = 60;
 
 /// A line as the rules look at it.
 #[derive(Debug, Clone)]
-pub(crate) struct View {
+pub(crate) struct View<'l> {
     /// Its text.
-    pub(crate) text: String,
+    pub(crate) text: &'l str,
+    /// What the text holds.
+    pub(crate) marks: Marks,
     /// The text folded, without bullets, arrows and quotation marks in front.
     pub(crate) folded: String,
     /// Code points.
     pub(crate) chars: usize,
+    /// Letters and digits of the folded text.
+    pub(crate) letters: usize,
+    /// Words of it, or for scripts without spaces half the letters.
+    pub(crate) words: usize,
     /// Whether it ends like a sentence.
     pub(crate) sentence: bool,
     /// Whether a quotation mark stands in it.
@@ -34,15 +42,18 @@ pub(crate) struct View {
     pub(crate) kind: BlockKind,
 }
 
+/// Marks of quotations.
+const QUOTES: &[char] = &['"', '«', '“', '„', '”', '「', '『', '»'];
+
 /// Marks that point to something, as sites set them before links.
 const ARROWS: &[&str] = &[
     ">>", "→", "▶", "►", "☞", "◄", "◀", "▸", "➤", "➜", "➔", "↳", "› ", "» ", "⇒", "▼", "👉", "➡",
     "← ", "> ",
 ];
 
-impl View {
+impl<'l> View<'l> {
     /// The view of a line; `None` for one of more characters than `longest`.
-    pub(crate) fn of(line: &Line, longest: usize) -> Option<Self> {
+    pub(crate) fn of(line: &'l Line, longest: usize) -> Option<Self> {
         let text = line.text.text();
         if text.len() > longest * 4 {
             return None;
@@ -51,16 +62,21 @@ impl View {
         (chars <= longest).then(|| Self::of_text(text, chars, line))
     }
 
-    fn of_text(text: &str, chars: usize, line: &Line) -> Self {
-        let folded = fold(text);
-        let opened = |c: char| !c.is_alphanumeric() && !matches!(c, '(' | '©' | '#' | '@');
+    fn of_text(text: &'l str, chars: usize, line: &Line) -> Self {
+        let mut folded = fold(text);
+        let opened = |c: char| !is_alphanumeric(c) && !matches!(c, '(' | '©' | '#' | '@');
         let front = folded.len() - folded.trim_start_matches(opened).len();
+        folded.drain(..front);
+        let (letters, words) = counts(&folded);
         Self {
-            text: text.to_owned(),
-            folded: folded[front..].to_owned(),
+            text,
+            marks: line.marks,
+            folded,
             chars,
+            letters,
+            words,
             sentence: ends_like_sentence(text),
-            quoted: text.contains(['"', '«', '“', '„', '”', '「', '『', '»']),
+            quoted: line.marks.any(Marks::QUOTATION) && text.contains(QUOTES),
             columns: line.columns,
             arrow: ARROWS.iter().any(|arrow| text.starts_with(arrow)),
             kind: line.kind,
@@ -69,24 +85,22 @@ impl View {
 
     /// The folded text without marks at its end.
     pub(crate) fn bare(&self) -> &str {
-        self.folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        self.folded.trim_end_matches(|c: char| !is_alphanumeric(c) && c != ')')
     }
+}
 
-    /// Letters and digits in it, counted.
-    pub(crate) fn letters(&self) -> usize {
-        self.folded.chars().filter(|c| c.is_alphanumeric()).count()
+/// Letters and digits in a folded text, and its words: for scripts without spaces half the letters.
+fn counts(folded: &str) -> (usize, usize) {
+    let (mut letters, mut unspaced, mut words) = (0, 0, 0);
+    let mut inside = false;
+    for ch in folded.chars() {
+        let word = ch != ' ';
+        words += usize::from(word && !inside);
+        inside = word;
+        letters += usize::from(is_alphanumeric(ch));
+        unspaced += usize::from(matches!(ch, '\u{3041}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
     }
-
-    /// Words, or for scripts without spaces half the letters.
-    pub(crate) fn words(&self) -> usize {
-        let spaced = self.folded.split_whitespace().count();
-        let unspaced = self
-            .folded
-            .chars()
-            .filter(|c| matches!(c, '\u{3041}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'))
-            .count();
-        spaced.max(unspaced / 2)
-    }
+    (letters, words.max(unspaced / 2))
 }
 
 /// Whether a text ends with a mark that ends sentences, quotation marks and brackets aside.
@@ -101,9 +115,14 @@ pub(crate) fn ends_like_sentence(text: &str) -> bool {
 /// need half the length; Thai has no full stop.
 pub(crate) fn is_prose(line: &Line) -> bool {
     let text = line.text.text();
-    let dense = text.chars().take(40).filter(|c| matches!(c, '\u{3041}'..='\u{d7a3}')).count() > 8;
-    let thai = text.chars().take(40).any(|c| matches!(c, '\u{e00}'..='\u{e7f}'));
-    let least = if dense { PROSE / 2 } else { PROSE };
-    let long = text.chars().nth(least).is_some();
-    long && (ends_like_sentence(text) || (thai && text.chars().nth(2 * PROSE).is_some()))
+    let (mut dense, mut thai) = (0, false);
+    if line.marks.any(Marks::NOT_ASCII) {
+        for ch in text.chars().take(40) {
+            dense += usize::from(matches!(ch, '\u{3041}'..='\u{d7a3}'));
+            thai |= matches!(ch, '\u{e00}'..='\u{e7f}');
+        }
+    }
+    let least = if dense > 8 { PROSE / 2 } else { PROSE };
+    let longer = |chars: usize| text.len() > chars && text.chars().nth(chars).is_some();
+    longer(least) && (ends_like_sentence(text) || (thai && longer(2 * PROSE)))
 }

@@ -7,10 +7,7 @@ use copydesk_article::cleaning::RepairKind;
 const LONGEST: usize = 34;
 
 /// Decodes references in the line, doubly escaped ones (`&amp;nbsp;`) too.
-pub(super) fn decode(mended: &mut Mended) {
-    if !mended.text.text().contains('&') {
-        return;
-    }
+pub(super) fn decode(mended: &mut Mended, _: Option<&str>) {
     let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::Entity);
     let mut done = 0;

@@ -5,10 +5,7 @@ use copydesk_article::cleaning::RepairKind;
 
 /// Drops what is not seen and says nothing. Joiners stay (Persian and emoji need them), and so do
 /// the marks of right-to-left text.
-pub(super) fn drop(mended: &mut Mended) {
-    if !mended.text.text().chars().any(is_noise) {
-        return;
-    }
+pub(super) fn drop(mended: &mut Mended, _: Option<&str>) {
     let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::InvisibleCharacter);
     let mut done = 0;

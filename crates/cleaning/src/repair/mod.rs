@@ -11,6 +11,7 @@ mod residue;
 mod shortcodes;
 mod spacing;
 
+use crate::marks::Marks;
 use copydesk_article::cleaning::{RemovalReason, RepairKind};
 use copydesk_html::Traced;
 use std::ops::Range;
@@ -29,22 +30,43 @@ pub(crate) struct Fix {
 #[derive(Debug, Default)]
 pub(crate) struct Mended {
     pub(crate) text: Traced,
+    /// What the text holds.
+    pub(crate) marks: Marks,
     pub(crate) fixes: Vec<Fix>,
     /// What was cut out of the line: raw bytes, and why.
     pub(crate) cuts: Vec<(Range<usize>, RemovalReason)>,
 }
 
-/// Mends one line of a text in `language` (a BCP-47 primary subtag).
-pub(crate) fn mend(line: Traced, language: Option<&str>) -> Mended {
-    let mut mended = Mended { text: line, ..Mended::default() };
-    residue::cut(&mut mended);
-    shortcodes::cut(&mut mended);
-    entities::decode(&mut mended);
-    mojibake::mend(&mut mended);
-    invisible::drop(&mut mended);
-    nfc::compose(&mut mended);
-    quotes::turn(&mut mended, language);
-    spacing::mend(&mut mended, language);
+/// One kind of damage: what a line with it holds, and its repair.
+type Repair = (Marks, fn(&mut Mended, Option<&str>));
+
+/// All kinds, in the order in which they are mended.
+const REPAIRS: &[Repair] = &[
+    (Marks::ANGLE, residue::cut),
+    (Marks::BRACKET, shortcodes::cut),
+    (Marks::AMPERSAND, entities::decode),
+    (Marks::MOJIBAKE, mojibake::mend),
+    (Marks::UNSEEN, invisible::drop),
+    (Marks::UNCOMPOSED, nfc::compose),
+    (Marks::GUILLEMET, quotes::turn),
+    (Marks::GAP, spacing::single),
+    (Marks::LOOSE, spacing::before_punctuation),
+    (Marks::GUILLEMET, spacing::inside_guillemets),
+];
+
+/// Mends one line of a text in `language` (a BCP-47 primary subtag); `marks` are what it holds.
+pub(crate) fn mend(line: Traced, marks: Marks, language: Option<&str>) -> Mended {
+    let mut mended = Mended { text: line, marks, ..Mended::default() };
+    for (damage, repair) in REPAIRS {
+        if !mended.marks.any(*damage) {
+            continue;
+        }
+        let changes = mended.fixes.len() + mended.cuts.len();
+        repair(&mut mended, language);
+        if mended.fixes.len() + mended.cuts.len() > changes {
+            mended.marks = Marks::of(mended.text.text());
+        }
+    }
     mended.fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     mended.cuts.sort_by_key(|(source, _)| source.start);
     mended
@@ -107,7 +129,7 @@ mod tests {
     use proptest::prelude::*;
 
     pub(super) fn mended(text: &str, language: &str) -> (String, Vec<RepairKind>) {
-        let mended = mend(Traced::of(text, 0..text.len()), Some(language));
+        let mended = mend(Traced::of(text, 0..text.len()), Marks::of(text), Some(language));
         (mended.text.text().to_owned(), mended.fixes.iter().map(|fix| fix.kind).collect())
     }
 
@@ -140,7 +162,7 @@ mod tests {
         #[test]
         fn any_text_can_be_mended(text in any::<String>()) {
             let line = Traced::of(&text, 0..text.len());
-            for (_, stretch) in mend(line, Some("fr")).text.parts() {
+            for (_, stretch) in mend(line, Marks::of(&text), Some("fr")).text.parts() {
                 prop_assert!(text.get(stretch.from..stretch.to).is_some());
             }
         }

@@ -13,11 +13,7 @@ const CERTAIN_RUN: usize = 3;
 
 /// Turns such runs back. In Latin script, a line is mended only if one of its runs can hardly be
 /// meant: a capital with tilde before a closing quotation mark, as in “IRMÔ, is a word that ends there.
-pub(super) fn mend(mended: &mut Mended) {
-    // Such a run begins with a letter of U+00C0 to U+00FF, and none of its others is ASCII.
-    if !mended.text.text().as_bytes().windows(3).any(|w| w[0] == 0xc3 && w[2] >= 0x80) {
-        return;
-    }
+pub(super) fn mend(mended: &mut Mended, _: Option<&str>) {
     let line = mended.text.text().to_owned();
     let mut runs = runs_of(&line, CERTAIN_RUN);
     if runs.iter().any(|run| run.foreign) {

@@ -6,10 +6,9 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Composes letters and their marks, cluster by cluster, so that positions stay exact.
-pub(super) fn compose(mended: &mut Mended) {
-    // Below U+0300, whose first byte is 0xCC, every text is in NFC.
+pub(super) fn compose(mended: &mut Mended, _: Option<&str>) {
     let text = mended.text.text();
-    if text.bytes().all(|byte| byte < 0xcc) || is_nfc(text) {
+    if is_nfc(text) {
         return;
     }
     let line = text.to_owned();

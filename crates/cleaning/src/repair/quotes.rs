@@ -16,24 +16,34 @@ const SPACED: &[&str] = &["fr"];
 /// a `»` that closes follows.
 pub(super) fn turn(mended: &mut Mended, language: Option<&str>) {
     let Some(language) = language.filter(|language| OPEN_LEFT.contains(language)) else { return };
-    if !mended.text.text().contains('»') || is_breadcrumb(mended.text.text()) {
+    if is_breadcrumb(mended.text.text()) {
         return;
     }
     let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::ReversedQuotation);
     let (mut open, mut done) = (false, 0);
-    for (at, mark) in line.match_indices(['«', '»']) {
-        if mark == "»" && !open && opens(&line, at) {
+    for (at, mark) in guillemets(&line) {
+        if mark == '»' && !open && opens(&line, at) {
             let (start, end) = extent(&line, at);
             editor.copy(done..start);
             editor.replace(start..end, if SPACED.contains(&language) { "«\u{a0}" } else { "«" });
             done = end;
             open = true;
         } else {
-            open = mark == "«";
+            open = mark == '«';
         }
     }
     editor.finish(done);
+}
+
+/// The guillemets of a line, by their second byte: all other marks that begin as they do are rare.
+fn guillemets(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(0xc2, bytes).filter_map(|at| match bytes.get(at + 1) {
+        Some(0xab) => Some((at, '«')),
+        Some(0xbb) => Some((at, '»')),
+        _ => None,
+    })
 }
 
 fn is_space(ch: char) -> bool {
@@ -46,7 +56,7 @@ fn opens(line: &str, at: usize) -> bool {
     let word = behind.is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '…' | '[' | '¿' | '¡'));
     // A line that begins with » continues the quotation of the line before, by an old convention.
     let parted = char_before(line, at).is_some_and(is_space) && rest.starts_with(is_space);
-    parted && word && rest.find(['«', '»']).is_some_and(|next| rest[next..].starts_with('»'))
+    parted && word && guillemets(rest).next().is_some_and(|(_, mark)| mark == '»')
 }
 
 /// The mark with the no-break space before it, which belonged to the closing mark, and all spaces

@@ -70,10 +70,7 @@ const ELEMENTS: &[&str] = &[
 const LONGEST: usize = 400;
 
 /// Cuts tags out of the line; where one stood between two words, a space takes its place.
-pub(super) fn cut(mended: &mut Mended) {
-    if !mended.text.text().contains('<') {
-        return;
-    }
+pub(super) fn cut(mended: &mut Mended, _: Option<&str>) {
     let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::Spacing);
     let mut done = 0;
@@ -109,12 +106,13 @@ fn tag(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::super::mend;
+    use crate::marks::Marks;
     use copydesk_html::Traced;
 
     #[test]
     fn tags_go_and_comparisons_stay() {
         let cut = |text: &str| {
-            let mended = mend(Traced::of(text, 0..text.len()), None);
+            let mended = mend(Traced::of(text, 0..text.len()), Marks::of(text), None);
             (mended.text.text().to_owned(), mended.cuts.len())
         };
         assert_eq!(cut("cet été.< /span>"), ("cet été.".into(), 1));

@@ -29,10 +29,7 @@ const NAMES: &[&str] = &[
 const LONGEST: usize = 300;
 
 /// Cuts shortcodes out of the line.
-pub(super) fn cut(mended: &mut Mended) {
-    if !mended.text.text().contains('[') {
-        return;
-    }
+pub(super) fn cut(mended: &mut Mended, _: Option<&str>) {
     let line = mended.text.text().to_owned();
     let mut editor = Editor::new(mended, RepairKind::Spacing);
     let mut done = 0;
@@ -65,11 +62,14 @@ fn is_shortcode(inside: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::mend;
+    use crate::marks::Marks;
     use copydesk_html::Traced;
 
     #[test]
     fn shortcodes_go_and_brackets_of_prose_stay() {
-        let cut = |text: &str| mend(Traced::of(text, 0..text.len()), None).text.text().to_owned();
+        let cut = |text: &str| {
+            mend(Traced::of(text, 0..text.len()), Marks::of(text), None).text.text().to_owned()
+        };
         assert_eq!(cut("[caption id=\"a_1\" width=\"3\"]The lake[/caption]"), "The lake");
         assert_eq!(cut("[contact-form-7 id=\"88\" title=\"Boletín\"]"), "");
         for stays in ["He said [the minister] left", "[...] and so on", "[sic]", "a [1] b"] {

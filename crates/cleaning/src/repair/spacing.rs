@@ -3,22 +3,14 @@
 use super::{Editor, Mended, char_before};
 use copydesk_article::cleaning::RepairKind;
 
-/// Mends the spaces of the line. Single no-break spaces are typography and stay.
-pub(super) fn mend(mended: &mut Mended, language: Option<&str>) {
-    runs(mended);
-    before_punctuation(mended, language);
-    if language == Some("fr") {
-        inside_guillemets(mended);
-    }
-}
-
 /// Typographic no-break spaces, which stay when they stand alone.
 fn is_no_break(ch: char) -> bool {
     matches!(ch, '\u{a0}' | '\u{202f}')
 }
 
-/// Runs of spaces become one; the no-break space of a run survives. Odd spaces become plain ones.
-fn runs(mended: &mut Mended) {
+/// Runs of spaces become one; the no-break space of a run survives, as single ones are typography and
+/// stay. Odd spaces become plain ones.
+pub(super) fn single(mended: &mut Mended, _: Option<&str>) {
     let text = mended.text.text();
     let mut before = true;
     let odd = |ch: char| {
@@ -50,7 +42,7 @@ const MARKS: &[char] = &[',', '.', '،', '۔', '।'];
 const MARKS_OUTSIDE_FRENCH: &[char] = &[';', ':', '!', '?', '؟', '؛'];
 
 /// A plain space before such a mark goes, where a space or the end stands behind it.
-fn before_punctuation(mended: &mut Mended, language: Option<&str>) {
+pub(super) fn before_punctuation(mended: &mut Mended, language: Option<&str>) {
     let french = language.is_none_or(|language| matches!(language, "fr" | "br" | "oc"));
     let takes = |ch: char| MARKS.contains(&ch) || (!french && MARKS_OUTSIDE_FRENCH.contains(&ch));
     let line = mended.text.text();
@@ -69,11 +61,11 @@ fn before_punctuation(mended: &mut Mended, language: Option<&str>) {
 }
 
 /// French guillemets have a no-break space inside; a plain one there would break the line.
-fn inside_guillemets(mended: &mut Mended) {
-    let line = mended.text.text();
-    if !line.contains(['«', '»']) {
+pub(super) fn inside_guillemets(mended: &mut Mended, language: Option<&str>) {
+    if language != Some("fr") {
         return;
     }
+    let line = mended.text.text();
     let inside = |at: &usize| line[..*at].ends_with('«') || line[at + 1..].starts_with('»');
     let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).filter(inside).collect();
     edit_spaces(mended, RepairKind::QuotationSpacing, &spaces, "\u{a0}");

@@ -1,0 +1,330 @@
+//! Which kinds of characters stand in a text, found in one pass.
+//!
+//! Most lines hold nothing that any repair mends and few marks that any rule asks for: what a line does
+//! not hold need not be looked for.
+
+use std::ops::{BitOr, BitOrAssign};
+
+/// Kinds of characters that may stand in a text; what is cut out of the text later may still be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Marks(u32);
+
+impl Marks {
+    /// `<`
+    pub(crate) const ANGLE: Self = Self(1);
+    /// `[`
+    pub(crate) const BRACKET: Self = Self(1 << 1);
+    /// `&`
+    pub(crate) const AMPERSAND: Self = Self(1 << 2);
+    /// Characters that are not seen, and tabs.
+    pub(crate) const UNSEEN: Self = Self(1 << 3);
+    /// Characters that may not be composed (NFC).
+    pub(crate) const UNCOMPOSED: Self = Self(1 << 4);
+    /// Bytes of UTF-8 read as Windows-1252.
+    pub(crate) const MOJIBAKE: Self = Self(1 << 5);
+    /// `«` or `»`
+    pub(crate) const GUILLEMET: Self = Self(1 << 6);
+    /// Quotation marks that are not apostrophes.
+    pub(crate) const QUOTATION: Self = Self(1 << 7);
+    /// Two white spaces in a row, one at either end, or one that is neither plain nor a no-break space.
+    pub(crate) const GAP: Self = Self(1 << 8);
+    /// A plain space before a mark that ends sentences or their parts.
+    pub(crate) const LOOSE: Self = Self(1 << 9);
+    /// A number in any script.
+    pub(crate) const NUMBER: Self = Self(1 << 10);
+    /// What parts the names of a breadcrumb: `>`, `/`, `→` and the like.
+    pub(crate) const CRUMB: Self = Self(1 << 11);
+    /// `|`, `·` or `•`
+    pub(crate) const BAR: Self = Self(1 << 12);
+    /// `#`
+    pub(crate) const HASH: Self = Self(1 << 13);
+    /// `@`
+    pub(crate) const AT: Self = Self(1 << 14);
+    /// `{`, `}`, `;` or `=`
+    pub(crate) const CODE: Self = Self(1 << 15);
+    /// `.` or `…`
+    pub(crate) const DOT: Self = Self(1 << 16);
+    /// `'`
+    pub(crate) const STRAIGHT: Self = Self(1 << 17);
+    /// `’`
+    pub(crate) const CURLY: Self = Self(1 << 18);
+    /// `:` or `：`
+    pub(crate) const COLON: Self = Self(1 << 19);
+    /// A letter whose lower case may be of another length.
+    pub(crate) const NOT_ASCII: Self = Self(1 << 20);
+
+    /// All of them.
+    pub(crate) const ANY: Self = Self(u32::MAX);
+
+    /// These kinds and those.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Looks through a text.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut marks = Self::default();
+        let mut before = Before { space: true, ..Before::default() };
+        let mut rest = text;
+        loop {
+            // Letters, most of all bytes, say nothing but that they are no white space.
+            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            if plain > 0 {
+                before = Before::default();
+            }
+            rest = &rest[plain..];
+            let mut chars = rest.chars();
+            let Some(ch) = chars.next() else { break };
+            marks |= match ASCII.get(ch as usize) {
+                Some(kinds) => ascii(*kinds, ch, &mut before),
+                None => wide(ch, &mut before),
+            };
+            rest = chars.as_str();
+        }
+        if before.space && !text.is_empty() { marks | Self::GAP } else { marks }
+    }
+
+    /// Whether the text may hold any of these kinds.
+    pub(crate) fn any(self, kinds: Self) -> bool {
+        self.0 & kinds.0 != 0
+    }
+}
+
+impl BitOr for Marks {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Marks {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// What stood before a character.
+#[derive(Default)]
+struct Before {
+    /// White space, and whether it was a plain one.
+    space: bool,
+    plain: bool,
+    /// Characters that are still to come if this is a character read as Windows-1252.
+    owed: u8,
+}
+
+impl Before {
+    fn note(&mut self, space: bool, stop: bool, plain: bool) -> Marks {
+        let gap = space && self.space;
+        let loose = stop && self.space && self.plain;
+        (self.space, self.plain) = (space, plain);
+        let gap = if gap { Marks::GAP } else { Marks::default() };
+        if loose { gap | Marks::LOOSE } else { gap }
+    }
+}
+
+/// Bits of the table that are no kinds: white space, and marks that want no space before them.
+const SPACE: u32 = 1 << 31;
+const STOP: u32 = 1 << 30;
+const KINDS: u32 = !(SPACE | STOP);
+
+const ASCII: [u32; 128] = {
+    let mut table = [0; 128];
+    let mut at = 0;
+    while at < 128 {
+        #[allow(clippy::cast_possible_truncation)] // below 128
+        let byte = at as u8;
+        table[at] = match byte {
+            b' ' => SPACE,
+            b'\t' => Marks::GAP.0 | Marks::UNSEEN.0 | SPACE,
+            b'\n' | b'\r' | 0xb | 0xc => Marks::GAP.0 | Marks::UNSEEN.0 | SPACE,
+            0..=0x1f | 0x7f => Marks::UNSEEN.0,
+            b'<' => Marks::ANGLE.0,
+            b'>' | b'/' => Marks::CRUMB.0,
+            b'[' => Marks::BRACKET.0,
+            b'&' => Marks::AMPERSAND.0,
+            b'"' => Marks::QUOTATION.0,
+            b'\'' => Marks::STRAIGHT.0,
+            b'0'..=b'9' => Marks::NUMBER.0,
+            b'|' => Marks::BAR.0,
+            b'#' => Marks::HASH.0,
+            b'@' => Marks::AT.0,
+            b'{' | b'}' | b'=' => Marks::CODE.0,
+            b';' => Marks::CODE.0 | STOP,
+            b'.' => Marks::DOT.0 | STOP,
+            b':' => Marks::COLON.0 | STOP,
+            b',' | b'!' | b'?' => STOP,
+            _ => 0,
+        };
+        at += 1;
+    }
+    table
+};
+
+/// Whether a byte is an ASCII character of no kind.
+fn is_plain(byte: u8) -> bool {
+    ASCII.get(usize::from(byte)) == Some(&0)
+}
+
+/// The kinds of an ASCII character with these bits of the table.
+fn ascii(bits: u32, ch: char, before: &mut Before) -> Marks {
+    before.owed = 0;
+    let gaps = if bits & (SPACE | STOP) != 0 || before.space {
+        before.note(bits & SPACE != 0, bits & STOP != 0, ch == ' ')
+    } else {
+        Marks::default()
+    };
+    gaps | Marks(bits & KINDS)
+}
+
+/// The kinds of a character beyond ASCII.
+fn wide(ch: char, before: &mut Before) -> Marks {
+    let mut marks = match ch {
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{fffc}' => Marks::UNSEEN,
+        '«' => Marks::GUILLEMET | Marks::QUOTATION,
+        '»' => Marks::GUILLEMET | Marks::QUOTATION | Marks::CRUMB,
+        '“' | '”' | '„' | '「' | '」' | '『' | '』' => Marks::QUOTATION,
+        '’' => Marks::CURLY,
+        '·' | '•' => Marks::BAR,
+        '›' | '→' | '▸' | '⟩' | '≫' => Marks::CRUMB,
+        '…' => Marks::DOT,
+        '：' => Marks::COLON,
+        _ => Marks::default(),
+    };
+    if ch >= '\u{300}' && !is_composed(ch) {
+        marks |= Marks::UNCOMPOSED;
+    }
+    if is_number(ch) {
+        marks |= Marks::NUMBER;
+    }
+    let (space, odd) = (ch.is_whitespace(), !matches!(ch, '\u{a0}' | '\u{202f}'));
+    if space && odd {
+        marks |= Marks::GAP;
+    }
+    let stop = matches!(ch, '،' | '۔' | '।' | '؟' | '؛');
+    marks |= before.note(space, stop, false);
+    marks | mojibake(ch, before) | Marks::NOT_ASCII
+}
+
+/// Counts the characters that a first byte of UTF-8, read as Windows-1252, asks for.
+fn mojibake(ch: char, before: &mut Before) -> Marks {
+    before.owed = match ch {
+        '\u{c2}'..='\u{df}' => 1,
+        '\u{e0}'..='\u{ef}' => 2,
+        '\u{f0}'..='\u{f4}' => 3,
+        ch if before.owed > 0 && is_tail(ch) => {
+            if before.owed == 1 {
+                return Marks::MOJIBAKE;
+            }
+            before.owed - 1
+        }
+        _ => 0,
+    };
+    Marks::default()
+}
+
+/// Whether Windows-1252 has the character at 0x80 to 0xBF.
+fn is_tail(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{80}'
+            ..='\u{bf}'
+                | 'Œ'
+                | 'œ'
+                | 'Š'
+                | 'š'
+                | 'Ÿ'
+                | 'Ž'
+                | 'ž'
+                | 'ƒ'
+                | 'ˆ'
+                | '˜'
+                | '–'
+                | '—'
+                | '‘'
+                | '’'
+                | '‚'
+                | '“'
+                | '”'
+                | '„'
+                | '†'
+                | '‡'
+                | '•'
+                | '…'
+                | '‰'
+                | '‹'
+                | '›'
+                | '€'
+                | '™'
+    )
+}
+
+/// Letters and signs that stand in NFC whatever stands beside them. Any other may not.
+fn is_composed(ch: char) -> bool {
+    matches!(ch,
+        '\u{374}'..='\u{482}' | '\u{48a}'..='\u{590}' | '\u{5d0}'..='\u{60f}' | '\u{61b}'..='\u{64a}'
+        | '\u{66e}'..='\u{66f}' | '\u{671}'..='\u{6d5}' | '\u{6ee}'..='\u{710}' | '\u{e01}'..='\u{e30}'
+        | '\u{1e00}'..='\u{1f6f}' | '\u{2010}'..='\u{20cf}' | '\u{3001}'..='\u{3029}'
+        | '\u{3030}'..='\u{3098}' | '\u{309b}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff00}'..='\u{ffef}')
+        && !matches!(ch, '\u{374}' | '\u{37e}' | '\u{387}' | '\u{2126}'..='\u{212b}')
+}
+
+/// Whether a character beyond ASCII is a number; letters of common scripts are told apart without a
+/// table.
+pub(crate) fn is_number(ch: char) -> bool {
+    let letter = matches!(ch, '\u{c0}'..='\u{65f}' | '\u{3040}'..='\u{318f}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{2010}'..='\u{2060}');
+    !letter && ch.is_numeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::is_nfc;
+
+    #[test]
+    fn what_stands_in_a_text_is_named() {
+        for (text, marks) in [
+            ("Plain words", Marks::default()),
+            ("a<b", Marks::ANGLE),
+            ("a  b", Marks::GAP),
+            ("a ,", Marks::LOOSE),
+            ("[+12 chars]", Marks::BRACKET | Marks::NUMBER),
+            ("Ã©", Marks::MOJIBAKE | Marks::NOT_ASCII),
+            ("l’été", Marks::CURLY | Marks::NOT_ASCII),
+            ("e\u{301}", Marks::UNCOMPOSED | Marks::NOT_ASCII),
+            ("١٤", Marks::NUMBER | Marks::NOT_ASCII | Marks::UNCOMPOSED),
+        ] {
+            assert_eq!(Marks::of(text), marks, "{text}");
+        }
+        assert!(!Marks::of("é’t").any(Marks::MOJIBAKE));
+    }
+
+    proptest! {
+        /// What is not named is not there.
+        #[test]
+        fn nothing_is_passed_over(text in "(\\PC|[ \t\u{a0}\u{2003}]|[,.;«»&<]|[0-9٠-٩]|e\u{301}|Ã©|\u{3c9}\u{301}|ᅡ|가|\u{f43}|\u{2126}){0,12}") {
+            let marks = Marks::of(&text);
+            prop_assert!(marks.any(Marks::UNCOMPOSED) || is_nfc(&text));
+            prop_assert_eq!(marks.any(Marks::NUMBER), text.contains(char::is_numeric));
+            prop_assert_eq!(marks.any(Marks::NOT_ASCII), !text.is_ascii());
+            let spaces: Vec<char> = text.chars().collect();
+            let doubled = spaces.windows(2).any(|two| two.iter().all(|ch| ch.is_whitespace()));
+            prop_assert!(marks.any(Marks::GAP) || !doubled);
+        }
+
+        #[test]
+        fn every_character_that_composes_is_named(ch in any::<char>(), base in any::<char>()) {
+            let text: String = [base, ch].iter().collect();
+            prop_assert!(Marks::of(&text).any(Marks::UNCOMPOSED) || is_nfc(&text));
+        }
+    }
+}
