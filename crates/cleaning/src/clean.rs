@@ -3,6 +3,7 @@
 use crate::assemble::{Assembled, assemble};
 use crate::fold::fold;
 use crate::headline;
+use crate::hyphenation;
 use crate::inline_link;
 use crate::learned::SourceLines;
 use crate::leftovers::phrases::AllPhrases;
@@ -53,7 +54,7 @@ pub(crate) fn clean(
             flags.extend(seen);
             lines
         }
-        None => lines::of_text(raw),
+        None => hyphenation::join(lines::of_text(raw), raw),
     };
     let visible = page.as_ref().map_or_else(|| count(raw), html::Page::visible);
     let phrases = all.of(context.language);

@@ -65,7 +65,7 @@ fn of_text(lines: &[Line]) -> Option<(String, TitleOrigin)> {
     let text = first.text.text();
     let length = text.chars().count();
     let words = text.split_whitespace().count();
-    let spaced = text.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x3000);
+    let spaced = text.chars().all(|c| (c as u32) < 0x3000 || !c.is_alphabetic());
     let ends = text.trim_end_matches(['"', '”', '»', '’', '\u{a0}', ' ']);
     let sentence = ends.ends_with(['.', ',', ';', ':', '。', '，', '…', '।']);
     let sized = (!spaced || (SHORTEST..=LONGEST).contains(&length)) && length <= LONGEST;

@@ -21,6 +21,7 @@ mod clean;
 mod dates;
 mod fold;
 mod headline;
+mod hyphenation;
 mod inline_link;
 pub mod learn;
 pub mod learned;

@@ -49,10 +49,12 @@ pub(crate) fn name(line: &str) -> Option<String> {
     let name = name
         .trim_end_matches(['.', '!', '…', ':', ','])
         .trim_matches(['«', '»', '"', '“', '”', ' ']);
-    let fits = BEFORE.contains(&before.to_lowercase().as_str())
-        && name.chars().count() >= 3
-        && !SERVICES.iter().any(|service| name.to_lowercase().starts_with(service));
-    fits.then(|| name.to_owned())
+    if !BEFORE.contains(&before.to_lowercase().as_str()) || name.chars().count() < 3 {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let service = SERVICES.iter().any(|service| lower.starts_with(service));
+    (!service).then(|| name.to_owned())
 }
 
 fn is_name(word: &str) -> bool {

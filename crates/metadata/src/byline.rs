@@ -364,10 +364,10 @@ pub(crate) fn names(text: &str, reader: &Reader, opened: bool) -> Vec<String> {
 
 /// Whether the line looks like a name and nothing else: two to four words in capitals.
 pub(crate) fn is_bare(line: &str) -> bool {
-    (2..=4).contains(&line.split_whitespace().count())
-        && line.len() <= 60
-        && line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
+    line.len() <= 60
         && line.chars().next().is_some_and(char::is_uppercase)
+        && (2..=4).contains(&line.split_whitespace().count())
+        && line.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
         && in_capitals(line)
 }
 

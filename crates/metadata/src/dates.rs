@@ -249,6 +249,8 @@ fn of_line(
 ) {
     /// Letters beside the date and its label in a line that is no prose.
     const BESIDE: usize = 45;
+    /// Bytes of a line in which a date is looked for: behind as many, it stands in prose.
+    const HEAD: usize = 320;
     if !(LINES_BEFORE..=LINES_BEHIND).contains(&distance) {
         return;
     }
@@ -256,12 +258,14 @@ fn of_line(
     // "Published … Updated …": a line may hold two.
     for _ in 0..2 {
         // Most lines have no number, and no date without one.
-        if !rest.contains(char::is_numeric) {
+        let head = &rest[..rest.floor_char_boundary(HEAD)];
+        if !head.contains(char::is_numeric) {
             return;
         }
-        let Some(found) = reader.find_in(rest) else { return };
+        let Some(found) = reader.find_in(head) else { return };
         let (before, after) = (&rest[..found.span.start], &rest[found.span.end..]);
-        let beside = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic()).count();
+        let letters = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic());
+        let beside = letters.take(BESIDE + 1).count();
         let label =
             labels::of(before).or_else(|| labels::of(after).filter(|_| before.trim().is_empty()));
         let end = found.span.end;
