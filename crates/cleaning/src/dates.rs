@@ -46,6 +46,9 @@ pub(crate) fn date_line(view: &View<'_>, phrases: &Phrases, hits: &[Hit<'_>]) ->
     if dates.is_empty() && (dated || folded.chars().count() <= RELATIVE) {
         dates.extend(relative(folded, phrases.language()).map(|found| (found, None)));
     }
+    if dates.is_empty() && folded.chars().count() <= RELATIVE {
+        return yearless(folded, phrases.language(), said);
+    }
     let (first, value) = dates.first()?.clone();
     let clock = !labelled && first.weekday;
     let named = said.iter().any(|label| label.start >= first.span.end);
@@ -121,6 +124,14 @@ fn relative(text: &str, language: Option<&str>) -> Option<Found> {
     Reader::new(hints).read(text)
 }
 
+/// "Thursday, 12 March": a day without its year, beside its weekday or a time of day.
+fn yearless(line: &str, language: Option<&str>, mut said: Vec<Range<usize>>) -> Option<DateLine> {
+    let hints = Hints { language: language.map(str::to_owned), region: None, now: None };
+    said.push(Reader::new(hints).find_yearless(&Tokens::of(line))?);
+    let little = is_little(&beside(line, said));
+    little.then_some(DateLine { value: None, role: DateRole::Stated, bare: false })
+}
+
 /// Whether what follows a clock is parted from it and short: the weather, and, where words say so, the
 /// name day.
 fn goes_on_apart(rest: &str, named: bool) -> bool {
@@ -151,8 +162,8 @@ fn is_little(beside: &[&str]) -> bool {
     const FILLERS: usize = 5;
     const FILLER_WORDS: &[&str] = &[
         "uhr", "ist", "gmt", "utc", "cet", "cest", "est", "edt", "trt", "msk", "hrs", "wib", "bst",
-        "uur", "ore", "del", "the", "klo", "kl.", "godz", "hod", "час", "min", "pkl", "pukul",
-        "wita",
+        "uur", "года", "роки", "ore", "del", "the", "klo", "kl.", "godz", "hod", "час", "min",
+        "pkl", "pukul", "wita",
     ];
     let parts = |c: char| {
         c.is_whitespace()

@@ -16,6 +16,7 @@
 //! | `zone` | offsets and zone names |
 //! | `calendars` | Buddhist, Minguo, Japanese, Persian and Islamic years |
 //! | `relative` | "3 hours ago", "yesterday" |
+//! | `yearless` | days without their year |
 
 mod calendars;
 mod clock;
@@ -26,6 +27,7 @@ mod names;
 pub mod reader;
 mod relative;
 mod token;
+mod yearless;
 mod zone;
 
 pub use hints::Hints;

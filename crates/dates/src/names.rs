@@ -165,7 +165,7 @@ impl Names {
         let mut key = CompactString::const_new("");
         let mut best = None;
         for (index, token) in tokens.iter().enumerate().skip(at).take(head.most.into()) {
-            key.push_str(&token.text);
+            key.push_str(token.name());
             if let Some(number) = self.number(&key, kind, language) {
                 best = Some((number, index + 1));
             }

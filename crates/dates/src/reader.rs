@@ -7,6 +7,7 @@ use crate::hints::{EARLIEST, Hints};
 use crate::names::{Kind, Names};
 use crate::relative;
 use crate::token::{Token, tokens};
+use crate::yearless;
 use copydesk_article::date::Precision;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -88,6 +89,21 @@ impl Reader {
     pub fn find_from(&self, text: &Tokens, from: usize) -> Option<Found> {
         let first = text.0.partition_point(|token| token.source.start < from);
         self.search(&text.0[first..])
+    }
+
+    /// Finds the first day without a year that has its weekday or a time of day with it: its bytes.
+    #[must_use]
+    pub fn find_yearless(&self, text: &Tokens) -> Option<Range<usize>> {
+        let tokens = text.0.as_slice();
+        (0..tokens.len()).filter(|at| starts_apart(tokens, *at)).find_map(|at| {
+            let before = clock::at(tokens, at, self.language());
+            let start = before.as_ref().map_or(at, |clock| self.connect(tokens, clock.end));
+            let day = yearless::at(tokens, start, self.language())?;
+            let after = clock::at(tokens, self.connect(tokens, day.end), self.language());
+            let told = day.weekday || before.is_some() || after.is_some();
+            let end = after.map_or(day.end, |clock| clock.end);
+            told.then(|| tokens[at].source.start..tokens[end - 1].source.end)
+        })
     }
 
     fn language(&self) -> Option<&str> {
@@ -262,6 +278,7 @@ mod tests {
             ("April 14, 2024 at 10:30 p.m. EDT", "en", "2024-04-14T22:30:00-04:00"),
             ("10:30 AM EST, Sun April 14, 2024", "en", "2024-04-14T10:30:00-05:00"),
             ("2024年4月14日 10:30", "zh", "2024-04-14T10:30:00Z"),
+            ("2024年04月14日 10:30", "zh", "2024-04-14T10:30:00Z"),
             ("2024年4月14日（日）10時30分", "ja", "2024-04-14T10:30:00Z"),
             ("2024년 4월 14일 오후 2:05", "ko", "2024-04-14T14:05:00Z"),
             ("입력 2024.04.14. 오전 10:30", "ko", "2024-04-14T10:30:00Z"),

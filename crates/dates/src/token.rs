@@ -46,6 +46,12 @@ impl Token {
         }
     }
 
+    /// As names write it: numbers without zeros in front (`03月`).
+    pub(crate) fn name(&self) -> &str {
+        let plain = self.text.trim_start_matches('0');
+        if self.number().is_some() && !plain.is_empty() { plain } else { &self.text }
+    }
+
     /// Whether it is a word.
     pub(crate) fn is_word(&self) -> bool {
         self.kind == Kind::Word
@@ -59,7 +65,7 @@ const DIGITS: usize = 18;
 pub(crate) fn tokens(text: &str, limit: usize) -> Vec<Token> {
     let mut tokens = cut(text, limit);
     let names = Names::get();
-    tokens.iter_mut().for_each(|token| token.head = names.head(&token.text));
+    tokens.iter_mut().for_each(|token| token.head = names.head(token.name()));
     tokens
 }
 

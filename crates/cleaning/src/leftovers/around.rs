@@ -95,11 +95,41 @@ impl Seen<'_> {
         fits && !self.byline && self.by_hints()
     }
 
+    /// How much it looks like a headline beside others: long, and saying little of what leftovers say.
+    /// Two sentences are rather a notice.
+    fn likeness(&self) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // small counts
+        let (words, votes) =
+            (self.view.as_ref().map_or(0, |view| view.words) as f64, self.votes() as f64);
+        let two = self.view.as_ref().is_some_and(|view| view.text.contains(". "));
+        let doubts = if self.gone() { 3.0 } else { 0.0 } + if two { 10.0 } else { 0.0 };
+        words * (1.0 - self.density()) - 2.0 * votes - doubts
+    }
+
     /// Whether at most hints and the like took it.
     fn by_hints(&self) -> bool {
         self.opinion.verdict.as_ref().is_none_or(|verdict| {
             ["/hints/", "/contains/", "/starts/"].iter().any(|weak| verdict.rule.contains(weak))
         })
+    }
+
+    /// Takes the first line behind the story if it hints at what it is, or is who wrote it; says what
+    /// it then is. `last` tells whether only leftovers follow.
+    fn behind_story(&mut self, last: bool) -> Option<RemovalReason> {
+        if self.sentence() {
+            return None;
+        }
+        let reason = if self.hints() >= 1 && (last || self.density() >= 0.5) {
+            self.likely(RemovalReason::Navigation)
+        } else if self.byline || (last && (self.name || self.initials())) {
+            RemovalReason::Byline
+        } else if self.arrow() {
+            RemovalReason::RelatedLink
+        } else {
+            return None;
+        };
+        self.take(reason, "around/tail", 0.65);
+        Some(reason)
     }
 
     /// "M. F.", "(mkr)": who wrote or edited, in a few letters.
@@ -140,11 +170,9 @@ pub(crate) fn look(lines: &mut [Seen<'_>], titled: bool) {
 
 /// Above the story: bylines, sections, buttons.
 fn head(lines: &mut [Seen<'_>], titled: bool) {
-    if !titled {
-        spare_headline(lines);
-    }
-    let mut headline = titled;
-    for at in 0..lines.len() {
+    let spared = if titled { None } else { headline(lines) };
+    for at in (0..lines.len()).filter(|at| Some(*at) != spared) {
+        let behind_headline = titled || spared.is_some_and(|headline| headline < at);
         let beside = is_gone(lines, at.wrapping_sub(1)) || is_gone(lines, at + 1);
         let Some(line) = lines.get_mut(at).filter(|line| !line.gone() && line.view.is_some())
         else {
@@ -156,8 +184,6 @@ fn head(lines: &mut [Seen<'_>], titled: bool) {
             line.hints() >= 1 && telling && (line.density() >= 0.5 || beside) && words <= 8;
         if line.byline {
             line.take(RemovalReason::Byline, "around/byline", 0.9);
-        } else if !headline && line.may_head() {
-            headline = true;
         } else if line.sentence() {
             if line.votes() >= SENTENCE_HINTS && line.density() >= SENTENCE_DENSITY {
                 let reason = line.likely(RemovalReason::CookieNotice);
@@ -166,7 +192,7 @@ fn head(lines: &mut [Seen<'_>], titled: bool) {
         } else if hinted {
             let reason = line.likely(RemovalReason::Navigation);
             line.take(reason, "around/head", 0.7);
-        } else if headline && line.name {
+        } else if behind_headline && line.name {
             line.take(RemovalReason::Byline, "around/byline", 0.7);
         } else if beside && words <= SECTION_WORDS && line.chars() <= 24 {
             line.take(RemovalReason::Navigation, "around/head", 0.7);
@@ -174,25 +200,21 @@ fn head(lines: &mut [Seen<'_>], titled: bool) {
     }
 }
 
-/// A text has a headline: where no line above the story can be it without a doubt, the one that says
-/// least of what leftovers say is spared.
-fn spare_headline(lines: &mut [Seen<'_>]) {
-    const MOST: f64 = 0.5;
-    if lines.iter().any(|line| !line.gone() && line.may_head() && line.hints() == 0) {
-        return;
-    }
-    let candidates = lines.iter_mut().filter(|line| line.may_head() && line.density() < MOST);
-    // Two sentences are rather a notice than a headline.
-    let doubt = |line: &Seen<'_>| {
-        let two = line.view.as_ref().is_some_and(|view| view.text.contains(". "));
-        (two, line.votes())
-    };
-    let best =
-        candidates.min_by(|a, b| doubt(a).cmp(&doubt(b)).then(a.density().total_cmp(&b.density())));
-    if let Some(line) = best {
-        line.opinion.verdict = None;
-        line.opinion.leaning = None;
-    }
+/// A text has a headline: the line above the story that could best be it. It is spared, though hints or
+/// the like took it.
+fn headline(lines: &mut [Seen<'_>]) -> Option<usize> {
+    /// The share of hints from which a line is no headline.
+    const MOST: f64 = 0.65;
+    let may = |line: &Seen<'_>| line.may_head() && line.density() < MOST;
+    let best = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| may(line))
+        .reduce(|best, next| if next.1.likeness() > best.1.likeness() { next } else { best });
+    let at = best?.0;
+    lines[at].opinion.verdict = None;
+    lines[at].opinion.leaning = None;
+    Some(at)
 }
 
 /// Dates alone between paragraphs are headings of a chronicle, unless another leftover stands beside.
@@ -254,12 +276,7 @@ fn tail(lines: &mut [Seen<'_>], last: usize) {
             continue;
         }
         let Some(reason) = open else {
-            // The first line behind the story goes if it hints at what it is.
-            if !line.sentence() && line.hints() >= 1 && (next || line.density() >= 0.5) {
-                let reason = line.likely(RemovalReason::Navigation);
-                line.take(reason, "around/tail", 0.65);
-                open = Some(reason);
-            }
+            open = line.behind_story(next);
             continue;
         };
         let short = !line.sentence() && line.chars() <= SHORT;

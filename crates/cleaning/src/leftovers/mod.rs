@@ -9,11 +9,13 @@
 //! | [`phrases`] | every phrase of a text's languages as one automaton |
 //! | [`view`] | a line as the rules look at it |
 //! | [`shapes`] | leftovers by their shape alone |
+//! | [`byline`] | names with the role of who wrote |
 //! | [`caption`] | captions that end in a photo credit |
 //! | [`judge`] | what the rules say of a line by itself |
 //! | [`around`] | what its neighbours say |
 
 mod around;
+mod byline;
 mod caption;
 pub(crate) mod judge;
 pub(crate) mod phrases;
@@ -193,8 +195,10 @@ impl<'a> Looker<'a> {
         let unclear = opinion.verdict.is_none() && !prose;
         Around {
             prose: prose && !strange,
-            byline: unclear && copydesk_metadata::is_byline(view.text),
-            name: unclear && copydesk_metadata::is_name(view.text),
+            byline: unclear
+                && (copydesk_metadata::is_byline(view.text)
+                    || byline::has_role(&view, opinion.leaning.as_ref())),
+            name: unclear && (copydesk_metadata::is_name(view.text) || byline::is_caseless(&view)),
             own: self.own(&view),
             view: Some(view),
             opinion,
