@@ -320,6 +320,16 @@ impl Page<'_> {
         if run.cell { " " } else { self.slice((run.start, run.end)) }
     }
 
+    /// The source text of a block, with character references and white space as written: good enough
+    /// to compare words. Borrowed where it is one run.
+    #[must_use]
+    pub fn raw(&self, block: &Block) -> Cow<'_, str> {
+        match self.runs(block) {
+            [run] => Cow::Borrowed(self.run_text(run)),
+            runs => Cow::Owned(runs.iter().map(|run| self.run_text(run)).collect()),
+        }
+    }
+
     /// The text of a block, white space collapsed, every character with its source bytes.
     #[must_use]
     pub fn traced(&self, block: &Block) -> Traced {

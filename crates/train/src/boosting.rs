@@ -3,6 +3,7 @@
 //! Friedman 2001; second-order gains as in XGBoost (Chen and Guestrin 2016), over histograms of at
 //! most 64 bins, leaf by leaf as in LightGBM (Ke et al. 2017).
 
+use crate::bins::{BINS, Binned};
 use copydesk_cleaning::main_content::forest::{Forest, LEAF, Node, probability};
 
 /// How forests are grown.
@@ -24,58 +25,6 @@ pub struct Growth {
     pub rows: f32,
     /// Seed of the dice.
     pub seed: u64,
-    /// Copies of each page with some names forgotten.
-    pub copies: usize,
-}
-
-const BINS: usize = 64;
-
-/// Rows in bins, column after column.
-pub struct Binned {
-    columns: Vec<Vec<u8>>,
-    /// Upper edges of the bins but the last, per column.
-    edges: Vec<Vec<f32>>,
-    count: usize,
-}
-
-impl Binned {
-    /// Puts rows of `width` numbers each into bins.
-    #[must_use]
-    pub fn of(values: &[f32], width: usize) -> Self {
-        let count = values.len() / width;
-        let mut binned = Self { columns: Vec::new(), edges: Vec::new(), count };
-        for column in 0..width {
-            let at = |row: usize| values[row * width + column];
-            let mut sorted: Vec<f32> = (0..count).map(at).collect();
-            sorted.sort_by(f32::total_cmp);
-            let mut edges: Vec<f32> =
-                (1..BINS).map(|bin| sorted[(bin * count / BINS).min(count - 1)]).collect();
-            // Rare values at either end need edges of their own.
-            for rare in [0.002, 0.005, 0.99, 0.995, 0.998] {
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                #[allow(clippy::cast_precision_loss)]
-                edges.push(sorted[((rare * count as f64) as usize).min(count - 1)]);
-            }
-            edges.sort_by(f32::total_cmp);
-            edges.dedup();
-            if edges.last() == sorted.last() {
-                edges.pop();
-            }
-            // Edges half-way to the next value say no more than the data does.
-            for edge in &mut edges {
-                let next = sorted[sorted.partition_point(|value| value <= edge).min(count - 1)];
-                let middle = *edge + (next - *edge) / 2.0;
-                let rounded = (middle * 1000.0).round() / 1000.0;
-                *edge = if rounded >= *edge && rounded < next { rounded } else { *edge };
-            }
-            edges.dedup();
-            let bin = |row| edges.partition_point(|edge| *edge < at(row));
-            #[allow(clippy::cast_possible_truncation)] // fewer than 70 bins
-            binned.columns.push((0..count).map(|row| bin(row) as u8).collect());
-            binned.edges.push(edges);
-        }
-        binned
-    }
 }
 
 /// Grows a forest for `labels` (0 or 1) with `weights`; `groups` are the rows of one page each.

@@ -1,11 +1,19 @@
-//! Training and trying the forests that find the main content of pages.
+//! Training and trying the forest that finds the main content of pages.
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`pages`] | labelled pages, labels of blocks, scores |
+//! | [`set`] | labelled pages with the rows of their blocks |
+//! | [`bins`] | rows in bins |
 //! | [`boosting`] | gradient boosting |
+//! | [`folds`] | judgements of pages held out |
+//! | [`trial`] | what is printed of a trial |
 //! | [`stage`] | the cleaning stage over one page |
 
+pub mod bins;
 pub mod boosting;
+pub mod folds;
 pub mod pages;
+pub mod set;
 pub mod stage;
+pub mod trial;

@@ -15,6 +15,8 @@ const GRAM: usize = 4;
 pub struct Labelled {
     /// What the collection calls it.
     pub name: String,
+    /// The site that it is of, as its address says: the last labels of the host.
+    pub site: String,
     /// Which collection it is of.
     pub set: usize,
     /// The page, decoded.
@@ -28,13 +30,13 @@ pub struct Labelled {
 /// # Errors
 /// When a file is not there or does not read.
 pub fn read(folder: &Path, set: usize) -> Result<Vec<Labelled>, Box<dyn Error>> {
-    let mut golds: Vec<(String, String)> = Vec::new();
+    let mut golds: Vec<(String, String, String)> = Vec::new();
     let whole = folder.join("ground-truth.json");
     if whole.exists() {
         let truth: Value = serde_json::from_slice(&std::fs::read(whole)?)?;
         for (name, expected) in truth.as_object().ok_or("ground-truth.json is no object")? {
             let text = expected["articleBody"].as_str().unwrap_or_default();
-            golds.push((name.clone(), text.to_owned()));
+            golds.push((name.clone(), site(&expected["url"]), text.to_owned()));
         }
     } else {
         for entry in std::fs::read_dir(folder.join("ground-truth"))? {
@@ -42,19 +44,29 @@ pub fn read(folder: &Path, set: usize) -> Result<Vec<Labelled>, Box<dyn Error>> 
             let truth: Value = serde_json::from_slice(&std::fs::read(&path)?)?;
             let text = truth["ground_truth"]["main_content"].as_str().unwrap_or_default();
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            golds.push((name, text.to_owned()));
+            golds.push((name, site(&truth["url"]), text.to_owned()));
         }
     }
     golds.sort();
     let mut pages = Vec::new();
-    for (name, gold) in golds {
+    for (name, site, gold) in golds {
         let mut bytes = Vec::new();
         let file = std::fs::File::open(folder.join(format!("html/{name}.html.gz")))?;
         GzDecoder::new(file).read_to_end(&mut bytes)?;
         let html = String::from_utf8_lossy(&bytes).into_owned();
-        pages.push(Labelled { name, set, html, gold });
+        pages.push(Labelled { name, site, set, html, gold });
     }
     Ok(pages)
+}
+
+/// The registered name of an address's host: two labels, three below short second ones (`co.uk`).
+fn site(url: &Value) -> String {
+    let url = url.as_str().unwrap_or_default();
+    let host =
+        url.split("//").nth(1).unwrap_or(url).split(['/', '?', ':']).next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let short = labels.len() > 2 && labels[labels.len() - 2].len() <= 3;
+    labels[labels.len().saturating_sub(if short { 3 } else { 2 })..].join(".")
 }
 
 /// Words in lower case, as the article extraction benchmark parts them.
@@ -184,40 +196,96 @@ pub fn score(found: &[String], gold: &[String], gram: usize) -> (f64, f64) {
     (share(f), share(g))
 }
 
-/// Prints the scores of `texts`, one per page, per collection: word 4-grams for the first, words for
-/// the others; and the `worst` pages of each.
+/// The scores of the texts of one collection.
+#[derive(Debug, Clone, Default)]
+pub struct Score {
+    /// F1 of the mean precision and the mean recall.
+    pub f1: f64,
+    /// Mean precision.
+    pub precision: f64,
+    /// Mean recall.
+    pub recall: f64,
+    /// Mean of the F1 of the pages.
+    pub mean: f64,
+    /// F1 and name of each page, the worst first.
+    pub pages: Vec<(f64, String)>,
+}
+
+/// Scores `texts`, one per page, per collection: word 4-grams for the first, words for the others.
+#[must_use]
+pub fn scores(labelled: &[Labelled], texts: impl Iterator<Item = String>) -> Vec<Score> {
+    let sets = labelled.iter().map(|one| one.set).max().map_or(0, |set| set + 1);
+    let mut scores = vec![Score::default(); sets];
+    for (one, text) in labelled.iter().zip(texts) {
+        let gram = if one.set == 0 { GRAM } else { 1 };
+        let (p, r) = score(&words(&text), &words(&one.gold), gram);
+        let all = &mut scores[one.set];
+        all.precision += p;
+        all.recall += r;
+        all.pages.push((f1(p, r), one.name.clone()));
+    }
+    for all in &mut scores {
+        #[allow(clippy::cast_precision_loss)] // page counts
+        let count = all.pages.len().max(1) as f64;
+        all.precision /= count;
+        all.recall /= count;
+        all.f1 = f1(all.precision, all.recall);
+        all.mean = all.pages.iter().map(|page| page.0).sum::<f64>() / count;
+        all.pages.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    scores
+}
+
+fn f1(precision: f64, recall: f64) -> f64 {
+    2.0 * precision * recall / (precision + recall).max(1e-9)
+}
+
+/// Prints scores, and the `worst` pages of each collection.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn report<'t>(
+pub fn report(
     out: &mut impl Write,
     about: &str,
-    labelled: &[Labelled],
-    texts: impl Iterator<Item = &'t String>,
+    scores: &[Score],
     worst: usize,
 ) -> std::io::Result<()> {
-    let sets = labelled.iter().map(|one| one.set).max().map_or(0, |set| set + 1);
-    let mut scores: Vec<Vec<(f64, f64, f64, &str)>> = vec![Vec::new(); sets];
-    for (one, text) in labelled.iter().zip(texts) {
-        let gram = if one.set == 0 { GRAM } else { 1 };
-        let (p, r) = score(&words(text), &words(&one.gold), gram);
-        scores[one.set].push((2.0 * p * r / (p + r).max(1e-9), p, r, &one.name));
-    }
-    for (number, scores) in scores.iter_mut().enumerate() {
-        #[allow(clippy::cast_precision_loss)] // page counts
-        let count = scores.len().max(1) as f64;
-        let (p, r) =
-            scores.iter().fold((0.0, 0.0), |(p, r), one| (p + one.1 / count, r + one.2 / count));
-        let mean = scores.iter().map(|one| one.0).sum::<f64>() / count;
+    for (number, all) in scores.iter().enumerate() {
         writeln!(
             out,
-            "{about}: set {number}: F1 {:.4} (P {p:.4} R {r:.4}), mean of F1 {mean:.4}",
-            2.0 * p * r / (p + r)
+            "{about}: set {number}: F1 {:.4} (P {:.4} R {:.4}), mean of F1 {:.4}",
+            all.f1, all.precision, all.recall, all.mean
         )?;
-        scores.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (f, p, r, name) in scores.iter().take(worst) {
-            writeln!(out, "   {f:.3} P {p:.3} R {r:.3} {name}")?;
+        for (f, name) in all.pages.iter().take(worst) {
+            writeln!(out, "   {f:.3} {name}")?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_the_registered_name() {
+        let of = |url: &str| site(&Value::from(url));
+        assert_eq!(of("https://www.example.com/a/b?c"), "example.com");
+        assert_eq!(of("http://news.example.co.uk"), "example.co.uk");
+        assert_eq!(of("example.org/x"), "example.org");
+    }
+
+    #[test]
+    fn a_text_is_scored_against_its_gold() {
+        let page = Labelled {
+            name: "one".into(),
+            site: String::new(),
+            set: 1,
+            html: String::new(),
+            gold: "a b c d".into(),
+        };
+        let scores = scores(&[page], ["a b x y".to_owned()].into_iter());
+        assert!(scores[0].pages.is_empty());
+        assert!((scores[1].mean - 0.5).abs() < 1e-9);
+    }
 }

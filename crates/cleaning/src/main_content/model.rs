@@ -1,6 +1,6 @@
-//! The two forests that judge blocks, and the examination of a page that they judge.
+//! The forest that judges blocks, and the examination of a page that it judges.
 
-use super::context;
+use super::choice;
 use super::features::{self, Table};
 use super::forest::{Forest, ForestError, probability};
 use super::outline::Outline;
@@ -11,13 +11,10 @@ use copydesk_html::Page;
 /// The largest of 462 news pages has 3,900.
 pub const MAX_BLOCKS: usize = 12_000;
 
-/// A block stays when its probability is at least this; fitted in `crates/train` on held-out pages.
-const THRESHOLD: f32 = 0.5;
-
 /// A page, counted and put in numbers, for judging and for training.
 pub struct Examined<'p, 'h> {
     outline: Outline<'p, 'h>,
-    first: Table,
+    table: Table,
 }
 
 impl<'p, 'h> Examined<'p, 'h> {
@@ -26,20 +23,20 @@ impl<'p, 'h> Examined<'p, 'h> {
     pub fn of(page: &'p Page<'h>) -> Self {
         let outline = Outline::of(page);
         let structured = Structured::of(&outline);
-        let first = features::table(&outline, &structured);
-        Self { outline, first }
+        let table = features::table(&outline, &structured);
+        Self { outline, table }
     }
 
-    /// The rows of the first judgement: one per block, all of one width.
+    /// What is asked about: one row per block, all of one width.
     #[must_use]
-    pub fn first(&self) -> Rows {
-        Rows::of(&self.first)
+    pub fn rows(&self) -> Rows {
+        Rows { names: self.table.names.clone(), values: self.table.values.clone() }
     }
 
-    /// The rows of the second judgement, given the first: probabilities, one per block.
+    /// Which blocks stay, given how likely each is to belong to the story; one per block.
     #[must_use]
-    pub fn second(&self, judged: &[f32]) -> Rows {
-        Rows::of(&context::table(&self.outline, &self.first, judged))
+    pub fn choose(&self, probabilities: &[f32]) -> Vec<bool> {
+        choice::of(&self.outline, probabilities)
     }
 }
 
@@ -52,58 +49,48 @@ pub struct Rows {
     pub values: Vec<f32>,
 }
 
-impl Rows {
-    fn of(table: &Table) -> Self {
-        Self { names: table.names.clone(), values: table.values.clone() }
-    }
+/// What is found of a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judged {
+    /// How likely it is to belong to the story.
+    pub(super) probability: f32,
+    pub(super) keeps: bool,
 }
 
-/// The trained forests.
+/// The trained forest.
 #[derive(Debug)]
-pub struct Model {
-    first: Forest,
-    second: Forest,
-}
+pub struct Model(Forest);
 
 impl Model {
-    /// The forests that are part of this build.
+    /// The forest that is part of this build.
     ///
     /// # Errors
-    /// [`ForestError`] when they do not read or do not fit the rows; a defect of this build.
+    /// [`ForestError`] when it does not read or does not fit the rows; a defect of this build.
     pub fn embedded() -> Result<Self, ForestError> {
-        let first = include_str!("../../model/first.txt");
-        let second = include_str!("../../model/second.txt");
-        Self::parse(first, second)
+        Self::parse(include_str!("../../model/forest.txt"))
     }
 
-    /// Forests from their text form.
+    /// A forest from its text form.
     ///
     /// # Errors
     /// As [`Forest::parse`].
-    pub fn parse(first: &str, second: &str) -> Result<Self, ForestError> {
+    pub fn parse(text: &str) -> Result<Self, ForestError> {
         let page = copydesk_html::read("<p>x");
-        let examined = Examined::of(&page);
-        let (one, two) = (examined.first.width(), examined.second(&[0.0]).names.len());
-        Ok(Self { first: Forest::parse(first, one)?, second: Forest::parse(second, two)? })
+        let width = Examined::of(&page).table.width();
+        Ok(Self(Forest::parse(text, width)?))
     }
 
-    /// The probability of each block that it belongs to the story.
-    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<f32> {
+    /// What is found of each block of a page.
+    pub(super) fn judge(&self, page: &Page<'_>) -> Vec<Judged> {
         let examined = Examined::of(page);
-        let count = page.blocks.len();
-        let judged: Vec<f32> =
-            (0..count).map(|at| probability(self.first.ask(examined.first.row(at)))).collect();
-        let second = context::table(&examined.outline, &examined.first, &judged);
-        let passes_over = examined.outline.passes_over();
-        (0..count)
-            .map(|at| {
-                let over = passes_over.get(at).copied().unwrap_or(false);
-                if over { 0.0 } else { probability(self.second.ask(second.row(at))) }
-            })
+        let probabilities: Vec<f32> = (0..page.blocks.len())
+            .map(|at| probability(self.0.ask(examined.table.row(at))))
+            .collect();
+        let keeps = examined.choose(&probabilities);
+        probabilities
+            .into_iter()
+            .zip(keeps)
+            .map(|(probability, keeps)| Judged { probability, keeps })
             .collect()
-    }
-
-    pub(super) fn keeps(probability: f32) -> bool {
-        probability >= THRESHOLD
     }
 }

@@ -217,7 +217,7 @@ impl<'p, 'h> Outline<'p, 'h> {
                 if first.is_none() {
                     first = Some(at);
                     inside |= FIRST_ARTICLE;
-                } else {
+                } else if inside & FIRST_ARTICLE == 0 || !self.is_core(at) {
                     inside = (inside | LATER_ARTICLE) & !FIRST_ARTICLE;
                 }
                 if holds_headline[at] {
@@ -226,6 +226,18 @@ impl<'p, 'h> Outline<'p, 'h> {
             }
             self.inside[at] = inside;
         }
+    }
+
+    /// Whether an `article` inside another holds most of its prose: the story itself, not a comment.
+    fn is_core(&self, mut at: usize) -> bool {
+        let inner = self.sums[at].prose;
+        while at > 0 {
+            at = self.page.elements.get(at).map_or(0, |element| element.parent as usize);
+            if self.page.elements.get(at).is_some_and(|element| element.tag == Tag::Article) {
+                return inner * 2.0 >= self.sums[at].prose;
+            }
+        }
+        false
     }
 
     /// Blocks that are no part of the story whatever they look like: comments behind it, and further

@@ -1,6 +1,6 @@
 //! What the names in `class`, `id`, `role` and `itemprop` say about an element.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
 use std::sync::LazyLock;
 
 /// Groups of name parts; a group is a bit. A part that ends or begins with a space must end or begin
@@ -91,7 +91,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         "newsletter",
         &["newsletter", "subscri", "signup", "sign up", "optin", "email", "mailing", "register"],
     ),
-    ("consent", &["cookie", "consent", "gdpr", "onetrust", "didomi", "cmp "]),
+    ("consent", &["cookie", "consent", "gdpr", "onetrust", "didomi"]),
     (
         "overlay",
         &[
@@ -160,6 +160,7 @@ static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
     let automaton = AhoCorasickBuilder::new()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(patterns)
         .ok()?;
     Some(Finder { automaton, parts })
@@ -177,10 +178,20 @@ pub(crate) fn of(names: &str) -> u64 {
         let Some((group, begins, ends)) = finder.parts.get(hit.pattern().as_usize()) else {
             return found;
         };
+        if names.get(..hit.start()).is_some_and(in_topic) {
+            return found;
+        }
         let inside_before = *begins && letter(hit.start().checked_sub(1)) && !capital(hit.start());
         let inside_after = *ends && letter(Some(hit.end())) && !capital(hit.end());
         if inside_before || inside_after { found } else { found | (1 << group) }
     })
+}
+
+/// Whether what follows belongs to the name of a topic (WordPress writes a post's topics into its
+/// classes: `tag-comments category-video`), which says nothing of the element.
+fn in_topic(before: &str) -> bool {
+    let name = before.rsplit(' ').next().unwrap_or_default();
+    name.starts_with("tag-") || name.starts_with("category-")
 }
 
 /// The names of the groups, for people.
@@ -203,6 +214,7 @@ mod tests {
         assert_eq!(groups("ad-slot"), ["promo"]);
         assert_eq!(groups("shadow"), Vec::<&str>::new());
         assert_eq!(groups("StoryTime-related"), ["story", "related", "date"]);
+        assert_eq!(groups("post-1 category-video tag-comments"), ["story", "tags"]);
         assert!(groups("screen-reader-text").contains(&"hidden"));
         assert!(GROUPS.len() <= 64);
         assert_eq!(of("comment"), COMMENT);

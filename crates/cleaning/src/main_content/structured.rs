@@ -44,8 +44,7 @@ impl Structured {
         let mut found = Self::default();
         let mut best = 0.0;
         for (at, block) in page.blocks.iter().enumerate() {
-            let text = raw_text(page, block);
-            let words = words(&text);
+            let words = words(&page.raw(block));
             let in_title = share(&words, |word| title.contains(word));
             found.in_title.push(in_title);
             found.in_description.push(share(&words, |word| description.contains(word)));
@@ -77,13 +76,8 @@ fn share(words: &[u64], has: impl Fn(&u64) -> bool) -> f32 {
     words.iter().filter(|word| has(word)).count() as f32 / words.len().max(1) as f32
 }
 
-/// Source text of a block, with character references: good enough to compare words.
-fn raw_text(page: &Page<'_>, block: &copydesk_html::Block) -> String {
-    page.runs(block).iter().map(|run| page.run_text(run)).collect()
-}
-
 /// Hashes of the words of a text.
-fn words(text: &str) -> Vec<u64> {
+pub(super) fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
     let mut hash = Xxh3::new();
     let mut length = 0_u32;
