@@ -8,6 +8,7 @@ use copydesk_article::id;
 use copydesk_article::span::{Positions, count};
 use copydesk_html::Traced;
 use copydesk_html::traced::Stretch;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The cleaned text and where it came from.
@@ -23,7 +24,7 @@ pub(crate) struct Assembled {
 /// Joins the lines that stay: blocks of a page by an empty line, lines of a text as they were.
 pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> Assembled {
     let mut text = Traced::default();
-    let mut fixes: Vec<Fix> = Vec::new();
+    let mut fixes: Vec<Cow<'_, Fix>> = Vec::new();
     let mut cuts: Vec<(Range<usize>, &Removal)> = Vec::new();
     let mut doubts: Vec<(Range<usize>, &Removal)> = Vec::new();
     let mut joins = false;
@@ -36,12 +37,13 @@ pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> 
         joins = false;
         cuts.extend(line.cuts.iter().map(|(source, removal)| (source.clone(), removal)));
         let settled;
-        let line_text = if line.fixes.is_empty() {
+        let line_text = if settle::is_settled(&line.fixes) {
+            fixes.extend(line.fixes.iter().map(Cow::Borrowed));
             &line.text
         } else {
             let of_line;
             (settled, of_line) = settle::settled(line.text.clone(), line.fixes.clone());
-            fixes.extend(of_line);
+            fixes.extend(of_line.into_iter().map(Cow::Owned));
             &settled
         };
         if line_text.is_empty() {
@@ -63,7 +65,7 @@ pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> 
         .map(|fix| Repair {
             span: positions.span(fix.source.start, fix.source.end),
             kind: fix.kind,
-            to: fix.to,
+            to: fix.into_owned().to,
         })
         .collect();
     let (segments, bytes) = segments(raw, &text);

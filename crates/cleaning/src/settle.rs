@@ -8,6 +8,14 @@ use copydesk_html::Traced;
 use copydesk_html::traced::Stretch;
 use std::ops::Range;
 
+/// Whether no repair is of anything that another repaired before.
+pub(crate) fn is_settled(fixes: &[Fix]) -> bool {
+    let mut sources: Vec<(usize, usize)> =
+        fixes.iter().map(|fix| (fix.source.start, fix.source.end)).collect();
+    sources.sort_unstable();
+    sources.windows(2).all(|pair| pair[0].1 <= pair[1].0 && pair[0] != pair[1])
+}
+
 /// The text with stretches that overlap, or that a repair made one, as one that stands for all of its
 /// source; and the repairs in order: of two that overlap the later one has it all, and the last of those
 /// of one stretch says how that reads in the end.
