@@ -8,19 +8,25 @@
 //! |---|---|
 //! | `input` | the articles, and what one process makes of them |
 //! | `fleet` | worker processes, started again as a platform would |
-//! | `round` | topics, feeding, waiting |
+//! | `round` | topics, workers, feeding |
+//! | `settle` | waiting for the end, while the machine is awake |
+//! | `watch` | how long the machine was awake |
+//! | `evidence` | how everything stands when the end does not come |
 //! | `check` | what was written against what should have been |
 //! | `state` | memories restored against memories folded from the start |
 //! | `faults` | one file per kind of fault |
 //! | `report` | the outcome as a page |
 
 mod check;
+mod evidence;
 mod faults;
 mod fleet;
 mod input;
 mod report;
 mod round;
+mod settle;
 mod state;
+mod watch;
 
 use clap::Parser;
 use copydesk_testkit::Cluster;

@@ -1,10 +1,9 @@
-//! One round: topics, workers, feeding, waiting.
+//! One round: topics, workers, feeding.
 
 use crate::Result;
-use crate::check::{Outcome, check};
 use crate::fleet::Fleet;
 use crate::input::{Input, LANGUAGES};
-use crate::state;
+use crate::watch::Watch;
 use copydesk_kafka::{Header, History, Settings, topic, topics};
 use copydesk_testkit::Cluster;
 use copydesk_testkit::articles::Random;
@@ -21,8 +20,8 @@ pub(crate) const STAGES: [&str; 4] = ["language", "cleaning", "entities", "dupli
 /// Partitions of the topics of stages without a memory.
 const PARTITIONS: i32 = 4;
 
-/// How long the chain may take to end after the last fault.
-const PATIENCE: Duration = Duration::from_secs(600);
+/// What a group has committed of a topic, and the end, per partition.
+pub(crate) type Standing = BTreeMap<i32, (i64, i64)>;
 
 /// What a round is to be.
 pub(crate) struct Plan {
@@ -41,6 +40,8 @@ pub(crate) struct Round<'c> {
     pub(crate) folder: tempfile::TempDir,
     /// What a fault did, for the report.
     pub(crate) notes: Vec<String>,
+    /// How long this machine has been awake since the round began.
+    pub(crate) watch: Watch,
     /// How many results there were when the duplicates worker lost its memory, if it did.
     pub(crate) forgot_at: Option<usize>,
     name: &'static str,
@@ -70,6 +71,7 @@ impl<'c> Round<'c> {
             random: Random::new(plan.seed),
             folder,
             notes: Vec::new(),
+            watch: Watch::start(),
             forgot_at: None,
             name: plan.name,
             flags,
@@ -218,62 +220,33 @@ impl<'c> Round<'c> {
         usize::try_from(at).ok().and_then(|at| names.get(at).cloned()).unwrap_or_default()
     }
 
-    /// Waits until every group has read and committed its whole input.
-    pub(crate) fn settle(&mut self) -> Result<()> {
-        if let Some(feeder) = self.feeder.take() {
-            feeder.join().map_err(|_| "feeding panicked")??;
-        }
-        let readers = STAGES.map(|stage| self.reader(stage));
-        let readers: Vec<History> = readers.into_iter().collect::<Result<_>>()?;
-        let deadline = Instant::now() + PATIENCE;
-        let mut quiet = 0;
-        while quiet < 3 {
-            self.fleet.check()?;
-            let lags: Vec<i64> = readers.iter().map(lag).collect::<Result<_>>()?;
-            quiet = if lags.iter().all(|lag| *lag == 0) { quiet + 1 } else { 0 };
-            if Instant::now() > deadline {
-                let logs: String =
-                    STAGES.iter().map(|stage| tail(&self.fleet.log(stage))).collect();
-                return Err(format!("lags {lags:?} stay\n{logs}").into());
-            }
-            std::thread::sleep(Duration::from_millis(300));
-        }
-        Ok(())
-    }
-
     /// A reader of the input of `stage` that sees ends as they are, open transactions included: those
     /// must end, too.
-    fn reader(&self, stage: &str) -> Result<History> {
-        let (name, value) = ("isolation.level".to_owned(), "read_uncommitted".to_owned());
+    pub(crate) fn reader(&self, stage: &str) -> Result<History> {
+        self.reader_of(stage, "read_uncommitted")
+    }
+
+    /// The same with an `isolation.level`: `read_committed` sees the last stable offset as the end.
+    pub(crate) fn reader_of(&self, stage: &str, level: &str) -> Result<History> {
         Ok(History::open(&Settings {
             input: self.topic(Self::passage(stage).0),
             group_id: self.group(stage),
-            properties: [(name, value)].into(),
+            properties: [("isolation.level".to_owned(), level.to_owned())].into(),
             ..self.cluster.settings()
         })?)
     }
 
     /// Per partition of the input of `stage`: what the group has committed, and the end.
-    pub(crate) fn standing(&self, stage: &str) -> Result<BTreeMap<i32, (i64, i64)>> {
-        let reader = self.reader(stage)?;
-        let partitions = reader.partitions()?;
-        let committed = reader.committed(&partitions)?;
-        let mut standing = BTreeMap::new();
-        for partition in partitions {
-            let extent = reader.extent(partition)?;
-            let committed = committed.get(&partition).copied().unwrap_or(extent.start);
-            standing.insert(partition, (committed, extent.end));
-        }
-        Ok(standing)
+    pub(crate) fn standing(&self, stage: &str) -> Result<Standing> {
+        standing(&self.reader(stage)?)
     }
 
-    /// Waits for the end, stops everything, and says what came of it.
-    pub(crate) fn finish(mut self) -> Result<Outcome> {
-        self.settle()?;
-        let restored = state::compare(&self)?;
-        self.fleet.stop_all()?;
-        self.fleet.check()?;
-        check(&self, Some(restored))
+    /// Waits until nothing is being fed any more.
+    pub(crate) fn await_feeder(&mut self) -> Result<()> {
+        match self.feeder.take() {
+            Some(feeder) => feeder.join().map_err(|_| "feeding panicked")?,
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn began_ms(&self) -> i64 {
@@ -281,16 +254,17 @@ impl<'c> Round<'c> {
     }
 }
 
-/// Records between what the group has committed and the end of the topic, markers included.
-fn lag(reader: &History) -> Result<i64> {
+/// Per partition of the topic of `reader`: what its group has committed, and the end.
+pub(crate) fn standing(reader: &History) -> Result<Standing> {
     let partitions = reader.partitions()?;
     let committed = reader.committed(&partitions)?;
-    let mut lag = 0;
+    let mut standing = Standing::new();
     for partition in partitions {
         let extent = reader.extent(partition)?;
-        lag += extent.end - committed.get(&partition).copied().unwrap_or(extent.start);
+        let committed = committed.get(&partition).copied().unwrap_or(extent.start);
+        standing.insert(partition, (committed, extent.end));
     }
-    Ok(lag)
+    Ok(standing)
 }
 
 pub(crate) fn tail(log: &str) -> String {

@@ -2,11 +2,13 @@
 
 use crate::lines::{Line, Removal};
 use crate::repair::Fix;
+use crate::settle;
 use copydesk_article::cleaning::{RemovalReason, Removed, Repair, SourceMap};
 use copydesk_article::id;
 use copydesk_article::span::{Positions, count};
 use copydesk_html::Traced;
 use copydesk_html::traced::Stretch;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The cleaned text and where it came from.
@@ -22,38 +24,48 @@ pub(crate) struct Assembled {
 /// Joins the lines that stay: blocks of a page by an empty line, lines of a text as they were.
 pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> Assembled {
     let mut text = Traced::default();
-    let mut fixes: Vec<&Fix> = Vec::new();
+    let mut fixes: Vec<Cow<'_, Fix>> = Vec::new();
     let mut cuts: Vec<(Range<usize>, &Removal)> = Vec::new();
     let mut doubts: Vec<(Range<usize>, &Removal)> = Vec::new();
-    let mut last_end: Option<usize> = None;
+    let mut joins = false;
     for line in lines {
         if let Some(removal) = &line.removed {
-            push_cut(&mut cuts, line.source.clone(), removal, page);
+            push_cut(&mut cuts, line.source.clone(), removal, joins);
+            joins = page;
             continue;
         }
+        joins = false;
         cuts.extend(line.cuts.iter().map(|(source, removal)| (source.clone(), removal)));
-        if line.text.is_empty() {
+        let settled;
+        let line_text = if settle::is_settled(&line.fixes) {
+            fixes.extend(line.fixes.iter().map(Cow::Borrowed));
+            &line.text
+        } else {
+            let of_line;
+            (settled, of_line) = settle::settled(line.text.clone(), line.fixes.clone());
+            fixes.extend(of_line.into_iter().map(Cow::Owned));
+            &settled
+        };
+        if line_text.is_empty() {
             continue;
         }
-        if let Some(end) = last_end {
-            let gap = end..line.source.start;
+        let places = text.source().zip(line_text.source());
+        if let Some(gap) = places.map(|(before, after)| before.end..after.start) {
             let apart = page || raw.get(gap.clone()).is_some_and(|gap| line_ends(gap) > 1);
-            separator(&mut text, gap, if apart { 2 } else { 1 }, raw);
+            separator(&mut text, gap, if apart { 2 } else { 1 }, raw, page);
         }
-        text.append(&line.text, 0..line.text.text().len());
-        fixes.extend(&line.fixes);
+        text.append(line_text, 0..line_text.text().len());
         doubts.extend(line.doubt.as_ref().map(|removal| (line.source.clone(), removal)));
-        last_end = Some(line.source.end);
     }
-    cuts.sort_by_key(|(source, _)| (source.start, source.end));
     fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
+    let cuts = settle::apart(cuts, &text);
     let mut positions = Positions::new(raw);
     let repairs = fixes
         .into_iter()
         .map(|fix| Repair {
             span: positions.span(fix.source.start, fix.source.end),
             kind: fix.kind,
-            to: fix.to.clone(),
+            to: fix.into_owned().to,
         })
         .collect();
     let (segments, bytes) = segments(raw, &text);
@@ -83,17 +95,17 @@ fn spans(raw: &str, cuts: Vec<(Range<usize>, &Removal)>) -> Vec<Removed> {
     cuts.into_iter().map(span).collect()
 }
 
-/// Blocks of a page that go one after the other for the same reason are one cut, as sure as the least
-/// sure of them.
+/// Blocks of a page that go one after the other for the same reason, with nothing that stays between
+/// them (`joins`), are one cut, as sure as the least sure of them.
 fn push_cut<'r>(
     cuts: &mut Vec<(Range<usize>, &'r Removal)>,
     source: Range<usize>,
     removal: &'r Removal,
-    page: bool,
+    joins: bool,
 ) {
     match cuts.last_mut() {
         Some((last, of))
-            if page
+            if joins
                 && of.reason == removal.reason
                 && of.rule == removal.rule
                 && removal.reason == RemovalReason::OutsideMainContent =>
@@ -111,11 +123,11 @@ fn line_ends(gap: &str) -> usize {
     gap.replace("\r\n", "\n").matches(['\n', '\r', '\u{2029}']).count()
 }
 
-/// Line ends between two lines, mapped to the line ends of the gap where it begins with as many,
-/// else to the gap as a whole.
-fn separator(text: &mut Traced, gap: Range<usize>, ends: usize, raw: &str) {
+/// Line ends between two lines, mapped to the gap as a whole; in a text to the line ends that it begins
+/// with, where there are as many.
+fn separator(text: &mut Traced, gap: Range<usize>, ends: usize, raw: &str, page: bool) {
     let line_ends = "\n".repeat(ends);
-    if raw.get(gap.clone()).is_some_and(|gap| gap.starts_with(&line_ends)) {
+    if !page && raw.get(gap.clone()).is_some_and(|gap| gap.starts_with(&line_ends)) {
         text.copy(&line_ends, gap.start);
     } else {
         text.stand_for(&line_ends, gap);

@@ -35,6 +35,7 @@ mod media_credit;
 mod metadata;
 mod repair;
 pub mod settings;
+mod settle;
 mod site_promo;
 pub mod stage;
 

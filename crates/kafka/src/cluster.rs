@@ -32,6 +32,16 @@ pub struct Wanted<'a> {
     pub settings: Vec<(&'a str, &'a str)>,
 }
 
+/// How whole a cluster is, as one of its brokers has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Health {
+    /// Brokers that are in the cluster at the moment.
+    pub brokers: usize,
+    /// One sentence for each partition that is without a leader or has fewer replicas in sync than it
+    /// has replicas, topics of the brokers' own included.
+    pub under_replicated: Vec<String>,
+}
+
 /// A connection to a cluster.
 pub struct Cluster {
     contact: Contact,
@@ -87,6 +97,29 @@ impl Cluster {
             topic.settings = found.remove(name).unwrap_or_default();
         }
         Ok(topics)
+    }
+
+    /// How whole the cluster is: its brokers, and the partitions that lack a leader or a replica.
+    ///
+    /// # Errors
+    /// [`KafkaError::Unauthenticated`]; [`KafkaError::Fatal`] if no broker has answered for a minute.
+    pub fn health(&self) -> Result<Health, KafkaError> {
+        let metadata = self.contact.metadata("asking for replicas in sync")?;
+        let mut under_replicated = Vec::new();
+        for topic in metadata.topics() {
+            for partition in topic.partitions() {
+                let (leader, in_sync) = (partition.leader(), partition.isr());
+                let replicas = partition.replicas();
+                if leader < 0 || in_sync.len() < replicas.len() {
+                    under_replicated.push(format!(
+                        "{}-{}: leader {leader}, in sync {in_sync:?} of {replicas:?}",
+                        topic.name(),
+                        partition.id()
+                    ));
+                }
+            }
+        }
+        Ok(Health { brokers: metadata.brokers().len(), under_replicated })
     }
 
     /// Creates a topic; `false` if it was there already, and was left as it is.

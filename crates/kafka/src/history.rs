@@ -5,6 +5,7 @@ use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::KafkaError as Client;
+use rdkafka::groups::GroupList;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
@@ -92,10 +93,23 @@ impl History {
     /// # Errors
     /// When the brokers do not answer.
     pub fn members(&self) -> Result<usize, KafkaError> {
+        Ok(self.groups()?.groups().iter().map(|group| group.members().len()).sum())
+    }
+
+    /// The state of the group as its coordinator has it, for example `Stable`; empty for a group that
+    /// it does not know. A group of KIP-848 is `Dead` to this question.
+    ///
+    /// # Errors
+    /// When the brokers do not answer.
+    pub fn state(&self) -> Result<String, KafkaError> {
+        let groups = self.groups()?;
+        Ok(groups.groups().first().map_or_else(String::new, |group| group.state().to_owned()))
+    }
+
+    fn groups(&self) -> Result<GroupList, KafkaError> {
         let doing = KafkaError::fatal("asking for the members of a group");
         let ask = || self.consumer.fetch_group_list(Some(&self.group), CALL_TIMEOUT);
-        let groups = coordinated(ask).map_err(doing)?;
-        Ok(groups.groups().iter().map(|group| group.members().len()).sum())
+        coordinated(ask).map_err(doing)
     }
 
     /// Reads the committed records of `partition` with offsets in `range`, in order, until `each`

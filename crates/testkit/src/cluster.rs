@@ -3,7 +3,7 @@
 use crate::broker::{LOG4J, free_port, java, succeeded};
 use crate::{TestkitError, io, jars};
 use copydesk_kafka::Settings;
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -26,7 +26,10 @@ struct Node {
     child: Option<Child>,
     port: u16,
     properties: PathBuf,
+    /// What it wrote in all of its starts.
     log: PathBuf,
+    /// Where its last start begins in that, in bytes.
+    started_at: usize,
 }
 
 impl Cluster {
@@ -62,7 +65,8 @@ impl Cluster {
                 .output()
                 .map_err(io("java"))?;
             succeeded("formatting the storage", &format)?;
-            nodes.push(Node { child: None, port: *port, properties, log: file("broker.log") });
+            let log = file("broker.log");
+            nodes.push(Node { child: None, port: *port, properties, log, started_at: 0 });
         }
         let mut cluster = Self { nodes, libs, folder };
         // Two controllers make the quorum: none is ready before another runs.
@@ -157,10 +161,27 @@ impl Cluster {
         Ok(())
     }
 
+    /// The last `most` lines of the log of a broker that are warnings or errors, in order; a broker is
+    /// counted from 0.
+    #[must_use]
+    pub fn troubles(&self, node: usize, most: usize) -> Vec<String> {
+        let text = std::fs::read(&self.nodes[node].log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        // `2024-04-14 10:30:00,000 WARN …`
+        let trouble = |line: &&str| {
+            matches!(line.split_whitespace().nth(2), Some("WARN" | "ERROR" | "FATAL"))
+        };
+        let lines: Vec<&str> = text.lines().rev().filter(trouble).take(most).collect();
+        lines.into_iter().rev().map(str::to_owned).collect()
+    }
+
     fn spawn(&mut self, node: usize) -> Result<(), TestkitError> {
         let node = &mut self.nodes[node];
-        // Anew, so that an earlier start is not taken for this one.
-        let log = File::create(&node.log).map_err(io("broker.log"))?;
+        let log = OpenOptions::new().create(true).append(true).open(&node.log);
+        let log = log.map_err(io("broker.log"))?;
+        // From here on, so that an earlier start is not taken for this one.
+        let length = log.metadata().map_err(io("broker.log"))?.len();
+        node.started_at = usize::try_from(length).unwrap_or(usize::MAX);
         let child = java(&self.libs, self.folder.path(), "kafka.Kafka")
             .arg(&node.properties)
             .stdout(log.try_clone().map_err(io("broker.log"))?)
@@ -177,6 +198,7 @@ impl Cluster {
         let deadline = Instant::now() + START;
         loop {
             let text = std::fs::read_to_string(&node.log).unwrap_or_default();
+            let text = text.get(node.started_at..).unwrap_or_default();
             let up = text.contains("Kafka Server started");
             if up && TcpStream::connect(("127.0.0.1", node.port)).is_ok() {
                 return Ok(());

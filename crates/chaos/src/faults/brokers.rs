@@ -19,7 +19,8 @@ pub(crate) fn rolling_restart(mut round: Round<'_>) -> Result<Outcome> {
             began.elapsed().as_secs()
         ));
         // In sync again before the next goes, as a careful operator would have it.
-        std::thread::sleep(Duration::from_secs(5));
+        let took = round.await_in_sync()?;
+        round.notes.push(format!("in sync again {:.1} s after it came back", took.as_secs_f64()));
     }
     round.finish()
 }

@@ -1,13 +1,30 @@
-//! Checks a finished record: every span says where its text stands, and it does stand there.
+//! Checks a finished record: every span says where its text stands, and it does stand there; and
+//! every code point of the raw text is accounted for by the cleaning.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `points` | code points of a text by their bytes |
+//! | `shown` | what of the raw text is to be seen, and how it reads |
+//! | `map` | the source map: complete, ascending, its bytes and code points at one |
+//! | `account` | kept, removed, repaired or blank: all of the raw text |
+//! | `repairs` | every difference is a repair, and every repair a difference |
 
-use crate::article::{Article, ArticleError, Reading};
+mod account;
+mod map;
+mod points;
+mod repairs;
+mod shown;
+
+use crate::article::{Article, ArticleError, Body, BodyKind, Reading};
 use crate::cleaning::Cleaning;
 use crate::entities::{Entities, Mention};
 use crate::envelope::{StageName, StageObject};
 use crate::id;
 use crate::pointer;
-use crate::span::{self, Span};
+use crate::span::Span;
 use crate::{Document, duplicates::Duplicates};
+use points::Points;
+use shown::Shown;
 use std::borrow::Cow;
 
 /// How many spans were checked, and what was wrong.
@@ -42,7 +59,21 @@ impl Findings {
     }
 }
 
-/// Checks every span, hash and source map of one record.
+/// Checks every span, hash and source map of one record, and that its cleaning accounts for all of
+/// the raw text:
+///
+/// * Segments cover the cleaned text, in order and without a gap; their raw stretches ascend and do not
+///   overlap; `bytes` say the same in bytes.
+/// * A segment reads as its raw stretch is shown (for a page, with character references decoded, white
+///   space collapsed, and a space for a table cell), or as a repair of just that stretch says, or it is
+///   a line end or space for a gap.
+/// * `removed` ascend, and overlap neither each other nor what is kept.
+/// * Each visible code point of the raw text is kept, removed or repaired, but for white space
+///   (Unicode `White_Space`) at the ends of lines; inside a line white space is, too. For a page, visible is what [`copydesk_html::read`] shows: not tags,
+///   comments, scripts, styles, the head, or what lies beyond its length limit.
+/// * A repair that leaves something out leaves out no letter or digit, but one that another repair
+///   inside it made something else of.
+/// * `kept_ratio` is what the two texts make it.
 ///
 /// # Errors
 /// When the bytes are not a record at all.
@@ -53,7 +84,7 @@ pub fn verify(bytes: &[u8]) -> Result<Findings, ArticleError> {
     let cleaning: Option<StageObject<Cleaning>> = article.found(StageName::Cleaning);
     let cleaning = cleaning.and_then(|object| object.found);
     if let Some(cleaning) = &cleaning {
-        check_cleaning(&mut findings, &document, cleaning);
+        check_cleaning(&mut findings, &document, article.body(), cleaning);
     }
     let text_at = |target: &str| match (target, &cleaning) {
         ("cleaning.text", Some(cleaning)) => Some(Cow::Owned(cleaning.text.clone())),
@@ -80,32 +111,31 @@ pub fn verify(bytes: &[u8]) -> Result<Findings, ArticleError> {
     Ok(findings)
 }
 
-fn check_cleaning(findings: &mut Findings, document: &Document<'_>, cleaning: &Cleaning) {
+/// Checks what the cleaning stage says of itself against the raw text.
+fn check_cleaning(
+    findings: &mut Findings,
+    document: &Document<'_>,
+    body: Option<&Body<'_>>,
+    cleaning: &Cleaning,
+) {
     let map = &cleaning.source_map;
     let raw = findings.text("cleaning", pointer::resolve_str(document, &map.of), &map.of);
     findings.hash("cleaning.source_map", &raw, &map.of_sha256);
     findings.hash("cleaning.text", &cleaning.text, &cleaning.text_sha256);
-    for removed in &cleaning.removed {
-        findings.span("cleaning.removed", &removed.span, &raw);
+    let markup = body.is_some_and(|body| body.kind == BodyKind::Html && body.pointer == map.of);
+    if markup && map.bytes.is_none() {
+        findings.errors.push("cleaning.source_map.bytes: missing, though the body is HTML".into());
     }
-    for repair in &cleaning.repairs {
-        findings.span("cleaning.repairs", &repair.span, &raw);
-    }
-    let raw_len = span::count(&raw);
-    let mut cleaned = 0;
-    for [dst, src, dst_len, src_len] in &map.segments {
-        findings.spans += 1;
-        if *dst != cleaned || src + src_len > raw_len {
-            findings.errors.push(format!(
-                "cleaning.source_map: [{dst},{src},{dst_len},{src_len}] leaves a gap or the raw text"
-            ));
-        }
-        cleaned = dst + dst_len;
-    }
-    let length = span::count(&cleaning.text);
-    if cleaned != length {
-        findings.errors.push(format!("cleaning.source_map: covers {cleaned} of {length}"));
-    }
+    let shown = Shown::of(&raw, markup || map.bytes.is_some());
+    let points = Points::new(&raw);
+    let stretches = map::check(findings, &points, cleaning);
+    let removed: Vec<&Span> = cleaning.removed.iter().map(|removed| &removed.span).collect();
+    let removed = account::spans(findings, "cleaning.removed", &points, &removed);
+    let doubtful: Vec<&Span> = cleaning.doubtful.iter().map(|doubtful| &doubtful.span).collect();
+    account::spans(findings, "cleaning.doubtful", &points, &doubtful);
+    let repairs = repairs::check(findings, &points, &shown, (&stretches, &removed), cleaning);
+    account::check(findings, &points, &shown, (&stretches, &removed, &repairs));
+    account::ratio(findings, &shown, cleaning);
 }
 
 fn check_mentions(

@@ -1,0 +1,153 @@
+//! Repairs of repairs, and cuts of cuts: what the record says of them is true of the cleaned text.
+//!
+//! A repair may change a part of what an earlier one wrote as a whole (a no-break space out of a run
+//! that was decoded). The parts then stand for the same raw stretch, or for stretches that overlap.
+
+use crate::repair::Fix;
+use copydesk_html::Traced;
+use copydesk_html::traced::Stretch;
+use std::ops::Range;
+
+/// Whether no repair is of anything that another repaired before.
+pub(crate) fn is_settled(fixes: &[Fix]) -> bool {
+    let mut sources: Vec<(usize, usize)> =
+        fixes.iter().map(|fix| (fix.source.start, fix.source.end)).collect();
+    sources.sort_unstable();
+    sources.windows(2).all(|pair| pair[0].1 <= pair[1].0 && pair[0] != pair[1])
+}
+
+/// The text with stretches that overlap, or that a repair made one, as one that stands for all of its
+/// source; and the repairs in order: of two that overlap the later one has it all, and the last of those
+/// of one stretch says how that reads in the end.
+pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
+    extend(&mut fixes);
+    let mut outer: Vec<Range<usize>> = Vec::new();
+    for fix in &fixes {
+        match outer.last_mut() {
+            Some(last) if fix.source.start < last.end || fix.source.start == last.start => {
+                last.end = last.end.max(fix.source.end);
+            }
+            _ => outer.push(fix.source.clone()),
+        }
+    }
+    let text = untangled(text, &outer);
+    let mut stretches: Vec<(Range<usize>, String)> = Vec::new();
+    for (part, stretch) in text.parts().filter(|(_, stretch)| !stretch.copy) {
+        stretches.push((stretch.from..stretch.to, part.to_owned()));
+    }
+    for at in 0..fixes.len() {
+        let source = fixes[at].source.clone();
+        if fixes.get(at + 1).is_some_and(|next| next.source == source) {
+            continue;
+        }
+        let found =
+            stretches.partition_point(|(of, _)| (of.start, of.end) < (source.start, source.end));
+        if let Some((_, reads)) = stretches.get(found).filter(|(of, _)| *of == source) {
+            fixes[at].to.clone_from(reads);
+        }
+    }
+    (text, fixes)
+}
+
+/// Sorts repairs; one that begins inside another that ends before it begins where that begins.
+fn extend(fixes: &mut [Fix]) {
+    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
+    let mut last = 0..0;
+    for fix in fixes.iter_mut() {
+        let source = fix.source.clone();
+        if source.start < last.end && last.end < source.end {
+            fix.source.start = last.start;
+            last.end = source.end;
+        } else if source.start >= last.end {
+            last = source;
+        }
+    }
+    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
+}
+
+/// The same text with stretches that overlap, or lie in the same of the ranges `outer`, made one.
+fn untangled(text: Traced, outer: &[Range<usize>]) -> Traced {
+    let whole = |stretch: &Stretch| {
+        let source = stretch.from..stretch.to;
+        let found = outer.partition_point(|of| of.end <= source.start);
+        let holds = |of: &&Range<usize>| of.start <= source.start && source.end <= of.end;
+        outer.get(found).filter(holds).cloned().unwrap_or(source)
+    };
+    let wider = |stretch: &Stretch| !stretch.copy && whole(stretch) != (stretch.from..stretch.to);
+    let overlap = |pair: &[Stretch]| {
+        pair[1].from < pair[0].to && (pair[0].from, pair[0].to) != (pair[1].from, pair[1].to)
+    };
+    let stretches = text.stretches();
+    if !stretches.iter().any(wider) && !stretches.windows(2).any(overlap) {
+        return text;
+    }
+    let mut parts: Vec<(String, Range<usize>, bool)> = Vec::new();
+    for (part, stretch) in text.parts() {
+        let mut copy = stretch.copy;
+        let mut source = if copy { stretch.from..stretch.to } else { whole(&stretch) };
+        let mut part = part.to_owned();
+        while let Some((before, of, _)) = parts.pop_if(|(_, of, _)| source.start < of.end) {
+            part.insert_str(0, &before);
+            source = source.start.min(of.start)..source.end.max(of.end);
+            copy = false;
+        }
+        parts.push((part, source, copy));
+    }
+    let mut text = Traced::default();
+    for (part, source, copy) in parts {
+        if copy { text.copy(&part, source.start) } else { text.stand_for(&part, source) }
+    }
+    text
+}
+
+/// Cuts in order. Of what one takes that another took before, as the tag that stood in a line that
+/// lost its end later, only the rest is a cut of its own; and what a repair made one with its
+/// surroundings, as a tag in the midst of letters that were decoded wrongly, is told by the repair.
+pub(crate) fn apart<R: Copy>(
+    mut cuts: Vec<(Range<usize>, R)>,
+    text: &Traced,
+) -> Vec<(Range<usize>, R)> {
+    cuts.sort_by_key(|(source, _)| (source.start, source.end));
+    let mut mended =
+        text.parts().filter(|(part, of)| !of.copy && !part.trim().is_empty()).peekable();
+    let mut out = Vec::new();
+    let mut end = 0;
+    for (source, removal) in cuts {
+        let mut start = source.start.max(end);
+        end = end.max(source.end);
+        while let Some((_, of)) = mended.next_if(|(_, of)| of.from < end) {
+            if start < of.from {
+                out.push((start..of.from, removal));
+            }
+            start = start.max(of.to);
+        }
+        if start < end {
+            out.push((start..end, removal));
+        }
+        end = end.max(start);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use copydesk_article::cleaning::RepairKind::{Mojibake, Spacing};
+
+    #[test]
+    fn parts_of_a_repair_that_were_repaired_again_are_told_as_they_read() {
+        let fix = |source, kind, to: &str| Fix { source, kind, to: to.to_owned() };
+        // "Â\u{a0}Ã©" was decoded to "\u{a0}é"; then the space, with one before, became nothing.
+        let mut text = Traced::default();
+        text.copy("a", 0);
+        text.stand_for("x", 1..3);
+        text.stand_for("é", 2..8);
+        text.copy("b", 8);
+        let fixes = vec![fix(2..8, Mojibake, "\u{a0}é"), fix(1..3, Spacing, "")];
+        let (text, fixes) = settled(text, fixes);
+        let parts: Vec<_> = text.parts().map(|(part, s)| (part, s.from, s.to)).collect();
+        assert_eq!(parts, [("a", 0, 1), ("xé", 1, 8), ("b", 8, 9)]);
+        let fixes: Vec<_> = fixes.into_iter().map(|fix| (fix.source, fix.to)).collect();
+        assert_eq!(fixes, [(1..3, String::new()), (1..8, "xé".to_owned())]);
+    }
+}
