@@ -2,7 +2,7 @@
 //!
 //! 1. **Lines.** A page becomes blocks of visible text, a text its lines; every character knows
 //!    where it stands in the raw text ([`lines`]).
-//! 2. **Main content** of pages: forests trained on labelled pages judge every block ([`main_content`]).
+//! 2. **Main content** of pages: a forest trained on labelled pages judges every block ([`main_content`]).
 //! 3. **Leftovers**: lines go by rule, the rules being data per language ([`lexicon`], [`leftovers`]),
 //!    or by a list of lines that many articles of the source have ([`learned`]). A line goes only on a
 //!    phrase **and** its shape, or on repetition; long sentences go by repetition alone. Doubtful
