@@ -64,7 +64,13 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
         Command::Bench { arguments } => {
             // Some benchmarks start programs that lie beside their own.
             let mut build = vec!["build", "--release", "--quiet", "--bins"];
-            for program in ["copydesk-bench", "copydesk", "duplicates-worker", "entities-worker"] {
+            for program in [
+                "copydesk-bench",
+                "copydesk",
+                "cleaning-worker",
+                "duplicates-worker",
+                "entities-worker",
+            ] {
                 build.extend(["--package", program]);
             }
             tools::cargo(&root, &build, &[])?;

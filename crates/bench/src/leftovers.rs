@@ -5,6 +5,7 @@
 //! `LABEL<TAB>TEXT`: `title`, `story`, or the kind of leftover (`docs/cleaning.md`).
 
 use crate::Common;
+use crate::proof::Proof;
 use crate::report::{Report, Target};
 use copydesk_article::cleaning::{Cleaning, RemovalReason, Removed};
 use copydesk_article::{Article, Reading, StageName, StageObject};
@@ -67,8 +68,9 @@ pub(crate) fn measure(common: &Common, mistakes: bool) -> Result<Report, Box<dyn
     let mut languages: Vec<(String, Tally)> = Vec::new();
     let mut kinds: Vec<(String, Tally)> = Vec::new();
     let mut all = Tally::default();
+    let mut proof = Proof::default();
     for case in &cases {
-        for Judged { line, tally, rules } in judge(&mut *stage, case)? {
+        for Judged { line, tally, rules } in judge(&mut *stage, case, &mut proof)? {
             all.add(tally);
             entry(&mut languages, &case.language).add(tally);
             entry(&mut kinds, &line.label).add(tally);
@@ -94,7 +96,8 @@ pub(crate) fn measure(common: &Common, mistakes: bool) -> Result<Report, Box<dyn
         Target::new("story characters lost, %", lost * 100.0, 0.1),
     ];
     let about = format!("{} articles of {}", cases.len(), folder.display());
-    Ok(Report { about, columns: vec!["removed", "lost %", "lines"], rows, targets })
+    let columns = vec!["removed", "lost %", "lines"];
+    Ok(Report { about, columns, rows, targets, proof: Some(proof) })
 }
 
 fn entry<'t>(tallies: &'t mut Vec<(String, Tally)>, name: &str) -> &'t mut Tally {
@@ -138,12 +141,18 @@ fn text(case: &Case) -> String {
     case.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-fn judge<'c>(stage: &mut dyn Step, case: &'c Case) -> Result<Vec<Judged<'c>>, Box<dyn Error>> {
+fn judge<'c>(
+    stage: &mut dyn Step,
+    case: &'c Case,
+    proof: &mut Proof,
+) -> Result<Vec<Judged<'c>>, Box<dyn Error>> {
     let value = record(&case.language, &text(case));
     let job = Job { key: None, value: &value, profile: None };
     let Some(Ok(Done::Enriched(enriched))) = stage.run(&[job]).into_iter().next() else {
         return Err("the stage made nothing of an article".into());
     };
+    let first = case.lines.first().map_or("", |line| line.text.as_str());
+    proof.look(&format!("{} {first:.40}", case.language), &enriched.value);
     let article = Article::read(&enriched.value, &Reading::default())?;
     let object: Option<StageObject<Cleaning>> = article.found(StageName::Cleaning);
     let cleaning = object.and_then(|object| object.found).ok_or("no cleaning")?;

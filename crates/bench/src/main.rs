@@ -11,13 +11,17 @@
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
 //! | `replay` | what a back-fill costs live articles |
+//! | `hostile` | hostile pages: time, memory, and what they cost good articles |
+//! | `proof` | whether records pass verify |
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
 mod cpu;
+mod hostile;
 mod leftovers;
 mod metadata;
 mod pages;
+mod proof;
 mod replay;
 mod report;
 mod restore;
@@ -76,6 +80,13 @@ enum Benchmark {
     /// Latency of live articles with and without a back-fill (`copydesk replay`) beside them, and the
     /// ratio; `--count` old records are there to be sent. Takes some minutes.
     Replay,
+    /// Hostile pages: the time and memory of each, and how long good articles take among them through a
+    /// cleaning worker. Takes some minutes.
+    Hostile {
+        /// Only this page, and nothing but its figures.
+        #[arg(long, hide = true)]
+        page: Option<PathBuf>,
+    },
 }
 
 /// What every benchmark takes.
@@ -117,10 +128,15 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
         Some(Benchmark::Replay) => replay::measure(&cli.common)?,
+        Some(Benchmark::Hostile { page: Some(page) }) => return hostile::one(page),
+        Some(Benchmark::Hostile { page: None }) => hostile::measure()?,
     };
     write!(std::io::stdout(), "{}", report.table())?;
     if let Some(path) = &cli.common.json {
         std::fs::write(path, report.json())?;
     }
-    Ok(())
+    match report.proof.map_or(0, |proof| proof.failed()) {
+        0 => Ok(()),
+        failed => Err(format!("{failed} records fail verify").into()),
+    }
 }

@@ -48,6 +48,7 @@ pub(crate) fn measure(common: &Common, failures: bool) -> Result<Report, Box<dyn
         columns: vec!["value", "of"],
         rows: rows(&pages, &read),
         targets: Vec::new(),
+        proof: None,
     })
 }
 

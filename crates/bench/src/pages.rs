@@ -3,8 +3,10 @@
 //! Measures: word 4-gram precision and recall, averaged over pages, as the article extraction
 //! benchmark has them; and the mean over pages of the F1 of single words, as WCXB has it.
 
+use crate::proof::Proof;
 use crate::report::Report;
 use crate::{Common, cpu};
+use copydesk_stage::Done;
 use copydesk_train::pages::{self, Labelled, score, words};
 use copydesk_train::stage;
 use dom_smoothie::{Config, Readability, TextMode};
@@ -34,6 +36,12 @@ pub(crate) fn measure(common: &Common, alone: bool) -> Result<Report, Box<dyn Er
     if let Some(speed) = own.last_mut() {
         *speed = rate(&pages, |html| drop(stage::run(&mut *stage, html)));
     }
+    let mut proof = Proof::default();
+    for page in &pages {
+        if let Some(Ok(Done::Enriched(enriched))) = stage::run(&mut *stage, &page.html) {
+            proof.look(&page.name, &enriched.value);
+        }
+    }
     let mut rows = vec![("copydesk cleaning".to_owned(), own)];
     if !alone {
         rows.extend([
@@ -47,7 +55,7 @@ pub(crate) fn measure(common: &Common, alone: bool) -> Result<Report, Box<dyn Er
     }
     let about = format!("{} pages of {}", pages.len(), folder.display());
     let columns = vec!["4-gram F1", "precision", "recall", "word F1", "pages/s"];
-    Ok(Report { about, columns, rows, targets: Vec::new() })
+    Ok(Report { about, columns, rows, targets: Vec::new(), proof: Some(proof) })
 }
 
 fn readability(html: &str) -> String {

@@ -79,7 +79,7 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
          their own; one broker, all on one machine"
     );
     let columns = vec!["p50 ms", "p99 ms", "p50 ratio", "p99 ratio", "back-fill/s"];
-    Ok(Report { about, columns, rows, targets })
+    Ok(Report { about, columns, rows, targets, proof: None })
 }
 
 /// Records of the lane that its worker is done with.

@@ -1,5 +1,6 @@
 //! Tables for people, JSON for machines.
 
+use crate::proof::Proof;
 use serde_json::{Map, Value};
 
 /// Figures of one benchmark.
@@ -12,6 +13,8 @@ pub(crate) struct Report {
     pub(crate) rows: Vec<(String, Vec<f64>)>,
     /// What follows from them, and what it should be.
     pub(crate) targets: Vec<Target>,
+    /// The records that it was measured on, verified; `None` where there are none.
+    pub(crate) proof: Option<Proof>,
 }
 
 /// A figure that should be small.
@@ -58,6 +61,9 @@ impl Report {
             let met = if target.is_met() { "met" } else { "missed" };
             text.push_str(&format!("{what:<56}{figure:>8.3}{at_most:>10.3}  {met}\n"));
         }
+        if let Some(proof) = &self.proof {
+            text.push_str(&format!("\n{}", proof.text()));
+        }
         text
     }
 
@@ -76,7 +82,11 @@ impl Report {
             (what.clone(), value)
         });
         let targets: Map<String, Value> = targets.collect();
-        let about = &self.about;
-        serde_json::json!({ "about": about, "rows": rows, "targets": targets }).to_string() + "\n"
+        let mut figures =
+            serde_json::json!({ "about": self.about, "rows": rows, "targets": targets });
+        if let Some(proof) = &self.proof {
+            figures["records_that_fail_verify"] = proof.failed().into();
+        }
+        figures.to_string() + "\n"
     }
 }

@@ -72,6 +72,7 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
         columns: vec!["s to ready", "s of restore", "s per million", "snapshot MiB"],
         rows,
         targets: Vec::new(),
+        proof: None,
     })
 }
 

@@ -54,7 +54,8 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
         1e6 / whole
     );
     let targets = vec![Target::new("microseconds for 3.5 KB, the stage", alone, 50.0)];
-    Ok(Report { about, columns: vec!["stage us", "record us"], rows, targets })
+    let columns = vec!["stage us", "record us"];
+    Ok(Report { about, columns, rows, targets, proof: None })
 }
 
 #[allow(clippy::cast_precision_loss)] // a rate

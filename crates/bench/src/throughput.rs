@@ -55,7 +55,13 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
     rows.push(("chain".to_owned(), vec![per_second(values.len(), total), total, total_us]));
     let about =
         format!("{} articles, mean {mean:.0} characters of raw text, one core", values.len());
-    Ok(Report { about, columns: vec!["articles/s", "seconds", CPU_US], rows, targets: Vec::new() })
+    Ok(Report {
+        about,
+        columns: vec!["articles/s", "seconds", CPU_US],
+        rows,
+        targets: Vec::new(),
+        proof: None,
+    })
 }
 
 fn step<S: Stage>(stage: S) -> Box<dyn Step> {

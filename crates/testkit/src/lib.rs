@@ -9,14 +9,18 @@
 //! | [`cluster`] | three brokers, killed, stopped and started one by one |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
+//! | [`hostile`] | pages that were made to break parsers, and real ones with damage |
+//! | [`salted`] | good articles fed at a steady rate, hostile pages among them, and when they arrive |
 //! | [`programs`] | the programs of this workspace |
 
 pub mod articles;
 pub mod broker;
 pub mod certificates;
 pub mod cluster;
+pub mod hostile;
 pub mod jars;
 pub mod programs;
+pub mod salted;
 pub mod secure;
 pub mod worker;
 
@@ -44,6 +48,9 @@ pub enum TestkitError {
         /// What it printed.
         output: String,
     },
+    /// Kafka.
+    #[error(transparent)]
+    Kafka(#[from] copydesk_kafka::KafkaError),
     /// Files and sockets.
     #[error("{0}: {1}")]
     Io(String, #[source] std::io::Error),

@@ -70,7 +70,7 @@ pub(crate) fn measure(common: &Common, only: Option<&str>) -> Result<Report, Box
         arrivals::RATE,
     );
     let columns = vec!["records/s", "CPU us/record", "peak MiB", "p50 ms", "p99 ms"];
-    Ok(Report { about, columns, rows: measured.iter().map(row).collect(), targets })
+    Ok(Report { about, columns, rows: measured.iter().map(row).collect(), targets, proof: None })
 }
 
 fn one(case: &Case, broker: &Broker, flow: &Flow) -> Result<Figures, Box<dyn Error>> {
