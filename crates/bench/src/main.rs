@@ -4,6 +4,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `throughput` | the stages, one by one, and the chain |
+//! | `cleaning` | all of the following four, with a picture |
 //! | `pages` | main content against gold text, beside other extractors |
 //! | `leftovers` | extracted texts against labelled lines |
 //! | `texts` | how fast extracted texts are cleaned |
@@ -16,6 +17,7 @@
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
+mod cleaning;
 mod cpu;
 mod hostile;
 mod leftovers;
@@ -48,6 +50,9 @@ struct Cli {
 enum Benchmark {
     /// Articles per second and core of each stage and of the chain (the default).
     Throughput,
+    /// All that is asked of cleaning, with other extractors in the same run; `--data` is a folder with
+    /// the labelled pages `pages` and `wcxb`. Takes some minutes.
+    Cleaning(cleaning::Places),
     /// Main content of pages beside other extractors; `--data` is a folder of labelled pages.
     Pages {
         /// Without the other extractors.
@@ -90,7 +95,7 @@ enum Benchmark {
 }
 
 /// What every benchmark takes.
-#[derive(Args)]
+#[derive(Args, Clone)]
 struct Common {
     /// Seed of the made articles.
     #[arg(long, global = true, default_value_t = 1)]
@@ -128,6 +133,10 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
         Some(Benchmark::Replay) => replay::measure(&cli.common)?,
+        Some(Benchmark::Cleaning(places)) => {
+            let proved = cleaning::measure(&cli.common, places)?;
+            return if proved { Ok(()) } else { Err("some records fail verify".into()) };
+        }
         Some(Benchmark::Hostile { page: Some(page) }) => return hostile::one(page),
         Some(Benchmark::Hostile { page: None }) => hostile::measure()?,
     };

@@ -68,6 +68,11 @@ impl Report {
     }
 
     pub(crate) fn json(&self) -> String {
+        self.value().to_string() + "\n"
+    }
+
+    /// The figures as JSON.
+    pub(crate) fn value(&self) -> Value {
         let rows = self.rows.iter().map(|(name, figures)| {
             let figures = self.columns.iter().zip(figures);
             let figures: Map<String, Value> =
@@ -87,6 +92,6 @@ impl Report {
         if let Some(proof) = &self.proof {
             figures["records_that_fail_verify"] = proof.failed().into();
         }
-        figures.to_string() + "\n"
+        figures
     }
 }

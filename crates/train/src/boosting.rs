@@ -27,6 +27,22 @@ pub struct Growth {
     pub seed: u64,
 }
 
+impl Default for Growth {
+    /// What was best on pages held out.
+    fn default() -> Self {
+        Self {
+            trees: 90,
+            leaves: 20,
+            rate: 0.12,
+            weight: 0.02,
+            penalty: 0.02,
+            features: 0.25,
+            rows: 0.8,
+            seed: 1,
+        }
+    }
+}
+
 /// Grows a forest for `labels` (0 or 1) with `weights`; `groups` are the rows of one page each.
 pub fn grow(
     data: &Binned,

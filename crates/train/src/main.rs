@@ -49,19 +49,19 @@ struct Cli {
 
 #[derive(clap::Args)]
 struct Growing {
-    #[arg(long, default_value_t = 90)]
+    #[arg(long, default_value_t = Growth::default().trees)]
     trees: usize,
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = Growth::default().leaves)]
     leaves: usize,
-    #[arg(long, default_value_t = 0.12)]
+    #[arg(long, default_value_t = Growth::default().rate)]
     rate: f32,
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = Growth::default().weight)]
     weight: f32,
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = Growth::default().penalty)]
     penalty: f32,
-    #[arg(long, default_value_t = 0.25)]
+    #[arg(long, default_value_t = Growth::default().features)]
     features: f32,
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = Growth::default().rows)]
     rows: f32,
 }
 

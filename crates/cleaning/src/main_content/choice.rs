@@ -9,7 +9,7 @@
 use super::outline::{Outline, float};
 use super::structured::words;
 use copydesk_html::BlockKind;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::ops::RangeInclusive;
 
 /// The least probability at which a block may stay, by page; fitted on held-out pages.

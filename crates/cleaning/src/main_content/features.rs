@@ -11,7 +11,7 @@ use super::signals;
 use super::stats::{Kind, Stats};
 use super::structured::Structured;
 use copydesk_html::{BlockKind, Tag};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Rows of numbers, one per block.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use super::signals;
 use super::stats::{self, Stats};
 use copydesk_html::{Page, Tag};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::hash::Hasher;
 use xxhash_rust::xxh3::Xxh3;
 

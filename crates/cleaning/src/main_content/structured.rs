@@ -2,8 +2,8 @@
 
 use super::outline::Outline;
 use copydesk_html::{BlockKind, Page};
+use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
-use std::collections::HashSet;
 use std::hash::Hasher;
 use xxhash_rust::xxh3::Xxh3;
 
