@@ -3,6 +3,8 @@
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod examples;
+
 use copydesk_article::schema;
 use copydesk_config::reference;
 use copydesk_testkit::programs::root;
@@ -15,6 +17,7 @@ fn files() -> Vec<(PathBuf, String)> {
     let mut files = vec![
         (root().join("docs/configuration.md"), configuration()),
         (root().join("docs/record.md"), record()),
+        (root().join("docs/cleaning-examples.md"), examples::page()),
     ];
     for (name, schema) in schema::all() {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";

@@ -12,6 +12,7 @@ use copydesk_article::date::Precision;
 use copydesk_dates::{Found, Reader};
 use copydesk_html::markup::Marked;
 use copydesk_html::{Markup, Region};
+use jiff::civil::Date;
 use url::Url;
 
 /// A date with its proof.
@@ -371,10 +372,10 @@ fn judge(pieces: &[Piece], wanted: Says) -> Option<Dated> {
     }
     let (score, first) = best?;
     let day = first.found.day();
-    let score = if wanted == Says::Published && is_contradicted(pieces, day) {
-        score.min(CONTRADICTED)
-    } else {
-        score
+    let score = match wanted {
+        Says::Published if is_contradicted(pieces, day) => score.min(CONTRADICTED),
+        Says::Published if is_rewritten(pieces, day) => score.min(REWRITTEN),
+        _ => score,
     };
     if score < ENOUGH {
         return None;
@@ -399,6 +400,26 @@ fn judge(pieces: &[Piece], wanted: Says) -> Option<Dated> {
 /// How often a date that only the head of a page has was right where the page shows its readers
 /// another one: such pages are written anew again and again, and neither date is that of the text.
 const CONTRADICTED: f64 = 0.45;
+
+/// How often a date that only the head of a page has is that of the text where the head says, too, that it
+/// was changed long after.
+const REWRITTEN: f64 = 0.7;
+
+/// Whether only the head of the page has this day, and the page was changed long after it.
+fn is_rewritten(pieces: &[Piece], day: &str) -> bool {
+    /// Days.
+    const LONG: i32 = 30;
+    let head = |piece: &Piece| {
+        matches!(piece.evidence, DateEvidence::JsonLd | DateEvidence::Meta | DateEvidence::Url)
+    };
+    let shown = pieces.iter().any(|piece| piece.found.day() == day && !head(piece));
+    let date = |day: &str| day.parse::<Date>().ok();
+    let later = |piece: &Piece| {
+        let (Some(from), Some(to)) = (date(day), date(piece.found.day())) else { return false };
+        piece.says == Some(Says::Modified) && (to - from).get_days() > LONG
+    };
+    !shown && pieces.iter().any(later)
+}
 
 /// Whether the page shows dates near its headline, but not this one.
 fn is_contradicted(pieces: &[Piece], day: &str) -> bool {
