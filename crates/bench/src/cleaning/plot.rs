@@ -41,7 +41,7 @@ where
         .margin(12)
         .x_label_area_size(28)
         .y_label_area_size(180)
-        .build_cartesian_2d(LEAST..1.0, (0..count).into_segmented())?;
+        .build_cartesian_2d(LEAST..1.0, (0..count - 1).into_segmented())?;
     let name = |at: &SegmentValue<i32>| match at {
         SegmentValue::CenterOf(at) => {
             let row = usize::try_from(count - 1 - at).ok().and_then(|at| one.rows.get(at));

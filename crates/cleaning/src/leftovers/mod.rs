@@ -43,6 +43,9 @@ const REPETITION: usize = 60;
 const HEAD: usize = 4;
 const TAIL: usize = 12;
 
+/// From this likelihood on, a block of a page goes by no rule that looks at its shape or neighbours alone.
+const SURE: f32 = 0.8;
+
 /// What a doubtful line shows at least: hints, or one hint that makes up so much of it.
 const DOUBTFUL_HINTS: usize = 2;
 const DOUBTFUL_DENSITY: f64 = 0.4;
@@ -112,6 +115,11 @@ fn decide(
     let mut seen = looker.all(&staying);
     loop {
         around::look(&mut seen, known.titled);
+        for ((_, line), one) in staying.iter().zip(&mut seen) {
+            if line.likely >= SURE && one.opinion.verdict.as_ref().is_some_and(is_weak) {
+                one.opinion.verdict = None;
+            }
+        }
         let count = staying.len();
         let mut stay = Vec::with_capacity(count);
         for (line, one) in std::mem::take(&mut staying).into_iter().zip(seen.drain(..)) {
@@ -222,6 +230,11 @@ fn repetition() -> Verdict {
         rest: None,
         heading: false,
     }
+}
+
+/// Whether a verdict rests on nothing that the line says: its neighbours, its shape, its repetition.
+fn is_weak(verdict: &Verdict) -> bool {
+    verdict.rule.starts_with("around/") || matches!(&*verdict.rule, "repeated" | "shape/address")
 }
 
 /// Whether the line at `place` of `count` stands at the head or at the tail.

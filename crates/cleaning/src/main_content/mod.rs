@@ -54,6 +54,7 @@ pub(crate) fn select(html: &str, page: &Page<'_>, model: &Model) -> (Vec<Line>, 
             return lines::without_text(page, block, outside(probability));
         }
         let mut line = lines::of_block(page, block);
+        line.likely = probability;
         if !keeps {
             line.removed = Some(outside(probability));
         }
