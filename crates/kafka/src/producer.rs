@@ -175,8 +175,37 @@ impl Producer {
         }
     }
 
+    /// What access control refused, if it did: what is sent after that is refused as fatal, without a word
+    /// of why.
+    pub(crate) fn denied(&self) -> Option<String> {
+        let deliveries = self.reports.lock();
+        let denied = deliveries.failure.as_ref().filter(|failure| failure.denied);
+        denied.map(|failure| failure.cause.clone())
+    }
+
     /// Forgets reports of an aborted transaction.
     pub(crate) fn forget(&self) {
         *self.reports.lock() = Deliveries::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_refused_before_the_first_record_is_known_when_it_is_sent() {
+        let settings = Settings {
+            bootstrap_servers: "127.0.0.1:1".into(),
+            group_id: "g".into(),
+            delivery: crate::settings::Delivery::AtLeastOnce,
+            ..Settings::default()
+        };
+        let producer = Producer::new(&settings, "").unwrap();
+        assert_eq!(producer.denied(), None);
+        let context = ReportContext(Arc::clone(&producer.reports));
+        let refused = Client::Global(RDKafkaErrorCode::ClusterAuthorizationFailed);
+        context.error(refused, "no id for this user");
+        assert_eq!(producer.denied().as_deref(), Some("no id for this user"));
     }
 }

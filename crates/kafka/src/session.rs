@@ -257,7 +257,10 @@ impl Session {
                 let cause = format!("to `{topic}`");
                 self.rewind(Undelivered { cause, too_large, ..Undelivered::default() })
             }
-            Err(error) => Err(KafkaError::fatal("producing")(error)),
+            Err(error) => Err(match self.ledger.producer.denied() {
+                Some(cause) => KafkaError::Denied { doing: "producing", cause },
+                None => KafkaError::fatal("producing")(error),
+            }),
         }
     }
 
