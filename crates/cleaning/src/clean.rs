@@ -7,7 +7,7 @@ use crate::hyphenation;
 use crate::inline_link;
 use crate::learned::SourceLines;
 use crate::leftovers::phrases::AllPhrases;
-use crate::leftovers::{self, Seen, Surroundings};
+use crate::leftovers::{self, Found, Surroundings};
 use crate::lines::{self, Line, Removal};
 use crate::main_content::{self, model::Model};
 use crate::marks::Marks;
@@ -128,7 +128,7 @@ fn flags_of(assembled: &Assembled) -> Vec<Flag> {
 fn finish(
     assembled: Assembled,
     title: Option<(String, TitleOrigin)>,
-    seen: Seen,
+    seen: Found,
     mut flags: Vec<Flag>,
     visible: usize,
     context: &Context<'_>,

@@ -22,7 +22,7 @@ const FILES: &[(&str, &str)] = files![
 const SAME_RULES: &[(&str, &str)] = &[("nn", "nb"), ("no", "nb"), ("ms", "id"), ("bs", "hr")];
 
 /// Version of the rules, part of `by.model`.
-pub(crate) const RULES_VERSION: &str = "rules/2";
+pub(crate) const RULES_VERSION: &str = "rules/3";
 
 /// What a line must look like for a rule to take it.
 #[derive(Debug, Clone, Deserialize)]

@@ -39,7 +39,7 @@ pub(crate) struct Line {
     pub(crate) likely: f32,
     /// The raw bytes from its first to its last character, before any repair.
     pub(crate) source: Range<usize>,
-    /// How many parts wide gaps of white space make of it; 0 in a page.
+    /// How many parts wide gaps of white space make of it.
     pub(crate) columns: usize,
     /// What was mended in it.
     pub(crate) fixes: Vec<Fix>,
@@ -62,7 +62,7 @@ impl Line {
             linked,
             likely: 0.0,
             source,
-            columns: 0,
+            columns: 1,
             fixes: Vec::new(),
             cuts: Vec::new(),
             removed: None,

@@ -16,7 +16,7 @@ impl Marks {
     pub(crate) const BRACKET: Self = Self(1 << 1);
     /// `&`
     pub(crate) const AMPERSAND: Self = Self(1 << 2);
-    /// Characters that are not seen, and tabs.
+    /// Characters that are not seen.
     pub(crate) const UNSEEN: Self = Self(1 << 3);
     /// Characters that may not be composed (NFC).
     pub(crate) const UNCOMPOSED: Self = Self(1 << 4);
@@ -137,7 +137,7 @@ const ASCII: [u32; 128] = {
         let byte = at as u8;
         table[at] = match byte {
             b' ' => SPACE,
-            b'\t' => Marks::GAP.0 | Marks::UNSEEN.0 | SPACE,
+            b'\t' => Marks::GAP.0 | SPACE,
             b'\n' | b'\r' | 0xb | 0xc => Marks::GAP.0 | Marks::UNSEEN.0 | SPACE,
             0..=0x1f | 0x7f => Marks::UNSEEN.0,
             b'<' => Marks::ANGLE.0,

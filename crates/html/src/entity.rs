@@ -27,7 +27,8 @@ pub(crate) fn decode_into(out: &mut Traced, text: &str, at: usize) {
 /// The reference that `text` begins with, decoded, and its length in bytes.
 pub(crate) fn reference(text: &str) -> Option<(String, usize)> {
     let end = text.bytes().take(LONGEST).position(|b| b == b';')? + 1;
-    let source = text.get(..end)?;
+    // `AT&T&eacute;`: another reference begins before the first could end.
+    let source = text.get(..end).filter(|source| !source[1..].contains('&'))?;
     let decoded = html_escape::decode_html_entities(source);
     (decoded != source).then(|| (decoded.into_owned(), end))
 }
@@ -44,5 +45,8 @@ mod tests {
         assert_eq!(out.source_of(1..3), Some(11..19));
         assert_eq!(out.source_of(3..6), Some(19..26));
         assert_eq!(out.source_of(6..7), Some(26..27));
+        let mut out = Traced::default();
+        decode_into(&mut out, "&T&eacute;", 0);
+        assert_eq!((out.text(), out.source_of(2..4)), ("&Té", Some(2..10)));
     }
 }

@@ -4,155 +4,32 @@
 //! headline and date, headlines behind "Most read", fields behind "Leave a comment". Nothing that reads
 //! as a sentence of the story goes this way.
 
-use super::judge::{BARE_DATE, Opinion, Verdict};
-use super::view::View;
+use super::seen::{HEADLINE, HEADLINE_WORDS, PROSE, Seen};
 use copydesk_article::cleaning::RemovalReason;
 
-/// Longest lines, in characters, that go for what stands around them: as headlines of other articles,
-/// and otherwise.
-const HEADLINE: usize = 150;
+/// The rule of what a label announces.
+pub(crate) const ANNOUNCED: &str = "around/announced";
+
+/// The longest line, in characters, that goes for what stands around it, if it is no headline.
 const SHORT: usize = 90;
 
 /// The longest line, in characters, that goes behind the story for what it says.
 const TAIL: usize = 220;
-
-/// Sentences of this length, in characters, are story unless much speaks against it.
-const PROSE: usize = 60;
 
 /// Hints that a sentence above or below the story must give to go.
 const SENTENCE_HINTS: usize = 3;
 
 const SENTENCE_DENSITY: f64 = 0.25;
 
-/// Fewest words of a headline.
-const HEADLINE_WORDS: usize = 4;
-
 /// Most words of a section's name.
 const SECTION_WORDS: usize = 2;
-
-/// One line, and what is known of it so far.
-pub(crate) struct Seen<'l> {
-    /// `None` for a line that is too long for any rule.
-    pub(crate) view: Option<View<'l>>,
-    pub(crate) opinion: Opinion,
-    /// Whether it reads as a paragraph of prose.
-    pub(crate) prose: bool,
-    /// Whether it is a byline by its form ("By Ana Diaz").
-    pub(crate) byline: bool,
-    /// Whether it is a name by its form ("Ana Diaz").
-    pub(crate) name: bool,
-    /// Whether the record names it as an author or as the publication.
-    pub(crate) own: Option<RemovalReason>,
-}
-
-impl Seen<'_> {
-    /// The same line with another verdict.
-    pub(crate) fn because(mut self, verdict: Verdict) -> Self {
-        self.opinion.verdict = Some(verdict);
-        self
-    }
-
-    fn gone(&self) -> bool {
-        self.opinion.verdict.is_some()
-    }
-
-    fn hints(&self) -> usize {
-        self.opinion.leaning.as_ref().map_or(0, |leaning| leaning.hints)
-    }
-
-    fn votes(&self) -> usize {
-        self.opinion.leaning.as_ref().map_or(0, |leaning| leaning.votes)
-    }
-
-    fn density(&self) -> f64 {
-        self.opinion.leaning.as_ref().map_or(0.0, |leaning| leaning.density)
-    }
-
-    fn sentence(&self) -> bool {
-        self.view.as_ref().is_none_or(|view| view.sentence)
-    }
-
-    fn chars(&self) -> usize {
-        self.view.as_ref().map_or(usize::MAX, |view| view.chars)
-    }
-
-    /// Whether it belongs to the story beyond doubt.
-    fn story(&self) -> bool {
-        let hints = if self.chars() >= PROSE { 2 } else { 0 };
-        !self.gone() && (self.prose || (self.sentence() && self.hints() <= hints && !self.byline))
-    }
-
-    fn take(&mut self, reason: RemovalReason, rule: &str, confidence: f64) {
-        self.opinion.verdict =
-            Some(Verdict { reason, rule: rule.to_owned(), confidence, rest: None, heading: false });
-    }
-
-    /// Whether it may be the headline: some words, no full stop, and at most weak rules took it.
-    fn may_head(&self) -> bool {
-        let Some(view) = &self.view else { return false };
-        let stated = view.text.trim_end().ends_with(['.', '。']);
-        let fits = view.words >= HEADLINE_WORDS && view.chars <= HEADLINE && !stated;
-        fits && !self.byline && self.by_hints()
-    }
-
-    /// How much it looks like a headline beside others: long, and saying little of what leftovers say.
-    /// Two sentences are rather a notice.
-    fn likeness(&self) -> f64 {
-        #[allow(clippy::cast_precision_loss)] // small counts
-        let (words, votes) =
-            (self.view.as_ref().map_or(0, |view| view.words) as f64, self.votes() as f64);
-        let two = self.view.as_ref().is_some_and(|view| view.text.contains(". "));
-        let doubts = if self.gone() { 3.0 } else { 0.0 } + if two { 10.0 } else { 0.0 };
-        words * (1.0 - self.density()) - 2.0 * votes - doubts
-    }
-
-    /// Whether at most hints and the like took it.
-    fn by_hints(&self) -> bool {
-        self.opinion.verdict.as_ref().is_none_or(|verdict| {
-            ["/hints/", "/contains/", "/starts/"].iter().any(|weak| verdict.rule.contains(weak))
-        })
-    }
-
-    /// Takes the first line behind the story if it hints at what it is, or is who wrote it; says what
-    /// it then is. `last` tells whether only leftovers follow.
-    fn behind_story(&mut self, last: bool) -> Option<RemovalReason> {
-        if self.sentence() {
-            return None;
-        }
-        let reason = if self.hints() >= 1 && (last || self.density() >= 0.5) {
-            self.likely(RemovalReason::Navigation)
-        } else if self.byline || (last && (self.name || self.initials())) {
-            RemovalReason::Byline
-        } else if self.arrow() {
-            RemovalReason::RelatedLink
-        } else {
-            return None;
-        };
-        self.take(reason, "around/tail", 0.65);
-        Some(reason)
-    }
-
-    /// "M. F.", "(mkr)": who wrote or edited, in a few letters.
-    fn initials(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| {
-            let dotted = view.text.contains('.') || view.text.starts_with('(');
-            view.chars <= 10 && view.letters <= 5 && dotted
-        })
-    }
-
-    fn arrow(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| view.arrow && !view.sentence)
-    }
-
-    /// What it most likely is, if its phrases say anything.
-    fn likely(&self, otherwise: RemovalReason) -> RemovalReason {
-        self.opinion.leaning.as_ref().map_or(otherwise, |leaning| leaning.reason)
-    }
-}
 
 /// Adds verdicts on lines that go for what stands around them. `titled` tells whether the headline is
 /// known from elsewhere.
 pub(crate) fn look(lines: &mut [Seen<'_>], titled: bool) {
+    for line in &mut *lines {
+        line.spared = false;
+    }
     for line in lines.iter_mut().filter(|line| !line.gone()) {
         if let Some(reason) = line.own {
             line.take(reason, "record", 0.9);
@@ -161,11 +38,28 @@ pub(crate) fn look(lines: &mut [Seen<'_>], titled: bool) {
     // Without a story, nothing stands above or below it.
     let Some(first) = lines.iter().position(Seen::story) else { return };
     let last = lines.iter().rposition(Seen::story).map_or(lines.len(), |last| last + 1);
+    for at in (0..first).filter(|at| lines[*at].name).collect::<Vec<_>>() {
+        lines[at].name = !is_said(lines, at);
+    }
     head(&mut lines[..first], titled);
-    chronicle(&mut lines[first..last.max(first)]);
+    alone(&mut lines[first..last.max(first)]);
     between(lines, first, last);
     tail(lines, last);
     bylines(lines, first, last);
+}
+
+/// Whether the story says a word of the line, which looks like a name, in lower case: then it heads a part
+/// ("Key Takeaways").
+fn is_said(lines: &[Seen<'_>], at: usize) -> bool {
+    /// Letters of a word that particles of names do not have.
+    const LETTERS: usize = 4;
+    let Some(view) = &lines[at].view else { return false };
+    let words = view.folded.split(|c: char| !c.is_alphanumeric());
+    let mut long = words.filter(|word| word.chars().count() >= LETTERS);
+    long.any(|word| {
+        let says = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|said| said == word);
+        lines.iter().any(|line| line.prose && says(line.text))
+    })
 }
 
 /// Above the story: bylines, sections, buttons.
@@ -174,14 +68,16 @@ fn head(lines: &mut [Seen<'_>], titled: bool) {
     for at in (0..lines.len()).filter(|at| Some(*at) != spared) {
         let behind_headline = titled || spared.is_some_and(|headline| headline < at);
         let beside = is_gone(lines, at.wrapping_sub(1)) || is_gone(lines, at + 1);
-        let Some(line) = lines.get_mut(at).filter(|line| !line.gone() && line.view.is_some())
-        else {
+        let free = |line: &&mut Seen<'_>| !line.gone() && !line.series && line.view.is_some();
+        let Some(line) = lines.get_mut(at).filter(free) else {
             continue;
         };
         let words = line.view.as_ref().map_or(0, |view| view.words);
         let telling = words < HEADLINE_WORDS || line.hints() >= 2 || line.density() >= 0.6;
-        let hinted =
-            line.hints() >= 1 && telling && (line.density() >= 0.5 || beside) && words <= 8;
+        let hinted = line.hints() >= 1
+            && telling
+            && words <= 8
+            && (line.density() >= 0.5 || (beside && words <= 5));
         if line.byline {
             line.take(RemovalReason::Byline, "around/byline", 0.9);
         } else if line.sentence() {
@@ -212,22 +108,19 @@ fn headline(lines: &mut [Seen<'_>]) -> Option<usize> {
         .filter(|(_, line)| may(line))
         .reduce(|best, next| if next.1.likeness() > best.1.likeness() { next } else { best });
     let at = best?.0;
-    lines[at].opinion.verdict = None;
-    lines[at].opinion.leaning = None;
+    lines[at].spared = true;
     Some(at)
 }
 
-/// Dates alone between paragraphs are headings of a chronicle, unless another leftover stands beside.
-fn chronicle(lines: &mut [Seen<'_>]) {
-    let bare = |line: &Seen<'_>| {
-        line.opinion.verdict.as_ref().is_some_and(|verdict| verdict.rule == BARE_DATE)
-    };
+/// What means something else between paragraphs, unless another leftover stands beside: a date heads the
+/// entry of a chronicle, the name of a section or a service is a subject, an address is where to turn.
+fn alone(lines: &mut [Seen<'_>]) {
     for at in 0..lines.len() {
-        let beside = [at.wrapping_sub(1), at + 1]
-            .into_iter()
-            .any(|other| lines.get(other).is_some_and(|line| line.gone() && !bare(line)));
-        if bare(&lines[at]) && !beside {
-            lines[at].opinion.verdict = None;
+        let beside = [at.wrapping_sub(1), at + 1].into_iter().any(|other| {
+            lines.get(other).is_some_and(|line| line.gone() && !line.may_head_a_part())
+        });
+        if lines[at].may_head_a_part() && !beside {
+            lines[at].spared = true;
         }
     }
 }
@@ -252,7 +145,9 @@ fn between(lines: &mut [Seen<'_>], first: usize, last: usize) {
             _ => line.density() >= 0.4,
         };
         if announced && !line.sentence() && line.chars() <= HEADLINE && !quoted {
-            line.take(RemovalReason::RelatedLink, "around/announced", 0.7);
+            line.take(RemovalReason::RelatedLink, ANNOUNCED, 0.7);
+        } else if line.series {
+            continue;
         } else if line.arrow() && !listed && line.chars() <= HEADLINE && !quoted {
             line.take(RemovalReason::RelatedLink, "around/arrow", 0.7);
         } else if beside && !line.sentence() && hinted && line.chars() <= SHORT && !quoted {
@@ -270,7 +165,7 @@ fn tail(lines: &mut [Seen<'_>], last: usize) {
         let next = is_gone(lines, at + 1) || at + 1 == lines.len();
         let listed = announces(lines, at.wrapping_sub(1), true) || listing;
         let Some(line) = lines.get_mut(at) else { return };
-        if let Some(verdict) = &line.opinion.verdict {
+        if let Some(verdict) = line.verdict() {
             open = Some(verdict.reason);
             listing = false;
             continue;
@@ -283,6 +178,7 @@ fn tail(lines: &mut [Seen<'_>], last: usize) {
         let hinted = match (line.sentence(), line.chars() >= PROSE) {
             (true, true) => line.votes() >= SENTENCE_HINTS && line.density() >= SENTENCE_DENSITY,
             (true, false) => line.votes() >= SENTENCE_HINTS - 1,
+            (false, true) if line.density() < 0.1 => false,
             _ => line.hints() >= 2 || (line.hints() == 1 && (line.density() >= 0.3 || next)),
         };
         let item =
@@ -291,7 +187,9 @@ fn tail(lines: &mut [Seen<'_>], last: usize) {
             && (next || line.name || line.byline || line.arrow());
         if listed && !line.sentence() && line.chars() <= HEADLINE {
             listing = true;
-            line.take(RemovalReason::RelatedLink, "around/announced", 0.7);
+            line.take(RemovalReason::RelatedLink, ANNOUNCED, 0.7);
+        } else if line.series {
+            continue;
         } else if hinted && line.chars() <= TAIL && (!item || line.hints() >= 2) {
             let reason = line.likely(reason);
             line.take(reason, "around/tail", 0.7);
@@ -307,7 +205,9 @@ fn tail(lines: &mut [Seen<'_>], last: usize) {
 fn bylines(lines: &mut [Seen<'_>], first: usize, last: usize) {
     for at in first..lines.len() {
         let beside = at >= last || is_gone(lines, at.wrapping_sub(1)) || is_gone(lines, at + 1);
-        let Some(line) = lines.get_mut(at).filter(|line| !line.gone() && !line.prose) else {
+        let Some(line) =
+            lines.get_mut(at).filter(|line| !line.gone() && !line.prose && !line.series)
+        else {
             continue;
         };
         if line.byline && beside && !line.sentence() {
@@ -323,7 +223,7 @@ fn is_gone(lines: &[Seen<'_>], at: usize) -> bool {
 /// Whether the line is a label that announces other articles; in the tail any bare label does that may
 /// head a list.
 fn announces(lines: &[Seen<'_>], at: usize, tail: bool) -> bool {
-    lines.get(at).and_then(|line| line.opinion.verdict.as_ref()).is_some_and(|verdict| {
+    lines.get(at).and_then(Seen::verdict).is_some_and(|verdict| {
         verdict.heading
             && (verdict.reason == RemovalReason::RelatedLink
                 || (tail && verdict.reason == RemovalReason::Navigation))

@@ -1,11 +1,10 @@
-//! Captions of pictures that a text no longer has: a line that ends in a photo credit.
+//! Captions of pictures that a text does not have: a line that ends in a photo credit.
 
 use super::judge::Verdict;
 use super::phrases::{Hit, Shape};
 use super::view::View;
 use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
-use copydesk_html::BlockKind;
 
 /// The longest name behind the label of a credit, in characters.
 const NAME: usize = 60;
@@ -14,12 +13,8 @@ const NAME: usize = 60;
 const APART: &[char] =
     &['-', '.', '!', '?', '|', '—', '–', '/', '(', '[', '【', '（', '。', '©', '’', '”', '»', '"'];
 
-/// A verdict on a line such as "The bridge on Friday. Photo: A. Name/Agency". In a page the caption is
-/// a block of its own and may be worth keeping; there only the credit is cut.
+/// A verdict on a line such as "The bridge on Friday. Photo: A. Name/Agency".
 pub(crate) fn credited(view: &View<'_>, hits: &[Hit<'_>]) -> Option<Verdict> {
-    if view.columns == 0 || view.kind != BlockKind::Paragraph {
-        return None;
-    }
     let labels = hits.iter().filter(|hit| {
         let label = matches!(hit.of.shape, Shape::Label | Shape::Starts);
         hit.of.reason == RemovalReason::MediaCredit && label && hit.start > 0
@@ -27,11 +22,16 @@ pub(crate) fn credited(view: &View<'_>, hits: &[Hit<'_>]) -> Option<Verdict> {
     let credit = { labels }.find(|hit| {
         let before = view.folded[..hit.start].trim_end();
         let behind = view.folded[hit.end..].trim_start();
+        // "Video-Editing App" is a word.
+        let glued = view.folded[hit.end..]
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         let name = behind.trim_start_matches([':', '：', '/', '=', '-', '–', ' ', '©']);
         let abbreviated = view.folded[..hit.end].ends_with('.');
         let named = !name.is_empty() && (name.len() < behind.len() || abbreviated);
         let capitals = is_capitals(view, &view.folded[hit.start..hit.end]);
-        before.ends_with(APART)
+        !glued
+            && before.ends_with(APART)
             && (named || capitals)
             && name.chars().count() <= NAME
             && !name.contains(". ")

@@ -26,6 +26,9 @@ pub(crate) const BARE_DATE: &str = "date/bare";
 const HINTED: usize = 130;
 const HINTED_SENTENCE: usize = 160;
 
+/// Names of services and the like that count in one sentence.
+const SERVICES: usize = 2;
+
 /// The share of a line's letters that a phrase inside it must make up to take it by itself.
 const PHRASE_DENSITY: f64 = 0.25;
 
@@ -260,7 +263,10 @@ fn leaning(view: &View<'_>, hits: &[Hit<'_>], foreign_apostrophe: bool) -> Optio
         let new = taken
             .iter()
             .all(|other| view.folded[other.start..other.end] != view.folded[hit.start..hit.end]);
-        if apart && new {
+        // A sentence that names services says no more by the third.
+        let service = |hit: &Hit<'_>| view.sentence && hit.of.rule.starts_with("any/hints/");
+        let named = taken.iter().filter(|other| service(other)).count();
+        if apart && new && !(service(hit) && named >= SERVICES) {
             taken.push(hit);
         }
     }

@@ -8,43 +8,38 @@
 //! |---|---|
 //! | [`phrases`] | every phrase of a text's languages as one automaton |
 //! | [`view`] | a line as the rules look at it |
+//! | [`seen`] | a line, and what is known of it so far |
+//! | [`looker`] | looks at lines by themselves |
 //! | [`shapes`] | leftovers by their shape alone |
 //! | [`byline`] | names with the role of who wrote |
 //! | [`caption`] | captions that end in a photo credit |
 //! | [`judge`] | what the rules say of a line by itself |
+//! | [`series`] | rows of tables, items of lists |
+//! | [`repetition`] | paragraphs that stand there twice |
 //! | [`around`] | what its neighbours say |
 
 mod around;
 mod byline;
 mod caption;
 pub(crate) mod judge;
+mod looker;
 pub(crate) mod phrases;
+mod repetition;
+mod seen;
+mod series;
 pub(crate) mod shapes;
 pub(crate) mod view;
 
 use crate::dates;
-use crate::fold::fold;
 use crate::learned::SourceLines;
 use crate::lines::{Line, Removal};
-use crate::marks::Marks;
-use around::Seen as Around;
 use copydesk_article::cleaning::{DateCandidate, RemovalReason};
-use judge::{Opinion, Verdict};
+use judge::Verdict;
+use looker::Looker;
 use phrases::Phrases;
+use seen::Seen;
 use std::borrow::Cow;
-use std::collections::HashSet;
 use view::View;
-use xxhash_rust::xxh3::xxh3_64;
-
-/// From this length on, in bytes, a line that stands in the text again is a repetition.
-const REPETITION: usize = 60;
-
-/// Lines at the head and at the tail of a text that are looked at though they are long.
-const HEAD: usize = 4;
-const TAIL: usize = 12;
-
-/// From this likelihood on, a block of a page goes by no rule that looks at its shape or neighbours alone.
-const SURE: f32 = 0.8;
 
 /// What a doubtful line shows at least: hints, or one hint that makes up so much of it.
 const DOUBTFUL_HINTS: usize = 2;
@@ -68,7 +63,7 @@ pub(crate) struct Surroundings<'a> {
 
 /// What was seen on the way.
 #[derive(Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Found {
     /// Dates in date lines.
     pub(crate) dates: Vec<DateCandidate>,
     /// Credit lines, as they stood.
@@ -78,8 +73,8 @@ pub(crate) struct Seen {
 }
 
 /// Marks the leftovers among `lines` as removed, and doubtful ones as such.
-pub(crate) fn remove(lines: &mut [Line], phrases: &Phrases, known: &Surroundings<'_>) -> Seen {
-    let mut found = Seen::default();
+pub(crate) fn remove(lines: &mut [Line], phrases: &Phrases, known: &Surroundings<'_>) -> Found {
+    let mut found = Found::default();
     let decided = decide(lines, phrases, known, &mut found);
     for (line, decision) in lines.iter_mut().filter(|line| line.stays()).zip(decided) {
         match decision {
@@ -106,7 +101,7 @@ fn decide(
     lines: &[Line],
     phrases: &Phrases,
     known: &Surroundings<'_>,
-    found: &mut Seen,
+    found: &mut Found,
 ) -> Vec<Decision> {
     let mut staying: Vec<(usize, &Line)> =
         lines.iter().filter(|line| line.stays()).enumerate().collect();
@@ -114,18 +109,14 @@ fn decide(
     let mut decided: Vec<Decision> = staying.iter().map(|_| Decision::Stays).collect();
     let mut seen = looker.all(&staying);
     loop {
+        series::mark(&mut seen);
+        repetition::look(&mut seen);
         around::look(&mut seen, known.titled);
-        for ((_, line), one) in staying.iter().zip(&mut seen) {
-            if line.likely >= SURE && one.opinion.verdict.as_ref().is_some_and(is_weak) {
-                one.opinion.verdict = None;
-            }
-        }
         let count = staying.len();
         let mut stay = Vec::with_capacity(count);
         for (line, one) in std::mem::take(&mut staying).into_iter().zip(seen.drain(..)) {
-            let goes = one.opinion.verdict.as_ref();
-            if goes.is_some_and(|verdict| !known.keep.contains(&verdict.reason)) {
-                decided[line.0] = settle(one, phrases, found);
+            if one.verdict().is_some_and(|verdict| !known.keep.contains(&verdict.reason)) {
+                decided[line.0] = leave(one, phrases, found);
             } else {
                 staying.push(line);
                 stay.push(one);
@@ -142,108 +133,8 @@ fn decide(
     }
 }
 
-/// Looks at lines by themselves.
-struct Looker<'a> {
-    phrases: &'a Phrases,
-    known: &'a Surroundings<'a>,
-    /// Authors that the record names, and the publication, folded.
-    names: Vec<String>,
-    site: Option<String>,
-    /// Whether the text writes typographic apostrophes.
-    curly: bool,
-}
-
-impl<'a> Looker<'a> {
-    fn new(lines: &[(usize, &Line)], phrases: &'a Phrases, known: &'a Surroundings<'a>) -> Self {
-        Self {
-            phrases,
-            known,
-            names: known.authors.iter().map(|name| fold(name)).collect(),
-            site: known.site.map(fold),
-            curly: lines.iter().any(|(_, line)| line.marks.any(Marks::CURLY)),
-        }
-    }
-
-    fn all<'l>(&self, lines: &[(usize, &'l Line)]) -> Vec<Around<'l>> {
-        let mut repeated: HashSet<u64> = HashSet::new();
-        let look = |(place, (_, line)): (usize, &(usize, &'l Line))| {
-            let text = line.text.text().as_bytes();
-            let again = text.len() >= REPETITION && !repeated.insert(xxh3_64(text));
-            let seen = self.look(line, is_edge(place, lines.len()));
-            if again && seen.opinion.verdict.is_none() { seen.because(repetition()) } else { seen }
-        };
-        lines.iter().enumerate().map(look).collect()
-    }
-
-    /// Looks once more at long lines that came to the head or the tail.
-    fn again<'l>(&self, lines: &[(usize, &'l Line)], seen: &mut [Around<'l>]) {
-        for (place, ((_, line), one)) in lines.iter().zip(seen).enumerate() {
-            if one.view.is_none() && is_edge(place, lines.len()) {
-                *one = self.look(line, true);
-            }
-        }
-    }
-
-    fn look<'l>(&self, line: &'l Line, edge: bool) -> Around<'l> {
-        let prose = view::is_prose(line);
-        let learned = self.known.learned.as_ref();
-        let learned = learned.and_then(|learned| learned.verdict(line.text.text()));
-        let longest = if edge { view::LONGEST } else { view::LONGEST_INSIDE };
-        let Some(view) = View::of(line, longest) else {
-            let opinion = Opinion { verdict: learned, leaning: None };
-            return Around { view: None, opinion, prose, byline: false, name: false, own: None };
-        };
-        let straight = view.marks.any(Marks::STRAIGHT) && !view.marks.any(Marks::CURLY);
-        let mut opinion = judge::judge(&view, self.phrases, self.curly && straight);
-        opinion.verdict = learned.or(opinion.verdict);
-        let strange = opinion
-            .leaning
-            .as_ref()
-            .is_some_and(|leaning| leaning.votes >= 3 && leaning.density >= 0.2);
-        let unclear = opinion.verdict.is_none() && !prose;
-        Around {
-            prose: prose && !strange,
-            byline: unclear
-                && (copydesk_metadata::is_byline(view.text)
-                    || byline::has_role(&view, opinion.leaning.as_ref())),
-            name: unclear && (copydesk_metadata::is_name(view.text) || byline::is_caseless(&view)),
-            own: self.own(&view),
-            view: Some(view),
-            opinion,
-        }
-    }
-
-    /// Whether the line is the name of an author or of the publication.
-    fn own(&self, view: &View<'_>) -> Option<RemovalReason> {
-        if self.names.contains(&view.folded) {
-            return Some(RemovalReason::Byline);
-        }
-        (self.site.as_deref() == Some(view.bare())).then_some(RemovalReason::Navigation)
-    }
-}
-
-fn repetition() -> Verdict {
-    Verdict {
-        reason: RemovalReason::RepeatedLine,
-        rule: "repeated".into(),
-        confidence: 0.9,
-        rest: None,
-        heading: false,
-    }
-}
-
-/// Whether a verdict rests on nothing that the line says: its neighbours, its shape, its repetition.
-fn is_weak(verdict: &Verdict) -> bool {
-    verdict.rule.starts_with("around/") || matches!(&*verdict.rule, "repeated" | "shape/address")
-}
-
-/// Whether the line at `place` of `count` stands at the head or at the tail.
-fn is_edge(place: usize, count: usize) -> bool {
-    place < HEAD || place + TAIL >= count
-}
-
 /// What becomes of a line that goes, and what it says on its way out.
-fn settle(seen: Around<'_>, phrases: &Phrases, found: &mut Seen) -> Decision {
+fn leave(seen: Seen<'_>, phrases: &Phrases, found: &mut Found) -> Decision {
     let Some(verdict) = seen.opinion.verdict else { return Decision::Stays };
     if let Some(view) = &seen.view {
         note(found, &verdict, view, phrases);
@@ -253,8 +144,8 @@ fn settle(seen: Around<'_>, phrases: &Phrases, found: &mut Seen) -> Decision {
 }
 
 /// Whether a line that stays is doubtful.
-fn doubt(seen: Around<'_>) -> Decision {
-    let kept = seen.opinion.verdict.is_some();
+fn doubt(seen: Seen<'_>) -> Decision {
+    let kept = seen.gone() || seen.spared;
     let doubtful = seen.opinion.leaning.filter(|leaning| {
         let dense = leaning.density >= DOUBTFUL_DENSITY;
         !kept && (dense || (leaning.hints >= DOUBTFUL_HINTS && !seen.prose))
@@ -265,7 +156,7 @@ fn doubt(seen: Around<'_>) -> Decision {
     })
 }
 
-fn note(found: &mut Seen, verdict: &Verdict, view: &View<'_>, phrases: &Phrases) {
+fn note(found: &mut Found, verdict: &Verdict, view: &View<'_>, phrases: &Phrases) {
     match verdict.reason {
         RemovalReason::CreditLine => found.credits.push(view.text.to_owned()),
         RemovalReason::RelatedLink if verdict.rest.is_some() => {
@@ -274,7 +165,7 @@ fn note(found: &mut Seen, verdict: &Verdict, view: &View<'_>, phrases: &Phrases)
             let headline = view.text.split_once(marks);
             found.related.extend(headline.map(|(_, after)| after.trim().to_owned()));
         }
-        RemovalReason::RelatedLink if verdict.rule == "around/announced" => {
+        RemovalReason::RelatedLink if verdict.rule == around::ANNOUNCED => {
             found.related.push(view.text.to_owned());
         }
         RemovalReason::SiteClock | RemovalReason::DateLine => {
@@ -304,6 +195,12 @@ mod tests {
         let known = Surroundings { titled: true, ..Surroundings::default() };
         remove(&mut lines, ALL.of(Some(language)), &known);
         lines.iter().map(Line::reason).collect()
+    }
+
+    /// The lines that stay.
+    pub(super) fn kept<'t>(text: &'t str, language: &str) -> Vec<&'t str> {
+        let lines = text.lines().zip(reasons(text, language));
+        lines.filter(|(_, reason)| reason.is_none()).map(|(line, _)| line).collect()
     }
 
     #[test]
@@ -408,5 +305,19 @@ mod tests {
             "The council met on that day and decided, after a long debate, to go on as planned.";
         let text = format!("{story}\n14 April 2024\n{story} Yes.\n15 April 2024\n{story} No.");
         assert_eq!(reasons(&text, "en"), [None; 5]);
+    }
+
+    #[test]
+    fn what_heads_a_part_is_no_byline_and_no_button() {
+        let story =
+            "The council took the way that everyone had expected, after a long debate on Monday.";
+        for heading in ["Long Debate", "TikTok", "FAQ", "Technology"] {
+            let text = format!("{story}\n{heading}\n{story} Yes.");
+            assert_eq!(kept(&text, "en"), text.lines().collect::<Vec<_>>(), "{heading}");
+        }
+        let text = format!("Expected Way\n{story}");
+        assert_eq!(kept(&text, "en"), text.lines().collect::<Vec<_>>());
+        let text = format!("Ana Diaz\n{story}");
+        assert_eq!(kept(&text, "en"), [story]);
     }
 }

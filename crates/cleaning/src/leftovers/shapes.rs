@@ -2,6 +2,7 @@
 //! code, rows of buttons.
 
 use super::phrases::{Hit, Shape};
+use super::series;
 use super::view::{View, ends_like_sentence};
 use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
@@ -123,6 +124,12 @@ fn is_menu(view: &View<'_>) -> bool {
         chars > 0 && chars <= PART && !ends_like_sentence(part)
     };
     let bars = barred.len() >= 3 && barred.iter().all(short);
+    // A row of a table says how much.
+    if barred.iter().any(|part| series::is_count(part))
+        || view.text.split('\t').any(series::is_count)
+    {
+        return false;
+    }
     let columns = view.columns >= 3 && view.chars <= view.columns * PART && !view.sentence;
     (bars || columns) && !copydesk_metadata::is_byline(view.text)
 }

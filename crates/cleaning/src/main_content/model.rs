@@ -7,6 +7,9 @@ use super::outline::Outline;
 use super::structured::Structured;
 use copydesk_html::Page;
 
+/// What records name this model: counted up with every change of it or of what it looks at.
+pub(crate) const MODEL_VERSION: &str = "blocks/2";
+
 /// Pages of more blocks are not judged: they are no articles, and time is better spent.
 /// The largest of 462 news pages has 3,900.
 pub const MAX_BLOCKS: usize = 12_000;

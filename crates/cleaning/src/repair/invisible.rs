@@ -12,14 +12,14 @@ pub(super) fn drop(mended: &mut Mended, _: Option<&str>) {
     for (at, noise) in line.match_indices(is_noise) {
         editor.copy(done..at);
         done = at + noise.len();
-        editor.replace(at..done, if noise == "\t" { " " } else { "" });
+        editor.replace(at..done, "");
     }
     editor.finish(done);
 }
 
 fn is_noise(ch: char) -> bool {
     matches!(ch, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffc}' | '\u{180e}')
-        || (ch.is_control() && !matches!(ch, '\n' | '\r'))
+        || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t'))
 }
 
 #[cfg(test)]

@@ -54,22 +54,37 @@ const REPAIRS: &[Repair] = &[
     (Marks::GUILLEMET, spacing::inside_guillemets),
 ];
 
+/// Most rounds of repairs; two do for all but made-up lines.
+const ROUNDS: usize = 8;
+
 /// Mends one line of a text in `language` (a BCP-47 primary subtag); `marks` are what it holds.
 pub(crate) fn mend(line: Traced, marks: Marks, language: Option<&str>) -> Mended {
     let mut mended = Mended { text: line, marks, ..Mended::default() };
-    for (damage, repair) in REPAIRS {
-        if !mended.marks.any(*damage) {
-            continue;
-        }
-        let changes = mended.fixes.len() + mended.cuts.len();
-        repair(&mut mended, language);
-        if mended.fixes.len() + mended.cuts.len() > changes {
-            mended.marks = Marks::of(mended.text.text());
+    // What one repair leaves may be the damage of another.
+    for _ in 0..ROUNDS {
+        if !mend_once(&mut mended, language) {
+            break;
         }
     }
     mended.fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     mended.cuts.sort_by_key(|(source, _)| source.start);
     mended
+}
+
+/// Each repair once; tells whether anything changed.
+fn mend_once(mended: &mut Mended, language: Option<&str>) -> bool {
+    let before = mended.fixes.len() + mended.cuts.len();
+    for (damage, repair) in REPAIRS {
+        if !mended.marks.any(*damage) {
+            continue;
+        }
+        let changes = mended.fixes.len() + mended.cuts.len();
+        repair(mended, language);
+        if mended.fixes.len() + mended.cuts.len() > changes {
+            mended.marks = Marks::of(mended.text.text());
+        }
+    }
+    mended.fixes.len() + mended.cuts.len() > before
 }
 
 /// Writes a line anew, noting what changes. Most lines need none: repairs look before they edit.

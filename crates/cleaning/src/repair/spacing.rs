@@ -23,6 +23,8 @@ pub(super) fn single(mended: &mut Mended, _: Option<&str>) {
         return;
     }
     let line = text.to_owned();
+    // Tabs part the cells of a row; a single one is a space like others.
+    let table = line.trim().matches('\t').count() >= 2;
     let mut editor = Editor::new(mended, RepairKind::Spacing);
     let mut done = 0;
     while let Some(start) = line[done..].find(char::is_whitespace).map(|at| done + at) {
@@ -31,8 +33,14 @@ pub(super) fn single(mended: &mut Mended, _: Option<&str>) {
         done = start + run.len();
         let inside = start > 0 && done < line.len();
         let no_break = run.chars().find(|ch| is_no_break(*ch));
-        let to = if inside { no_break.unwrap_or(' ').to_string() } else { String::new() };
-        editor.replace(start..done, &to);
+        let tab = (table && run.contains('\t')).then_some('\t');
+        let to = tab.or(no_break).unwrap_or(' ');
+        let to = if inside { to.to_string() } else { String::new() };
+        if run == to {
+            editor.copy(start..done);
+        } else {
+            editor.replace(start..done, &to);
+        }
     }
     editor.finish(done);
 }
