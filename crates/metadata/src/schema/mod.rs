@@ -1,12 +1,18 @@
 //! What JSON-LD says of the article among its other objects.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `graph` | the objects of all scripts, and how they refer to each other |
+//! | `object` | one object: its types and texts |
+
+mod graph;
+mod object;
 
 use crate::compare::plain;
 use crate::json_ld;
-use serde_json::{Map, Value};
-use std::collections::HashMap;
-
-/// Most objects of a page that are looked at; pages of news have some dozens.
-const OBJECTS: usize = 2_000;
+use graph::Graph;
+use object::{Object, text, types};
+use serde_json::Value;
 
 /// What JSON-LD says of the article.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,15 +34,6 @@ pub(crate) struct Facts {
     pub(crate) live: bool,
     /// Whether an object of an article type was there, and not only a page.
     pub(crate) article: bool,
-}
-
-type Object = Map<String, Value>;
-
-/// The objects of all scripts.
-#[derive(Default)]
-struct Graph<'v> {
-    objects: Vec<&'v Object>,
-    by_id: HashMap<&'v str, &'v Object>,
 }
 
 /// Reads all scripts.
@@ -109,102 +106,6 @@ fn rank(object: &Object) -> Option<u8> {
     }
 }
 
-fn types(object: &Object) -> Vec<&str> {
-    match object.get("@type") {
-        Some(Value::String(name)) => vec![short(name)],
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(short).collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn short(name: &str) -> &str {
-    name.rsplit(['/', '#', ':']).next().unwrap_or(name)
-}
-
-impl<'v> Graph<'v> {
-    fn of(values: &'v [Value]) -> Self {
-        let mut graph = Self::default();
-        let mut waiting: Vec<&Value> = values.iter().rev().collect();
-        while let Some(value) = waiting.pop() {
-            match value {
-                Value::Array(items) => waiting.extend(items.iter().rev().take(OBJECTS)),
-                Value::Object(object) => {
-                    if graph.objects.len() >= OBJECTS {
-                        break;
-                    }
-                    graph.objects.push(object);
-                    if let Some(Value::String(id)) = object.get("@id") {
-                        // The fullest object of an id is the thing itself; others refer to it.
-                        let fuller = graph
-                            .by_id
-                            .get(id.as_str())
-                            .is_none_or(|known| known.len() < object.len());
-                        if fuller {
-                            graph.by_id.insert(id, object);
-                        }
-                    }
-                    for key in ["author", "publisher", "mainEntity", "mainEntityOfPage", "@graph"] {
-                        waiting.extend(object.get(key).filter(|value| !value.is_string()));
-                    }
-                }
-                _ => {}
-            }
-        }
-        graph
-    }
-
-    /// The object itself, or the one that its `@id` names.
-    fn resolve(&self, object: &'v Object) -> &'v Object {
-        let id = object.get("@id").and_then(Value::as_str);
-        match id.and_then(|id| self.by_id.get(id)) {
-            Some(full) if full.len() > object.len() => full,
-            _ => object,
-        }
-    }
-
-    fn publisher(&self) -> Option<String> {
-        let named = |object: &&Object| types(object).contains(&"WebSite");
-        let site = self.objects.iter().copied().find(named).and_then(|site| text(site, "name"));
-        site.or_else(|| {
-            self.objects.iter().find_map(|object| {
-                let publisher = object.get("publisher")?.as_object()?;
-                text(self.resolve(publisher), "name")
-            })
-        })
-    }
-
-    /// Names of an author: persons, then organisations.
-    fn names(&self, value: &'v Value, persons: &mut Vec<String>, organisations: &mut Vec<String>) {
-        /// Most authors of a story.
-        const AUTHORS: usize = 30;
-        match value {
-            Value::String(name) => persons.push(unescaped(name)),
-            Value::Array(items) => {
-                for item in items.iter().take(AUTHORS).filter(|item| !item.is_array()) {
-                    self.names(item, persons, organisations);
-                }
-            }
-            Value::Object(object) => {
-                let object = self.resolve(object);
-                let company = types(object)
-                    .iter()
-                    .any(|name| name.ends_with("Organization") || *name == "Corporation");
-                let list = if company { organisations } else { persons };
-                match object.get("name") {
-                    Some(Value::String(name)) => list.push(unescaped(name)),
-                    Some(Value::Array(names)) => {
-                        list.extend(
-                            names.iter().filter_map(Value::as_str).take(AUTHORS).map(str::to_owned),
-                        );
-                    }
-                    _ => {}
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 impl Facts {
     /// Takes what `object` says and no object before has said.
     fn take<'v>(&mut self, object: &'v Object, graph: &Graph<'v>, rank: u8) {
@@ -262,29 +163,6 @@ fn image(value: &Value) -> Option<String> {
         Value::Array(items) => items.first().filter(|item| !item.is_array()).and_then(image),
         Value::Object(object) => text(object, "url").or_else(|| text(object, "contentUrl")),
         _ => None,
-    }
-}
-
-/// A string, or the first of several, without white space around it.
-fn text(object: &Object, key: &str) -> Option<String> {
-    let value = match object.get(key)? {
-        Value::Array(items) => items.first()?,
-        value => value,
-    };
-    let text = match value {
-        Value::String(text) => text.trim(),
-        Value::Object(object) => object.get("@value")?.as_str()?.trim(),
-        _ => return None,
-    };
-    (!text.is_empty()).then(|| unescaped(text))
-}
-
-/// Text in JSON-LD is sometimes escaped as HTML.
-pub(crate) fn unescaped(text: &str) -> String {
-    if text.contains('&') {
-        html_escape::decode_html_entities(text).trim().to_owned()
-    } else {
-        text.trim().to_owned()
     }
 }
 

@@ -1,78 +1,15 @@
-//! A page as a tree of elements and, in order, its blocks of visible text.
+//! A page read from its start to its end, by one pass over its tokens.
 
-use crate::entity;
+use super::{Block, BlockKind, Page, Run};
 use crate::markup::{Collector, Markup};
 use crate::tag::Tag;
 use crate::tokenizer::{Attribute, Token, Tokens};
-use crate::traced::Traced;
-use crate::tree::{Element, Tree};
+use crate::tree::Tree;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// Longer pages are read up to here, in bytes.
 pub const MAX_BYTES: usize = 32 << 20;
-
-/// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BlockKind {
-    /// A paragraph, or text that stands in no more telling element.
-    #[default]
-    Paragraph,
-    /// A heading, with its level 1 to 6.
-    Heading(u8),
-    /// An item of a list.
-    ListItem,
-    /// A row of a table.
-    Row,
-    /// The caption of a figure or table.
-    Caption,
-    /// A button, a label or another control.
-    Control,
-}
-
-/// A run of visible text without a line break.
-#[derive(Debug, Clone)]
-pub struct Block {
-    /// What it is.
-    pub kind: BlockKind,
-    /// The innermost element that parts lines and holds its first character.
-    pub element: u32,
-    /// The innermost element of any name that holds its first character.
-    pub inner: u32,
-    runs: Range<u32>,
-}
-
-/// Source bytes of a stretch of text inside one element.
-#[derive(Debug, Clone, Copy)]
-pub struct Run {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// Whether it stands in a link.
-    pub linked: bool,
-    /// Whether it is the tag of a table cell, which stands for a space.
-    pub cell: bool,
-}
-
-/// A page, read.
-#[derive(Debug)]
-pub struct Page<'h> {
-    html: &'h str,
-    /// The elements in the order of their start tags; the first stands for the document. At most
-    /// [`MAX_ELEMENTS`](crate::tree::MAX_ELEMENTS).
-    pub elements: Vec<Element>,
-    attributes: Vec<Attribute>,
-    runs: Vec<Run>,
-    /// The visible text, in order.
-    pub blocks: Vec<Block>,
-    /// What the page says of itself in its head and markup.
-    pub markup: Markup,
-    /// How deep elements are nested.
-    pub depth: usize,
-    /// How many elements there are, entered into the tree or not.
-    pub count: usize,
-}
 
 /// Reads a page or a fragment. Any text is a page: nothing fails, and time and memory are in
 /// proportion to its length.
@@ -235,7 +172,7 @@ impl<'h> Reader<'h> {
     fn kind(&self, mut element: u32) -> BlockKind {
         while element > 0 {
             let tag = self.tree.tag(element);
-            if let Some(kind) = kind_of(tag) {
+            if let Some(kind) = BlockKind::of(tag) {
                 return kind;
             }
             element = self.tree.elements.get(element as usize).map_or(0, |inner| inner.parent);
@@ -268,130 +205,13 @@ fn is_blank(text: &str) -> bool {
         })
 }
 
-fn kind_of(tag: Tag) -> Option<BlockKind> {
-    Some(match tag {
-        Tag::H1 => BlockKind::Heading(1),
-        Tag::H2 => BlockKind::Heading(2),
-        Tag::H3 => BlockKind::Heading(3),
-        Tag::H4 => BlockKind::Heading(4),
-        Tag::H5 => BlockKind::Heading(5),
-        Tag::H6 => BlockKind::Heading(6),
-        Tag::Li | Tag::Dd | Tag::Dt => BlockKind::ListItem,
-        Tag::Tr => BlockKind::Row,
-        Tag::Figcaption | Tag::Caption => BlockKind::Caption,
-        Tag::Button | Tag::Label | Tag::Legend => BlockKind::Control,
-        Tag::P | Tag::Blockquote | Tag::Pre | Tag::Article | Tag::Section | Tag::Main => {
-            BlockKind::Paragraph
-        }
-        _ => return None,
-    })
-}
-
-impl Page<'_> {
-    fn slice(&self, (from, to): (u32, u32)) -> &str {
-        self.html.get(from as usize..to as usize).unwrap_or_default()
-    }
-
-    /// The element at an index; the document for one that is out of range.
-    #[must_use]
-    pub fn element(&self, index: u32) -> Option<&Element> {
-        self.elements.get(index as usize)
-    }
-
-    /// The attributes of an element: names as written, values with character references.
-    pub fn attributes(&self, element: &Element) -> impl Iterator<Item = (&str, &str)> {
-        let (from, to) = element.attributes;
-        self.attributes
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
-            .iter()
-            .map(|attribute| (self.slice(attribute.name), self.slice(attribute.value)))
-    }
-
-    /// The stretches of source that a block is made of.
-    #[must_use]
-    pub fn runs(&self, block: &Block) -> &[Run] {
-        self.runs.get(block.runs.start as usize..block.runs.end as usize).unwrap_or_default()
-    }
-
-    /// The source text of a run, with character references; a space for a cell.
-    #[must_use]
-    pub fn run_text(&self, run: &Run) -> &str {
-        if run.cell { " " } else { self.slice((run.start, run.end)) }
-    }
-
-    /// The source text of a block, with character references and white space as written: good enough
-    /// to compare words. Borrowed where it is one run.
-    #[must_use]
-    pub fn raw(&self, block: &Block) -> Cow<'_, str> {
-        match self.runs(block) {
-            [run] => Cow::Borrowed(self.run_text(run)),
-            runs => Cow::Owned(runs.iter().map(|run| self.run_text(run)).collect()),
-        }
-    }
-
-    /// The text of a block, white space collapsed, every character with its source bytes.
-    #[must_use]
-    pub fn traced(&self, block: &Block) -> Traced {
-        let mut text = Traced::default();
-        for run in self.runs(block) {
-            if run.cell {
-                text.stand_for(" ", run.start as usize..run.end as usize);
-            } else {
-                entity::decode_into(&mut text, self.run_text(run), run.start as usize);
-            }
-        }
-        text.collapsed()
-    }
-
-    /// The share of a block's characters that stand in links, by bytes of the source.
-    #[must_use]
-    pub fn linked(&self, block: &Block) -> f64 {
-        let (mut linked, mut all) = (0_usize, 0_usize);
-        for run in self.runs(block).iter().filter(|run| !run.cell) {
-            let length = self.run_text(run).trim_ascii().len();
-            all += length;
-            linked += if run.linked { length } else { 0 };
-        }
-        #[allow(clippy::cast_precision_loss)] // a share
-        let share = linked as f64 / all.max(1) as f64;
-        share
-    }
-
-    /// How many characters a reader sees, runs of white space counted as one. A character reference
-    /// counts as written.
-    #[must_use]
-    pub fn visible(&self) -> usize {
-        let count = |run: &Run| {
-            let mut space = false;
-            let mut seen = |byte: u8| {
-                let after_space = std::mem::replace(&mut space, byte.is_ascii_whitespace());
-                byte & 0xc0 != 0x80 && !(after_space && space)
-            };
-            self.run_text(run).bytes().filter(|byte| seen(*byte)).count()
-        };
-        self.runs.iter().map(count).sum()
-    }
-
-    /// The source bytes from the first to the last run of a block.
-    #[must_use]
-    pub fn source(&self, block: &Block) -> Range<usize> {
-        let runs = self.runs(block);
-        let start = runs.first().map_or(0, |run| run.start as usize);
-        start..runs.last().map_or(start, |run| run.end as usize)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn lines(html: &str) -> Vec<String> {
-        {
-            let page = read(html);
-            page.blocks.iter().map(|block| page.traced(block).text().to_owned()).collect()
-        }
+        let page = read(html);
+        page.blocks.iter().map(|block| page.traced(block).text().to_owned()).collect()
     }
 
     #[test]
@@ -414,17 +234,6 @@ mod tests {
     }
 
     #[test]
-    fn every_character_stands_where_it_says() {
-        let html = "<p>caf&eacute; <i>x</i> &lt;b&gt; é😀</p>";
-        let page = read(html);
-        for (part, stretch) in page.traced(&page.blocks[0]).parts() {
-            let source = &html[stretch.from..stretch.to];
-            let decoded = html_escape::decode_html_entities(source);
-            assert!(if stretch.copy { part == source } else { part == decoded || part == " " });
-        }
-    }
-
-    #[test]
     fn deep_nesting_is_counted_not_followed() {
         let nested = "<div>".repeat(100_000);
         let page = read(&nested);
@@ -432,18 +241,5 @@ mod tests {
         let items = "<li>x".repeat(1000);
         let lists = read(&items);
         assert_eq!((lists.depth, lists.blocks.len()), (1, 1000));
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_a_page(html in "(<[a-z/! ]{0,6}>|[a-z&;é <>\"'=-]{0,8}){0,30}") {
-            let page = read(&html);
-            for block in &page.blocks {
-                for (part, stretch) in page.traced(block).parts() {
-                    let source = html.get(stretch.from..stretch.to);
-                    prop_assert!(source.is_some() && (!stretch.copy || source == Some(part)));
-                }
-            }
-        }
     }
 }
