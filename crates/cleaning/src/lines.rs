@@ -35,8 +35,6 @@ pub(crate) struct Line {
     pub(crate) kind: BlockKind,
     /// The share of its characters that stand in links.
     pub(crate) linked: f64,
-    /// How likely it is to be story by the forest, 0 to 1; 0 in a text.
-    pub(crate) likely: f32,
     /// The raw bytes from its first to its last character, before any repair.
     pub(crate) source: Range<usize>,
     /// How many parts wide gaps of white space make of it.
@@ -60,7 +58,6 @@ impl Line {
             marks,
             kind,
             linked,
-            likely: 0.0,
             source,
             columns: 1,
             fixes: Vec::new(),

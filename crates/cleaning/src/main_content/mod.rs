@@ -15,6 +15,7 @@
 //! | [`forest`] | forests of trees: reading and asking |
 //! | [`model`] | the judgement |
 //! | [`choice`] | which blocks stay |
+//! | [`unjudged`] | pages that it cannot judge |
 
 mod choice;
 mod features;
@@ -24,27 +25,22 @@ mod outline;
 mod signals;
 mod stats;
 mod structured;
+mod unjudged;
 
 use crate::lines::{self, Line, Removal};
 use copydesk_article::cleaning::{Flag, RemovalReason};
 use copydesk_html::{Block, BlockKind, Page};
 use model::{Judged, MAX_BLOCKS, Model};
 
-/// Characters of a block of prose, and the share of it that may be links.
-const PROSE_CHARS: usize = 60;
-const PROSE_LINKED: f64 = 0.5;
-
 /// The blocks of a page as lines, those outside the story marked as removed; and what the reader
 /// should know. Blocks that go have no text, but for headings, which may say the headline.
 pub(crate) fn select(html: &str, page: &Page<'_>, model: &Model) -> (Vec<Line>, Vec<Flag>) {
-    if !is_page(html) {
-        return (
-            page.blocks.iter().map(|block| lines::of_block(page, block)).collect(),
-            Vec::new(),
-        );
-    }
     if page.blocks.len() > MAX_BLOCKS {
-        return (prose(page), vec![Flag::LinearFallback]);
+        return (unjudged::select(page, MAX_BLOCKS), vec![Flag::LinearFallback]);
+    }
+    if !is_page(html) {
+        let lines = page.blocks.iter().map(|block| lines::of_block(page, block));
+        return (lines.collect(), Vec::new());
     }
     let mut kept = 0;
     let line = |(block, judged): (&Block, Judged)| {
@@ -54,7 +50,6 @@ pub(crate) fn select(html: &str, page: &Page<'_>, model: &Model) -> (Vec<Line>, 
             return lines::without_text(page, block, outside(probability));
         }
         let mut line = lines::of_block(page, block);
-        line.likely = probability;
         if !keeps {
             line.removed = Some(outside(probability));
         }
@@ -62,33 +57,17 @@ pub(crate) fn select(html: &str, page: &Page<'_>, model: &Model) -> (Vec<Line>, 
         line
     };
     let lines = page.blocks.iter().zip(model.judge(page)).map(line).collect();
-    if kept > 0 { (lines, Vec::new()) } else { (prose(page), vec![Flag::NoMainContentFound]) }
+    if kept > 0 {
+        (lines, Vec::new())
+    } else {
+        (unjudged::select(page, MAX_BLOCKS), vec![Flag::NoMainContentFound])
+    }
 }
 
 /// Why a block goes that is story with this probability only.
 fn outside(probability: f32) -> Removal {
     let confidence = (f64::from(1.0 - probability) * 100.0).round() / 100.0;
     Removal { reason: RemovalReason::OutsideMainContent, rule: "model".into(), confidence }
-}
-
-/// Where nothing can be said of a page: its prose, else all of it.
-fn prose(page: &Page<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> =
-        page.blocks.iter().map(|block| lines::of_block(page, block)).collect();
-    for line in &mut lines {
-        let long = line.text.text().chars().nth(PROSE_CHARS - 1).is_some();
-        let prose = long && line.linked < PROSE_LINKED;
-        let outside = !prose && !line.text.is_empty();
-        line.removed = outside.then_some(Removal {
-            reason: RemovalReason::OutsideMainContent,
-            rule: "prose".into(),
-            confidence: 0.5,
-        });
-    }
-    if !lines.iter().any(Line::stays) {
-        lines.iter_mut().for_each(|line| line.removed = None);
-    }
-    lines
 }
 
 /// Whether this is a whole page, with a frame around the story, and not a fragment of markup.

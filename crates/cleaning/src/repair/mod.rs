@@ -2,6 +2,7 @@
 //!
 //! Meaning and grammar are left alone, and so is anything that might be meant.
 
+mod editor;
 mod entities;
 mod invisible;
 mod mojibake;
@@ -14,6 +15,7 @@ mod spacing;
 use crate::marks::Marks;
 use copydesk_article::cleaning::{RemovalReason, RepairKind};
 use copydesk_html::Traced;
+use editor::Editor;
 use std::ops::Range;
 
 /// A stretch of the raw text that reads otherwise in the cleaned text.
@@ -85,47 +87,6 @@ fn mend_once(mended: &mut Mended, language: Option<&str>) -> bool {
         }
     }
     mended.fixes.len() + mended.cuts.len() > before
-}
-
-/// Writes a line anew, noting what changes. Most lines need none: repairs look before they edit.
-struct Editor<'m> {
-    mended: &'m mut Mended,
-    line: Traced,
-    out: Traced,
-    kind: RepairKind,
-}
-
-impl<'m> Editor<'m> {
-    fn new(mended: &'m mut Mended, kind: RepairKind) -> Self {
-        let line = std::mem::take(&mut mended.text);
-        Self { mended, line, out: Traced::default(), kind }
-    }
-
-    /// Keeps the bytes `range` as they are.
-    fn copy(&mut self, range: Range<usize>) {
-        self.out.append(&self.line, range);
-    }
-
-    /// Writes `to` for the bytes `range`; not noted if it is what stood there.
-    fn replace(&mut self, range: Range<usize>, to: &str) {
-        if self.line.text().get(range.clone()) == Some(to) {
-            return self.copy(range);
-        }
-        let Some(source) = self.line.source_of(range) else { return };
-        self.out.stand_for(to, source.clone());
-        self.mended.fixes.push(Fix { source, kind: self.kind, to: to.to_owned() });
-    }
-
-    /// Leaves the bytes `range` out, as a cut.
-    fn cut(&mut self, range: Range<usize>, reason: RemovalReason) {
-        self.mended.cuts.extend(self.line.source_of(range).map(|source| (source, reason)));
-    }
-
-    /// Keeps the rest of the line from the byte `from` on.
-    fn finish(mut self, from: usize) {
-        self.copy(from..self.line.text().len());
-        self.mended.text = self.out;
-    }
 }
 
 /// The character that `text` begins with at `at`.

@@ -7,10 +7,6 @@ use encoding_rs::WINDOWS_1252;
 /// How often the same text may have been encoded twice.
 const ROUNDS: usize = 3;
 
-/// Runs of a line that are told one by one. In a page that is damaged throughout, so many make one repair:
-/// its list of repairs would be many times its size.
-const TOLD: usize = 64;
-
 /// Letters of another script in a row that cannot be chance: “Ñ” in guillemets reads as one letter of
 /// Cyrillic, “Ð´Ð¾Ð¼” as three.
 const CERTAIN_RUN: usize = 3;
@@ -25,9 +21,6 @@ pub(super) fn mend(mended: &mut Mended, _: Option<&str>) {
         runs = runs_of(&line, 1);
     } else if !runs.iter().any(|run| run.certain) {
         return;
-    }
-    if runs.len() > TOLD {
-        runs = runs.chunks(TOLD).map(|runs| one(&line, runs)).collect();
     }
     let mut editor = Editor::new(mended, RepairKind::Mojibake);
     let mut done = 0;
@@ -49,18 +42,6 @@ struct Run {
     foreign: bool,
     /// Whether it can hardly be meant.
     certain: bool,
-}
-
-/// These runs of a line, and what stands between them, as one.
-fn one(line: &str, runs: &[Run]) -> Run {
-    let start = runs.first().map_or(0, |run| run.start);
-    let mut whole = Run { start, end: start, text: String::new(), foreign: false, certain: true };
-    for run in runs {
-        whole.text.push_str(line.get(whole.end..run.start).unwrap_or_default());
-        whole.text.push_str(&run.text);
-        whole.end = run.end;
-    }
-    whole
 }
 
 /// The runs in a line; of other scripts those with `least` letters and more.
@@ -190,9 +171,6 @@ mod tests {
         assert_eq!(mended("lâ€™Ã©tÃ©", "fr"), ("l’été".into(), vec![Mojibake; 2]));
         assert_eq!(mended("Ã‰cole â‚¬ ÃƒÂ©tÃ©", "fr").0, "École € été");
         assert_eq!(mended("ÐœÐ¸Ñ€ Ð¸ Ð¼Ð¸Ñ€", "ru").0, "Мир и мир");
-        let many = "Ã© a ".repeat(200);
-        let (text, repairs) = mended(many.trim_end(), "fr");
-        assert_eq!((text, repairs), ("é a ".repeat(200).trim_end().to_owned(), vec![Mojibake; 4]));
         for real in [
             "São Tomé",
             "Ångström",

@@ -82,9 +82,8 @@ pub(super) fn cut(mended: &mut Mended, _: Option<&str>) {
         editor.copy(done..at);
         done = at + length;
         let word = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
-        if word(editor.out.text().chars().next_back()) && word(char_at(&line, done)) {
-            let source = editor.line.source_of(at..done).unwrap_or_default();
-            editor.out.stand_for(" ", source);
+        if word(editor.last()) && word(char_at(&line, done)) {
+            editor.part(at..done);
         }
         editor.cut(at..done, RemovalReason::MarkupResidue);
     }
