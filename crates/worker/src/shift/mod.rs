@@ -1,34 +1,27 @@
 //! The loop: poll, work, produce, commit.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `gather` | records to work on now |
+//! | `deliver` | what becomes of them |
+
+mod deliver;
+mod gather;
 
 use crate::breaker::{Breaker, Tripped};
 use crate::exit::WorkerError;
-use crate::fold::{jobs, key, takedown};
 use crate::health::Health;
-use crate::letters::{Refusals, Refused, letter};
+use crate::letters::Refusals;
 use crate::liveness::Liveness;
 use crate::memories::Memories;
 use crate::metrics::Metrics;
-use copydesk_article::Takedown;
-use copydesk_kafka::dead_letter::Rejection;
-use copydesk_kafka::record::with_headers;
-use copydesk_kafka::{Header, KafkaError, Place, Record, Session, Settings, cloud_event, trace};
-use copydesk_stage::{
-    Desk, Done, Enriched, Memory, Outcome, Reject, RejectCode, Stage, TakenDown, Update,
-};
+use copydesk_kafka::{KafkaError, Place, Record, Session, Settings};
+use copydesk_stage::{Desk, Memory, Stage};
 use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tracing::{error, info, warn};
-
-/// How long an idle poll waits: the pace of the heart beat, and of noticing a stop.
-const IDLE: Duration = Duration::from_millis(100);
-
-/// How long to wait for company when some records are in hand.
-const COMPANY: Duration = Duration::from_millis(2);
-
-/// Records worked on at a time, per thread: enough to even out long and short articles.
-const PER_THREAD: usize = 32;
+use tracing::{error, info};
 
 /// How often to look whether all partitions get on, and what the memories hold.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -204,197 +197,4 @@ impl<S: Stage> Shift<S> {
             self.metrics.memories(self.memories.state());
         }
     }
-
-    /// Records to work on now: as many as come at once, within the limits of the transaction.
-    fn gather(&mut self, load: &Load) -> Result<Vec<Record>, KafkaError> {
-        let most = (self.pool.current_num_threads() * PER_THREAD)
-            .min(self.settings.batch_records.saturating_sub(load.records))
-            .max(1);
-        let most = if self.one_by_one.is_empty() { most } else { 1 };
-        let room = self.settings.batch_bytes.saturating_sub(load.bytes).max(1);
-        let mut batch: Vec<Record> = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < most && bytes < room {
-            let wait = if batch.is_empty() { self.wait(load) } else { COMPANY };
-            let polled = self.session.poll(wait)?;
-            let revoked = self.changed()?;
-            // Theirs now: whoever owns the partition does them.
-            batch.retain(|record| !revoked.contains(&record.place.partition));
-            for partition in self.memories.restored()? {
-                self.session.release(partition)?;
-            }
-            // Without a partition it stands by, which is as ready as it gets.
-            self.health.set_ready(self.memories.waiting().is_empty());
-            let Some(record) = polled else { break };
-            bytes += record.size();
-            batch.push(record);
-        }
-        Ok(batch)
-    }
-
-    /// Follows partitions that came and went; answers those that went.
-    fn changed(&mut self) -> Result<Vec<i32>, KafkaError> {
-        let changes = self.session.changes();
-        if !changes.revoked.is_empty() {
-            self.memories.let_go(&changes.revoked);
-            self.refusals.forget(&changes.revoked);
-            self.one_by_one.retain(|partition, _| !changes.revoked.contains(partition));
-        }
-        if S::Memory::STATEFUL {
-            for partition in changes.assigned {
-                self.memories.want(partition, self.session.committed(partition)?);
-            }
-        }
-        Ok(changes.revoked)
-    }
-
-    /// How long to wait for a first record: not past the time of the next commit.
-    fn wait(&self, load: &Load) -> Duration {
-        let interval = self.interval();
-        load.since.map_or(IDLE, |since| interval.saturating_sub(since.elapsed()).min(IDLE))
-    }
-
-    fn process(&mut self, batch: &[Record]) -> Result<(), Halt> {
-        let jobs = jobs(batch);
-        let desk = Arc::clone(&self.desk);
-        let mut examined = self.pool.install(|| desk.examine(&jobs)).into_iter();
-        for record in batch {
-            let Place { partition, offset, .. } = record.place;
-            let fold = self.memories.of(partition, &*desk.stage(), offset)?;
-            let outcome = match record.value {
-                None => {
-                    let takedown = takedown(record);
-                    let updates = desk.retract(&mut fold.memory, &takedown, key(record));
-                    updates.map(|updates| Done::TakenDown(TakenDown { takedown, updates }))
-                }
-                Some(_) => match examined.next() {
-                    Some(one) => desk.settle(&mut fold.memory, one),
-                    None => return Err(unexamined(record).into()),
-                },
-            };
-            fold.note(record);
-            self.deliver(record, outcome)?;
-            self.session.mark(record)?;
-        }
-        Ok(())
-    }
-
-    /// Passes a tombstone on, with what it changes for others.
-    fn bequeath(
-        &self,
-        record: &Record,
-        headers: &[Header],
-        updates: &[Update],
-    ) -> Result<(), KafkaError> {
-        self.session.produce(&self.settings.output, record, None, headers)?;
-        self.metrics.tombstone();
-        if self.settings.updates.is_empty() {
-            return Ok(());
-        }
-        for update in updates {
-            let kind = "copydesk.article.updated.v1";
-            let headers = [
-                Header::text("ce_specversion", "1.0"),
-                Header::text("ce_type", kind),
-                Header::text("ce_source", format!("/copydesk/{}", self.desk.stage().about().stage)),
-                Header::text("content-type", "application/json"),
-            ];
-            let (key, value) = (update.key.as_deref(), Some(update.value.as_slice()));
-            self.session.produce_keyed(&self.settings.updates, record, key, value, &headers)?;
-        }
-        Ok(())
-    }
-
-    fn deliver(&mut self, record: &Record, outcome: Outcome) -> Result<(), Halt> {
-        let place = (record.place.partition, record.place.offset);
-        let outcome = if self.refusals.of(place).is_some() {
-            let message = "the brokers refused what was made of it for its size".to_owned();
-            Err(Reject { code: RejectCode::TooLarge, message })
-        } else {
-            outcome
-        };
-        self.breaker.note(outcome.as_ref().err()).map_err(Halt::Breaker)?;
-        match outcome {
-            Ok(Done::Enriched(enriched)) => {
-                let headers = self.headers(record, &enriched);
-                let value = Some(enriched.value.as_slice());
-                self.session.produce(&self.settings.output, record, value, &headers)?;
-                self.metrics.done(enriched.status, enriched.duration_us);
-            }
-            Ok(Done::TakenDown(TakenDown { updates, .. })) if record.value.is_none() => {
-                self.bequeath(record, &record.headers, &updates)?;
-            }
-            Ok(Done::TakenDown(TakenDown { takedown, updates })) => {
-                let named = vec![Header::text(Takedown::HEADER, takedown.header())];
-                self.bequeath(record, &with_headers(&record.headers, named), &updates)?;
-                self.metrics.takedown();
-            }
-            Err(reject) => self.bury(record, &reject)?,
-        }
-        Ok(())
-    }
-
-    /// Own headers of an enriched record, beside those that it came with.
-    fn headers(&self, record: &Record, enriched: &Enriched) -> Vec<Header> {
-        let stage = self.desk.stage();
-        let about = stage.about();
-        let event = cloud_event::Event {
-            article: &enriched.id,
-            content_sha256: &enriched.content_sha256,
-            stage: about.stage.as_str(),
-            version: &about.version,
-            config_sha256: &about.config_sha256,
-        };
-        let mut own = cloud_event::headers(&event);
-        let parent = record.header("traceparent");
-        let seed = about.stage.as_str().as_bytes();
-        if let Some(child) = parent.and_then(|parent| trace::child(parent, seed)) {
-            own.push(Header::text("traceparent", child));
-        }
-        with_headers(&record.headers, own)
-    }
-
-    /// Sends a rejected record to the dead-letter topic, as it came.
-    fn bury(&self, record: &Record, reject: &Reject) -> Result<(), KafkaError> {
-        let stage = self.desk.stage();
-        let about = stage.about();
-        let place = &record.place;
-        warn!(
-            topic = place.topic,
-            partition = place.partition,
-            offset = place.offset,
-            code = reject.code.as_str(),
-            reason = reject.message,
-            "record rejected"
-        );
-        let rejection = Rejection {
-            code: reject.code.as_str(),
-            message: &reject.message,
-            stage: about.stage.as_str(),
-            version: &about.version,
-            group: &self.settings.group_id,
-        };
-        let refused = self.refusals.of((place.partition, place.offset));
-        let letter = letter(record, &rejection, self.settings.dead_letter_headers, refused);
-        if refused > Some(Refused::Result) {
-            let (topic, offset) = (&place.topic, place.offset);
-            error!(topic, offset, ?refused, "too large for a dead letter");
-        }
-        let (key, value) = (letter.key, letter.value);
-        self.session.produce_keyed(
-            &self.settings.dead_letter,
-            record,
-            key,
-            value,
-            &letter.headers,
-        )?;
-        self.metrics.rejected(reject.code);
-        Ok(())
-    }
-}
-
-/// Every record with a value is examined: this would be a defect.
-fn unexamined(record: &Record) -> KafkaError {
-    let cause = format!("offset {} was not examined", record.place.offset);
-    KafkaError::Fatal { doing: "settling a record", cause }
 }
