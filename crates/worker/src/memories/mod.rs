@@ -1,33 +1,20 @@
 //! The stage's memories, one per owned partition, and the thread that restores them.
+//!
+//! `thread` holds that thread; here is what the loop sees of it.
+
+mod thread;
+
+pub(crate) use thread::warm_up;
 
 use crate::fold::Fold;
 use crate::restore::{Restore, Wanted};
-use crate::snapshots::Snapshot;
 use copydesk_kafka::KafkaError;
 use copydesk_stage::{Memory, Stage};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::TryRecvError;
 use std::time::{Duration, Instant};
-use tracing::warn;
-
-/// How often a standby looks whether the log went on.
-const TAIL_EVERY: Duration = Duration::from_secs(2);
-
-/// A standby that lacks no more records than this is near the end.
-const NEAR: i64 = 1000;
-
-enum Request<M> {
-    /// Restore the memory of this partition, as of this committed offset.
-    Restore { partition: i32, ticket: u64, committed: Option<i64> },
-    /// Write this snapshot.
-    Write { partition: i32, snapshot: Snapshot },
-    /// This partition went to another member.
-    Shelve { partition: i32, fold: Box<Fold<M>> },
-}
-
-type Restored<M> = Result<(i32, u64, Box<Fold<M>>), KafkaError>;
+use thread::{Request, Thread, taken};
 
 /// Memories of the owned partitions. Each is a fold over its partition in offset order up to the
 /// last record that was settled.
@@ -37,12 +24,6 @@ pub(crate) struct Memories<S: Stage> {
     tickets: u64,
     thread: Option<Thread<S::Memory>>,
     snapshots: Option<(Duration, Instant)>,
-}
-
-struct Thread<M> {
-    requests: Sender<Request<M>>,
-    restored: Receiver<Restored<M>>,
-    handle: JoinHandle<()>,
 }
 
 impl<S: Stage> Memories<S> {
@@ -59,13 +40,7 @@ impl<S: Stage> Memories<S> {
         snapshots: Option<Duration>,
     ) -> Result<Self, KafkaError> {
         let wanted = Wanted::clone(&restore.wanted);
-        let (requests, asked) = channel();
-        let (answers, restored) = channel();
-        let handle = std::thread::Builder::new()
-            .name("restore".to_owned())
-            .spawn(move || serve(restore, standby, &asked, &answers))
-            .map_err(|error| KafkaError::Fatal { doing: "restoring", cause: error.to_string() })?;
-        let thread = Some(Thread { requests, restored, handle });
+        let thread = Some(Thread::start(restore, standby)?);
         let snapshots = snapshots.map(|every| (every, Instant::now()));
         Ok(Self { here: BTreeMap::new(), wanted, tickets: 0, thread, snapshots })
     }
@@ -176,71 +151,13 @@ impl<S: Stage> Memories<S> {
     }
 }
 
-/// The snapshot of a memory that has seen at least one record.
-fn taken<M: Memory>(fold: &Fold<M>) -> Option<Snapshot> {
-    let anchor = fold.anchor?;
-    match fold.memory.snapshot() {
-        Ok(memory) => Some(Snapshot { next: fold.next, anchor, memory }),
-        Err(error) => {
-            warn!(%error, "snapshot not taken");
-            None
-        }
-    }
-}
-
-fn serve<S: Stage>(
-    mut restore: Restore<S>,
-    standby: bool,
-    asked: &Receiver<Request<S::Memory>>,
-    answers: &Sender<Restored<S::Memory>>,
-) {
-    loop {
-        match asked.recv_timeout(TAIL_EVERY) {
-            Ok(Request::Restore { partition, ticket, committed }) => {
-                let answer = match restore.restore(partition, ticket, committed) {
-                    Ok(None) => continue,
-                    Ok(Some(fold)) => Ok((partition, ticket, Box::new(fold))),
-                    Err(error) => Err(error),
-                };
-                if answers.send(answer).is_err() {
-                    return;
-                }
-            }
-            Ok(Request::Write { partition, snapshot }) => restore.keep(partition, &snapshot),
-            Ok(Request::Shelve { partition, fold }) => {
-                if let Some(snapshot) = taken(&fold) {
-                    restore.keep(partition, &snapshot);
-                }
-                if standby {
-                    restore.shelf.insert(partition, *fold);
-                }
-            }
-            Err(RecvTimeoutError::Timeout) if standby => {
-                if let Err(error) = restore.tail() {
-                    warn!(%error, "following the log");
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-    }
-}
-
-/// Follows the log until it is near the end, so that the slot is not taken before the memory is
-/// there; `stopped` ends it sooner.
-pub(crate) fn warm_up<S: Stage>(
-    restore: &mut Restore<S>,
-    stopped: impl Fn() -> bool,
-) -> Result<(), KafkaError> {
-    while !stopped() && restore.tail()? > NEAR {}
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::thread::Restored;
     use super::*;
     use copydesk_article::{Article, StageName};
     use copydesk_stage::{About, Reject, SnapshotError, Verdict};
+    use std::sync::mpsc::{Sender, channel};
 
     struct Nothing;
 

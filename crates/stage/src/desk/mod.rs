@@ -1,99 +1,28 @@
 //! Runs one stage over a batch of records.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `job` | a value to be worked on |
+//! | `examine` | the first part of the work |
+//! | `stamp` | what the stage found, stamped and spliced into its record |
+//! | `outcome` | what becomes of a record |
+//! | `guard` | a panic over one record, kept from all others |
+
+mod examine;
+mod guard;
+mod job;
+mod outcome;
+mod stamp;
+
+pub use job::Job;
+pub use outcome::{Done, Enriched, Examined, Outcome, TakenDown};
 
 use crate::clock::Clock;
-use crate::decode::decode;
-use crate::memory::Memory;
-use crate::reject::{Reject, RejectCode};
+use crate::reject::Reject;
 use crate::stage::{Stage, Update};
-use crate::verdict::Verdict;
-use copydesk_article::{
-    Article, By, Profile, Reading, Reason, StageObject, Status, Takedown, date,
-};
-use rayon::prelude::*;
-use std::any::Any;
-use std::borrow::Cow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use copydesk_article::{Article, Reading, Status, Takedown};
+use guard::guarded;
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// A record that went through a stage.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Enriched {
-    /// The record with the stage's object spliced in.
-    pub value: Vec<u8>,
-    /// The article's id.
-    pub id: String,
-    /// Hash of its text.
-    pub content_sha256: String,
-    /// Whether the stage did its work on it.
-    pub status: Status,
-    /// How long the stage took, in microseconds.
-    pub duration_us: u64,
-}
-
-/// An article that was taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TakenDown {
-    /// Which one, and why.
-    pub takedown: Takedown,
-    /// What that changes for others.
-    pub updates: Vec<Update>,
-}
-
-/// A value to be worked on.
-#[derive(Debug, Clone, Copy)]
-pub struct Job<'v> {
-    /// The key of its record, if it has one.
-    pub key: Option<&'v [u8]>,
-    /// Its bytes.
-    pub value: &'v [u8],
-    /// The shape of this value, where it is known and not that of the desk's reading.
-    pub profile: Option<Profile>,
-}
-
-impl<'v> From<&'v [u8]> for Job<'v> {
-    fn from(value: &'v [u8]) -> Self {
-        Self { key: None, value, profile: None }
-    }
-}
-
-/// What became of a record that was not rejected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Done {
-    /// It went through the stage.
-    Enriched(Enriched),
-    /// It was a message that takes an article back.
-    TakenDown(TakenDown),
-}
-
-/// What became of a record.
-pub type Outcome = Result<Done, Reject>;
-
-/// A record between the two parts of the work.
-#[derive(Debug)]
-pub enum Examined<'v, D> {
-    /// Nothing is left to do.
-    Ready(Outcome),
-    /// The memory has to forget.
-    Takedown {
-        /// Key of the message's record.
-        key: Option<&'v [u8]>,
-        /// What is taken back.
-        takedown: Takedown,
-    },
-    /// The memory has still to be asked.
-    Pending {
-        /// Key of the record.
-        key: Option<&'v [u8]>,
-        /// The record.
-        record: Cow<'v, [u8]>,
-        /// The shape that it was read by.
-        profile: Profile,
-        /// What the first part found.
-        draft: D,
-        /// Microseconds that the first part took.
-        spent_us: u64,
-    },
-}
 
 /// One stage with all that it needs to run.
 pub struct Desk<S: Stage> {
@@ -133,13 +62,6 @@ impl<S: Stage> Desk<S> {
         *self.stage.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(stage);
     }
 
-    /// First part of the work on `jobs`, on all cores of the current rayon pool; answers in the
-    /// order of the jobs.
-    pub fn examine<'v>(&self, jobs: &[Job<'v>]) -> Vec<Examined<'v, S::Draft>> {
-        let stage = self.stage();
-        jobs.par_iter().map(|job| self.examine_one(&stage, *job)).collect()
-    }
-
     /// Second part, record by record in their order.
     pub fn settle(&self, memory: &mut S::Memory, examined: Examined<'_, S::Draft>) -> Outcome {
         match examined {
@@ -175,121 +97,15 @@ impl<S: Stage> Desk<S> {
     ) -> Result<Vec<Update>, Reject> {
         guarded(|| Ok(self.stage().retract(memory, takedown, key)))
     }
-
-    fn examine_one<'v>(&self, stage: &S, job: Job<'v>) -> Examined<'v, S::Draft> {
-        let Job { key, value, profile } = job;
-        let began = self.clock.elapsed_us();
-        if value.len() > self.max_value_bytes {
-            let message = format!(
-                "the value has {} bytes; the limit is {}",
-                value.len(),
-                self.max_value_bytes
-            );
-            return Examined::Ready(Err(Reject { code: RejectCode::TooLarge, message }));
-        }
-        let profile = profile.unwrap_or(self.reading.profile);
-        let reading = Reading { profile, ..self.reading.clone() };
-        let record = record_bytes(value, profile);
-        if let Some(takedown) = Takedown::read(&record, &reading) {
-            if takedown.is_named() || key.is_some() {
-                return Examined::Takedown { key, takedown };
-            }
-            let message = "a takedown without id, url, source_id or key".to_owned();
-            return Examined::Ready(Err(Reject { code: RejectCode::UnnamedTakedown, message }));
-        }
-        let outcome = guarded(|| {
-            let article = Article::read(&record, &reading)?;
-            let (status, reason) = match stage.examine(&article) {
-                Verdict::Rejected(reject) => return Err(reject),
-                Verdict::Skipped(reason) => (Status::Skipped, reason),
-                Verdict::Failed(reason) => (Status::Failed, reason),
-                Verdict::Found(draft) if S::Memory::STATEFUL => return Ok(Step::Draft(draft)),
-                Verdict::Found(draft) => {
-                    let found = stage.settle(&mut stage.memory(), draft, key)?;
-                    let written =
-                        self.write(stage, &article, (Status::Ok, None), Some(found), began);
-                    return Ok(Step::Done(written));
-                }
-            };
-            Ok(Step::Done(self.write(stage, &article, (status, Some(reason)), None, began)))
-        });
-        match outcome {
-            Ok(Step::Draft(draft)) => {
-                let spent_us = self.clock.elapsed_us().saturating_sub(began);
-                Examined::Pending { key, record, profile, draft, spent_us }
-            }
-            Ok(Step::Done(enriched)) => Examined::Ready(Ok(Done::Enriched(enriched))),
-            Err(reject) => Examined::Ready(Err(reject)),
-        }
-    }
-
-    fn write(
-        &self,
-        stage: &S,
-        article: &Article<'_>,
-        (status, reason): (Status, Option<Reason>),
-        found: Option<S::Found>,
-        began: u64,
-    ) -> Enriched {
-        let about = stage.about();
-        let duration_us = self.clock.elapsed_us().saturating_sub(began);
-        let by = By {
-            stage: about.stage,
-            version: about.version.clone(),
-            model: about.model.clone(),
-            config_sha256: about.config_sha256.clone(),
-            at: date::rfc3339(self.clock.now_ms()),
-            duration_us,
-        };
-        let object = StageObject { status, reason, found, by };
-        // The types of the contract always serialise; "null" would fail every test.
-        let object = serde_json::to_string(&object).unwrap_or_else(|_| "null".to_owned());
-        Enriched {
-            value: article.with_object(about.stage, object),
-            id: article.envelope().id.clone(),
-            content_sha256: article.envelope().content_sha256.clone(),
-            status,
-            duration_us,
-        }
-    }
-}
-
-enum Step<D> {
-    Draft(D),
-    Done(Enriched),
-}
-
-/// The bytes of the JSON record that `value` is, or stands for.
-fn record_bytes(value: &[u8], profile: Profile) -> Cow<'_, [u8]> {
-    match profile {
-        Profile::Auto | Profile::Named(_) => Cow::Borrowed(value),
-        Profile::Plain | Profile::Html => profile
-            .wrap(&decode(value))
-            .map_or(Cow::Borrowed(value), |json| Cow::Owned(json.into_bytes())),
-    }
-}
-
-/// Runs `work`; a panic in it is a reject of this record alone.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Reject>) -> Result<T, Reject> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
-        let message = format!("the stage panicked: {}", panic_text(&*payload));
-        Err(Reject { code: RejectCode::Panic, message })
-    })
-}
-
-fn panic_text(payload: &(dyn Any + Send)) -> &str {
-    payload
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reject::RejectCode;
     use crate::stage::About;
-    use copydesk_article::StageName;
+    use crate::verdict::Verdict;
+    use copydesk_article::{Reason, StageName};
 
     /// Counts the words, skips `skip`, and panics on `boom`.
     struct Words(About);
