@@ -37,7 +37,7 @@ pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> 
         joins = false;
         cuts.extend(line.cuts.iter().map(|(source, removal)| (source.clone(), removal)));
         let settled;
-        let line_text = if settle::is_settled(&line.fixes) {
+        let line_text = if settle::is_settled(line) {
             fixes.extend(line.fixes.iter().map(Cow::Borrowed));
             &line.text
         } else {

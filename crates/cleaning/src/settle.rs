@@ -3,17 +3,22 @@
 //! A repair may change a part of what an earlier one wrote as a whole (a no-break space out of a run
 //! that was decoded). The parts then stand for the same raw stretch, or for stretches that overlap.
 
+use crate::lines::Line;
 use crate::repair::Fix;
 use copydesk_html::Traced;
 use copydesk_html::traced::Stretch;
 use std::ops::Range;
 
-/// Whether no repair is of anything that another repaired before.
-pub(crate) fn is_settled(fixes: &[Fix]) -> bool {
-    let mut sources: Vec<(usize, usize)> =
-        fixes.iter().map(|fix| (fix.source.start, fix.source.end)).collect();
-    sources.sort_unstable();
-    sources.windows(2).all(|pair| pair[0].1 <= pair[1].0 && pair[0] != pair[1])
+/// Whether no repair is of anything that another repaired before, and no cut took a part of one.
+pub(crate) fn is_settled(line: &Line) -> bool {
+    let mut sources: Vec<&Range<usize>> = line.fixes.iter().map(|fix| &fix.source).collect();
+    sources.sort_unstable_by_key(|source| (source.start, source.end));
+    let cut = |source: &Range<usize>| {
+        let next = sources.partition_point(|fix| fix.end <= source.start);
+        sources.get(next).is_some_and(|fix| fix.start < source.end)
+    };
+    sources.windows(2).all(|pair| pair[0].end <= pair[1].start && pair[0] != pair[1])
+        && !line.cuts.iter().any(|(source, _)| cut(source))
 }
 
 /// The text with stretches that overlap, or that a repair made one, as one that stands for all of its
@@ -132,7 +137,19 @@ pub(crate) fn apart<R: Copy>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lines::of_text;
     use copydesk_article::cleaning::RepairKind::{Mojibake, Spacing};
+
+    #[test]
+    fn a_repair_that_lost_a_part_to_a_cut_says_what_is_left() {
+        let raw = format!("a <t{}d>b c", "\u{2}".repeat(100));
+        let mut lines = of_text(&raw);
+        lines[0].mend(Some("en"));
+        assert_eq!(lines[0].text.text(), "a b c");
+        assert!(!is_settled(&lines[0]));
+        let (_, fixes) = settled(lines[0].text.clone(), lines[0].fixes.clone());
+        assert_eq!(fixes.last().map(|fix| fix.to.as_str()), Some("b c"));
+    }
 
     #[test]
     fn parts_of_a_repair_that_were_repaired_again_are_told_as_they_read() {
