@@ -40,6 +40,8 @@ pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
     for (part, stretch) in text.parts().filter(|(_, stretch)| !stretch.copy) {
         stretches.push((stretch.from..stretch.to, part.to_owned()));
     }
+    fixes.extend(wider(&stretches, &fixes));
+    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     for at in 0..fixes.len() {
         let source = fixes[at].source.clone();
         if fixes.get(at + 1).is_some_and(|next| next.source == source) {
@@ -52,6 +54,20 @@ pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
         }
     }
     (text, fixes)
+}
+
+/// Repairs that tell of a stretch which holds more than the repairs in it, as where a cut took a part.
+fn wider(stretches: &[(Range<usize>, String)], fixes: &[Fix]) -> Vec<Fix> {
+    let mut out = Vec::new();
+    for (source, to) in stretches {
+        let first = fixes.partition_point(|fix| fix.source.start < source.start);
+        let mut inside = fixes[first..].iter().take_while(|fix| fix.source.start < source.end);
+        let told = inside.clone().any(|fix| fix.source == *source);
+        if let Some(fix) = inside.next().filter(|_| !told) {
+            out.push(Fix { source: source.clone(), kind: fix.kind, to: to.clone() });
+        }
+    }
+    out
 }
 
 /// Sorts repairs; one that begins inside another that ends before it begins where that begins.
@@ -142,13 +158,13 @@ mod tests {
 
     #[test]
     fn a_repair_that_lost_a_part_to_a_cut_says_what_is_left() {
-        let raw = format!("a <t{}d>b c", "\u{2}".repeat(100));
+        let raw = format!("a <t{}d\u{2}>b\u{2} c", "\u{2}".repeat(100));
         let mut lines = of_text(&raw);
         lines[0].mend(Some("en"));
         assert_eq!(lines[0].text.text(), "a b c");
         assert!(!is_settled(&lines[0]));
         let (_, fixes) = settled(lines[0].text.clone(), lines[0].fixes.clone());
-        assert_eq!(fixes.last().map(|fix| fix.to.as_str()), Some("b c"));
+        assert_eq!(fixes.last().map(|fix| fix.to.as_str()), Some("b"));
     }
 
     #[test]

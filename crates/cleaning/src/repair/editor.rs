@@ -28,6 +28,8 @@ struct Group {
     range: Range<usize>,
     to: String,
     count: usize,
+    /// Bytes that are kept behind it, as far as is known.
+    kept: Range<usize>,
 }
 
 impl<'m> Editor<'m> {
@@ -38,12 +40,8 @@ impl<'m> Editor<'m> {
 
     /// Keeps the bytes `range` as they are.
     pub(super) fn copy(&mut self, range: Range<usize>) {
-        if range.is_empty() {
-            return;
-        }
-        if let Some(group) = self.group.as_mut().filter(|_| range.len() <= GAP) {
-            group.to.push_str(self.line.text().get(range.clone()).unwrap_or_default());
-            group.range.end = range.end;
+        if let Some(group) = self.group.as_mut().filter(|group| group.kept.is_empty()) {
+            group.kept = range;
             return;
         }
         self.flush();
@@ -56,23 +54,26 @@ impl<'m> Editor<'m> {
             return self.copy(range);
         }
         self.done += 1;
-        if let Some(group) = self.group.as_mut().filter(|group| group.count < TOLD) {
+        let near = |group: &&mut Group| group.count < TOLD && group.kept.len() <= GAP;
+        if let Some(group) = self.group.as_mut().filter(near) {
+            let kept = std::mem::take(&mut group.kept);
+            group.to.push_str(self.line.text().get(kept).unwrap_or_default());
             group.to.push_str(to);
             group.range.end = range.end;
             group.count += 1;
             return;
         }
         self.flush();
-        self.group = Some(Group { range, to: to.to_owned(), count: 1 });
+        self.group = Some(Group { range, to: to.to_owned(), count: 1, kept: 0..0 });
         if self.done <= TOLD {
             self.flush();
         }
     }
 
     /// The last character written.
-    pub(super) fn last(&self) -> Option<char> {
-        let group = self.group.as_ref().and_then(|group| group.to.chars().next_back());
-        group.or_else(|| self.out.text().chars().next_back())
+    pub(super) fn last(&mut self) -> Option<char> {
+        self.flush();
+        self.out.text().chars().next_back()
     }
 
     /// Writes a space for the bytes `range`, which are cut.
@@ -97,10 +98,12 @@ impl<'m> Editor<'m> {
     }
 
     fn flush(&mut self) {
-        let Some(Group { range, to, .. }) = self.group.take() else { return };
-        let Some(source) = self.line.source_of(range) else { return };
-        self.out.stand_for(&to, source.clone());
-        self.mended.fixes.push(Fix { source, kind: self.kind, to });
+        let Some(Group { range, to, kept, .. }) = self.group.take() else { return };
+        if let Some(source) = self.line.source_of(range) {
+            self.out.stand_for(&to, source.clone());
+            self.mended.fixes.push(Fix { source, kind: self.kind, to });
+        }
+        self.out.append(&self.line, kept);
     }
 }
 
