@@ -33,8 +33,6 @@ pub(crate) struct Line {
     pub(crate) marks: Marks,
     /// What it is in the page; paragraphs in a text.
     pub(crate) kind: BlockKind,
-    /// The share of its characters that stand in links.
-    pub(crate) linked: f64,
     /// The raw bytes from its first to its last character, before any repair.
     pub(crate) source: Range<usize>,
     /// How many parts wide gaps of white space make of it.
@@ -50,14 +48,13 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn new(text: Traced, kind: BlockKind, linked: f64) -> Self {
+    fn new(text: Traced, kind: BlockKind) -> Self {
         let source = text.source().unwrap_or(0..0);
         let marks = Marks::of(text.text());
         Self {
             text,
             marks,
             kind,
-            linked,
             source,
             columns: 1,
             fixes: Vec::new(),
@@ -115,7 +112,7 @@ pub(crate) fn of_text(raw: &str) -> Vec<Line> {
         at += length;
         if start < end {
             let text = Traced::of(raw, start..end);
-            let mut line = Line::new(text, BlockKind::Paragraph, 0.0);
+            let mut line = Line::new(text, BlockKind::Paragraph);
             line.columns = if line.marks.any(Marks::GAP) { columns(&raw[start..end]) } else { 1 };
             lines.push(line);
         }
@@ -147,12 +144,12 @@ fn columns(line: &str) -> usize {
 
 /// A block of a page as a line, which may be empty.
 pub(crate) fn of_block(page: &Page<'_>, block: &Block) -> Line {
-    Line::new(trimmed(page.traced(block)), block.kind, page.linked(block))
+    Line::new(trimmed(page.traced(block)), block.kind)
 }
 
 /// A block that goes as a whole: where it stands, without its text.
 pub(crate) fn without_text(page: &Page<'_>, block: &Block, removal: Removal) -> Line {
-    let mut line = Line::new(Traced::default(), block.kind, 0.0);
+    let mut line = Line::new(Traced::default(), block.kind);
     line.source = page.source(block);
     line.removed = Some(removal);
     line

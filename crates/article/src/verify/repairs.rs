@@ -134,11 +134,15 @@ fn realised(
 }
 
 /// Whether letters and digits of a repaired stretch are but another spelling of white space: of a
-/// character reference, or of one that was decoded wrongly.
+/// character reference, which characters that are not seen may have broken, or of one that was decoded
+/// wrongly.
 fn reads_as_blank(repair: &Repair, raw: &Points<'_>) -> bool {
     let [from, to] = repair.span.utf8;
     let source = raw.text.get(from..to).unwrap_or_default();
-    let reference = |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';');
+    let unseen =
+        |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let reference =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
     match repair.kind {
         RepairKind::Entity => {
             source.starts_with('&') && source.ends_with(';') && source.chars().all(reference)

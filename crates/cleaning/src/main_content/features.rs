@@ -37,11 +37,6 @@ impl Table {
     pub(crate) fn width(&self) -> usize {
         self.names.len()
     }
-
-    pub(crate) fn row(&self, at: usize) -> &[f32] {
-        let width = self.width();
-        self.values.get(at * width..(at + 1) * width).unwrap_or_default()
-    }
 }
 
 /// The rows of all blocks of a page.

@@ -5,6 +5,7 @@ use super::features::{self, Table};
 use super::forest::{Forest, ForestError, probability};
 use super::outline::Outline;
 use super::structured::Structured;
+use super::walk::Walk;
 use copydesk_html::Page;
 
 /// What records name this model: counted up with every change of it or of what it looks at.
@@ -62,7 +63,7 @@ pub(super) struct Judged {
 
 /// The trained forest.
 #[derive(Debug)]
-pub struct Model(Forest);
+pub struct Model(Walk);
 
 impl Model {
     /// The forest that is part of this build.
@@ -80,15 +81,15 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self, ForestError> {
         let page = copydesk_html::read("<p>x");
         let width = Examined::of(&page).table.width();
-        Ok(Self(Forest::parse(text, width)?))
+        Ok(Self(Walk::of(&Forest::parse(text, width)?)))
     }
 
     /// What is found of each block of a page.
     pub(super) fn judge(&self, page: &Page<'_>) -> Vec<Judged> {
         let examined = Examined::of(page);
-        let probabilities: Vec<f32> = (0..page.blocks.len())
-            .map(|at| probability(self.0.ask(examined.table.row(at))))
-            .collect();
+        let table = &examined.table;
+        let answers = self.0.ask_all(&table.values, table.width());
+        let probabilities: Vec<f32> = answers.into_iter().map(probability).collect();
         let keeps = examined.choose(&probabilities);
         probabilities
             .into_iter()

@@ -5,7 +5,6 @@ use super::stats::{self, Stats};
 use copydesk_html::{Page, Tag};
 use foldhash::{HashMap, HashMapExt};
 use std::hash::Hasher;
-use xxhash_rust::xxh3::Xxh3;
 
 /// Blocks of prose have at least this many characters, and at most this share of them in links.
 const PROSE_CHARS: u32 = 80;
@@ -135,7 +134,7 @@ impl<'p, 'h> Outline<'p, 'h> {
             }
             let parent = element.parent as usize;
             let (mut own, mut inside) = (0, 0);
-            let mut look = Xxh3::new();
+            let mut look = stats::hasher();
             look.write_u8(element.tag as u8);
             for (name, value) in self.page.attributes(element) {
                 let named = name.eq_ignore_ascii_case("class")
@@ -156,7 +155,7 @@ impl<'p, 'h> Outline<'p, 'h> {
                     || (name.eq_ignore_ascii_case("style") && hides(value));
                 inside |= if hidden { HIDDEN } else { 0 };
             }
-            bare[at] = look.digest();
+            bare[at] = look.finish();
             look.write_u64(bare.get(parent).copied().unwrap_or(0));
             if let Some(bit) = SURROUNDINGS.iter().position(|tag| *tag == element.tag) {
                 inside |= 1 << bit;
@@ -168,7 +167,7 @@ impl<'p, 'h> Outline<'p, 'h> {
             self.own[at] = own;
             self.around[at] = above(&self.around) | if frame { 0 } else { own };
             self.inside[at] = inside | self.inside.get(parent).copied().unwrap_or(0);
-            self.looks[at] = look.digest();
+            self.looks[at] = look.finish();
         }
     }
 

@@ -1,8 +1,8 @@
 //! What a block's text looks like, counted once over its source.
 
 use copydesk_html::{Block, Page};
-use std::hash::Hasher;
-use xxhash_rust::xxh3::Xxh3;
+use foldhash::fast::{FixedState, FoldHasher};
+use std::hash::{BuildHasher, Hasher};
 
 /// Counts over one block. A character reference counts as one character.
 #[derive(Debug, Clone, Copy, Default)]
@@ -80,9 +80,14 @@ fn dense(ch: char) -> bool {
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
 }
 
+/// What tells words and texts of one page apart.
+pub(super) fn hasher() -> FoldHasher<'static> {
+    FixedState::default().build_hasher()
+}
+
 struct Counter {
     stats: Stats,
-    hash: Xxh3,
+    hash: FoldHasher<'static>,
     in_word: bool,
     dense: u32,
 }
@@ -121,8 +126,7 @@ impl Counter {
 
 /// The counts of a block.
 pub(crate) fn of(page: &Page<'_>, block: &Block) -> Stats {
-    let mut counter =
-        Counter { stats: Stats::default(), hash: Xxh3::new(), in_word: false, dense: 0 };
+    let mut counter = Counter { stats: Stats::default(), hash: hasher(), in_word: false, dense: 0 };
     for run in page.runs(block) {
         let before = counter.stats.chars;
         let text = page.run_text(run);

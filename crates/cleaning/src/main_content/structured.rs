@@ -1,11 +1,11 @@
 //! What the page's structured data says of its story: the body in JSON-LD, the title, the description.
 
 use super::outline::Outline;
+use super::stats;
 use copydesk_html::{BlockKind, Page};
 use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
 use std::hash::Hasher;
-use xxhash_rust::xxh3::Xxh3;
 
 /// Longer JSON-LD is not read, in bytes.
 const MAX_JSON: usize = 512 << 10;
@@ -79,7 +79,7 @@ fn share(words: &[u64], has: impl Fn(&u64) -> bool) -> f32 {
 /// Hashes of the words of a text.
 pub(super) fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
-    let mut hash = Xxh3::new();
+    let mut hash = stats::hasher();
     let mut length = 0_u32;
     for ch in text.chars() {
         if ch.is_alphanumeric() {
@@ -92,7 +92,7 @@ pub(super) fn words(text: &str) -> Vec<u64> {
         }
         if length > 0 {
             words.push(hash.finish());
-            hash.reset();
+            hash = stats::hasher();
             length = 0;
         }
     }
