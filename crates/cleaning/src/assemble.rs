@@ -42,7 +42,7 @@ pub(crate) fn assemble(raw: &str, pointer: &str, lines: &[Line], page: bool) -> 
             &line.text
         } else {
             let of_line;
-            (settled, of_line) = settle::settled(line.text.clone(), line.fixes.clone());
+            (settled, of_line) = settle::settled(line);
             fixes.extend(of_line.into_iter().map(Cow::Owned));
             &settled
         };

@@ -41,6 +41,8 @@ pub(crate) struct Line {
     pub(crate) fixes: Vec<Fix>,
     /// What was cut out of it: raw bytes, and why.
     pub(crate) cuts: Vec<(Range<usize>, Removal)>,
+    /// Whether repairs went over what others had left, or were told together.
+    pub(crate) tangled: bool,
     /// Why it goes as a whole, if it goes.
     pub(crate) removed: Option<Removal>,
     /// Why it might go, though it stays.
@@ -59,6 +61,7 @@ impl Line {
             columns: 1,
             fixes: Vec::new(),
             cuts: Vec::new(),
+            tangled: false,
             removed: None,
             doubt: None,
         }
@@ -70,6 +73,7 @@ impl Line {
         let mended = repair::mend(std::mem::take(&mut self.text), self.marks, language);
         self.text = mended.text;
         self.marks = mended.marks;
+        self.tangled |= mended.tangled;
         self.fixes.extend(mended.fixes);
         let residue = |(source, reason)| (source, Removal::sure(reason, "residue"));
         self.cuts.extend(mended.cuts.into_iter().map(residue));

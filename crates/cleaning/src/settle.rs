@@ -21,10 +21,47 @@ pub(crate) fn is_settled(line: &Line) -> bool {
         && !line.cuts.iter().any(|(source, _)| cut(source))
 }
 
+/// The text of a line and its repairs, each of them true of the text.
+pub(crate) fn settled(line: &Line) -> (Traced, Vec<Fix>) {
+    let (text, fixes) = (line.text.clone(), line.fixes.clone());
+    if line.tangled { whole(text, fixes, &line.cuts) } else { untangled(text, fixes) }
+}
+
+/// The text as one stretch with one repair, where no part of it can be told by itself; repairs of what
+/// stood before or behind it stay. Lines that are damaged so are rare.
+fn whole<R>(text: Traced, fixes: Vec<Fix>, cuts: &[(Range<usize>, R)]) -> (Traced, Vec<Fix>) {
+    let Some(mut source) = text.source() else { return (text, fixes) };
+    let of_cuts = cuts.iter().map(|(range, _)| range);
+    let mut ranges: Vec<&Range<usize>> =
+        fixes.iter().map(|fix| &fix.source).chain(of_cuts).collect();
+    ranges.sort_unstable_by_key(|range| range.start);
+    // To both sides, as far as one overlaps the next.
+    for range in &ranges {
+        if range.start < source.end && range.end > source.end {
+            source.end = range.end;
+        }
+    }
+    for range in ranges.iter().rev() {
+        if range.end > source.start && range.start < source.start {
+            source.start = range.start;
+        }
+    }
+    let kind =
+        fixes.iter().find(|fix| fix.source.start < source.end && source.start < fix.source.end);
+    let Some(kind) = kind.map(|fix| fix.kind) else { return (text, fixes) };
+    let outside = |fix: &Fix| fix.source.end <= source.start || source.end <= fix.source.start;
+    let mut fixes: Vec<Fix> = fixes.into_iter().filter(outside).collect();
+    fixes.push(Fix { source: source.clone(), kind, to: text.text().to_owned() });
+    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
+    let mut one = Traced::default();
+    one.stand_for(text.text(), source);
+    (one, fixes)
+}
+
 /// The text with stretches that overlap, or that a repair made one, as one that stands for all of its
 /// source; and the repairs in order: of two that overlap the later one has it all, and the last of those
 /// of one stretch says how that reads in the end.
-pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
+fn untangled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
     extend(&mut fixes);
     let mut outer: Vec<Range<usize>> = Vec::new();
     for fix in &fixes {
@@ -35,13 +72,11 @@ pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
             _ => outer.push(fix.source.clone()),
         }
     }
-    let text = untangled(text, &outer);
+    let text = joined(text, &outer);
     let mut stretches: Vec<(Range<usize>, String)> = Vec::new();
     for (part, stretch) in text.parts().filter(|(_, stretch)| !stretch.copy) {
         stretches.push((stretch.from..stretch.to, part.to_owned()));
     }
-    fixes.extend(wider(&stretches, &fixes));
-    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     for at in 0..fixes.len() {
         let source = fixes[at].source.clone();
         if fixes.get(at + 1).is_some_and(|next| next.source == source) {
@@ -54,20 +89,6 @@ pub(crate) fn settled(text: Traced, mut fixes: Vec<Fix>) -> (Traced, Vec<Fix>) {
         }
     }
     (text, fixes)
-}
-
-/// Repairs that tell of a stretch which holds more than the repairs in it, as where a cut took a part.
-fn wider(stretches: &[(Range<usize>, String)], fixes: &[Fix]) -> Vec<Fix> {
-    let mut out = Vec::new();
-    for (source, to) in stretches {
-        let first = fixes.partition_point(|fix| fix.source.start < source.start);
-        let mut inside = fixes[first..].iter().take_while(|fix| fix.source.start < source.end);
-        let told = inside.clone().any(|fix| fix.source == *source);
-        if let Some(fix) = inside.next().filter(|_| !told) {
-            out.push(Fix { source: source.clone(), kind: fix.kind, to: to.clone() });
-        }
-    }
-    out
 }
 
 /// Sorts repairs; one that begins inside another that ends before it begins where that begins.
@@ -87,7 +108,7 @@ fn extend(fixes: &mut [Fix]) {
 }
 
 /// The same text with stretches that overlap, or lie in the same of the ranges `outer`, made one.
-fn untangled(text: Traced, outer: &[Range<usize>]) -> Traced {
+fn joined(text: Traced, outer: &[Range<usize>]) -> Traced {
     let whole = |stretch: &Stretch| {
         let source = stretch.from..stretch.to;
         let found = outer.partition_point(|of| of.end <= source.start);
@@ -157,14 +178,15 @@ mod tests {
     use copydesk_article::cleaning::RepairKind::{Mojibake, Spacing};
 
     #[test]
-    fn a_repair_that_lost_a_part_to_a_cut_says_what_is_left() {
+    fn a_line_of_tangled_repairs_is_told_as_a_whole() {
         let raw = format!("a <t{}d\u{2}>b\u{2} c", "\u{2}".repeat(100));
         let mut lines = of_text(&raw);
         lines[0].mend(Some("en"));
         assert_eq!(lines[0].text.text(), "a b c");
         assert!(!is_settled(&lines[0]));
-        let (_, fixes) = settled(lines[0].text.clone(), lines[0].fixes.clone());
-        assert_eq!(fixes.last().map(|fix| fix.to.as_str()), Some("b"));
+        let (text, fixes) = settled(&lines[0]);
+        assert_eq!((text.text(), text.stretches().len()), ("a b c", 1));
+        assert_eq!(fixes.iter().map(|fix| fix.to.as_str()).collect::<Vec<_>>(), ["a b c"]);
     }
 
     #[test]
@@ -177,7 +199,7 @@ mod tests {
         text.stand_for("é", 2..8);
         text.copy("b", 8);
         let fixes = vec![fix(2..8, Mojibake, "\u{a0}é"), fix(1..3, Spacing, "")];
-        let (text, fixes) = settled(text, fixes);
+        let (text, fixes) = untangled(text, fixes);
         let parts: Vec<_> = text.parts().map(|(part, s)| (part, s.from, s.to)).collect();
         assert_eq!(parts, [("a", 0, 1), ("xé", 1, 8), ("b", 8, 9)]);
         let fixes: Vec<_> = fixes.into_iter().map(|fix| (fix.source, fix.to)).collect();

@@ -13,7 +13,6 @@
 //! | [`structured`] | title, description and stated body |
 //! | [`features`] | the row of numbers |
 //! | [`forest`] | forests of trees: reading and asking |
-//! | [`walk`] | a forest laid out for asking |
 //! | [`model`] | the judgement |
 //! | [`choice`] | which blocks stay |
 //! | [`unjudged`] | pages that it cannot judge |
@@ -27,7 +26,6 @@ mod signals;
 mod stats;
 mod structured;
 mod unjudged;
-mod walk;
 
 use crate::lines::{self, Line, Removal};
 use copydesk_article::cleaning::{Flag, RemovalReason};

@@ -5,7 +5,6 @@ use super::features::{self, Table};
 use super::forest::{Forest, ForestError, probability};
 use super::outline::Outline;
 use super::structured::Structured;
-use super::walk::Walk;
 use copydesk_html::Page;
 
 /// What records name this model: counted up with every change of it or of what it looks at.
@@ -63,7 +62,7 @@ pub(super) struct Judged {
 
 /// The trained forest.
 #[derive(Debug)]
-pub struct Model(Walk);
+pub struct Model(Forest);
 
 impl Model {
     /// The forest that is part of this build.
@@ -81,15 +80,15 @@ impl Model {
     pub fn parse(text: &str) -> Result<Self, ForestError> {
         let page = copydesk_html::read("<p>x");
         let width = Examined::of(&page).table.width();
-        Ok(Self(Walk::of(&Forest::parse(text, width)?)))
+        Ok(Self(Forest::parse(text, width)?))
     }
 
     /// What is found of each block of a page.
     pub(super) fn judge(&self, page: &Page<'_>) -> Vec<Judged> {
         let examined = Examined::of(page);
         let table = &examined.table;
-        let answers = self.0.ask_all(&table.values, table.width());
-        let probabilities: Vec<f32> = answers.into_iter().map(probability).collect();
+        let ask = |row: &[f32]| probability(self.0.ask(row));
+        let probabilities: Vec<f32> = table.values.chunks(table.width().max(1)).map(ask).collect();
         let keeps = examined.choose(&probabilities);
         probabilities
             .into_iter()

@@ -61,6 +61,7 @@ impl<'m> Editor<'m> {
             group.to.push_str(to);
             group.range.end = range.end;
             group.count += 1;
+            self.mended.tangled = true;
             return;
         }
         self.flush();

@@ -37,6 +37,8 @@ pub(crate) struct Mended {
     pub(crate) fixes: Vec<Fix>,
     /// What was cut out of the line: raw bytes, and why.
     pub(crate) cuts: Vec<(Range<usize>, RemovalReason)>,
+    /// Whether repairs went over what others had left, or were told together.
+    pub(crate) tangled: bool,
 }
 
 /// One kind of damage: what a line with it holds, and its repair.
@@ -63,10 +65,11 @@ const ROUNDS: usize = 8;
 pub(crate) fn mend(line: Traced, marks: Marks, language: Option<&str>) -> Mended {
     let mut mended = Mended { text: line, marks, ..Mended::default() };
     // What one repair leaves may be the damage of another.
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         if !mend_once(&mut mended, language) {
             break;
         }
+        mended.tangled |= round > 0;
     }
     mended.fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     mended.cuts.sort_by_key(|(source, _)| source.start);
