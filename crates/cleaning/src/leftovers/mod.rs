@@ -6,7 +6,8 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`phrases`] | every phrase of a text's languages as one automaton |
+//! | [`phrases`] | every phrase of a text's languages |
+//! | [`begun`] | phrases found where words begin |
 //! | [`view`] | a line as the rules look at it |
 //! | [`seen`] | a line, and what is known of it so far |
 //! | [`looker`] | looks at lines by themselves |
@@ -19,6 +20,7 @@
 //! | [`around`] | what its neighbours say |
 
 mod around;
+mod begun;
 mod byline;
 mod caption;
 pub(crate) mod judge;

@@ -1,6 +1,6 @@
-//! The phrases of one text's languages as one automaton: every phrase in a line, in one pass.
+//! The phrases of one text's languages: every phrase in a line, in one pass.
 
-use crate::letters::is_alphanumeric;
+use super::begun::{Begun, word_edge};
 use crate::lexicon::{Lexicon, Lexicons};
 use aho_corasick::{AhoCorasick, BuildError};
 use copydesk_article::cleaning::RemovalReason;
@@ -59,8 +59,11 @@ pub(crate) struct Hit<'p> {
 /// The phrases of the languages that a text may have.
 #[derive(Debug)]
 pub(crate) struct Phrases {
-    automaton: AhoCorasick,
-    /// Per phrase, what it is used for.
+    /// Those that begin where words begin.
+    words: Begun,
+    /// Those that stand anywhere, if there are any.
+    inside: Option<AhoCorasick>,
+    /// Per phrase, what it is used for: of those that begin words, then of the others.
     uses: Vec<Vec<Use>>,
     /// The language, where it is known.
     language: Option<String>,
@@ -69,19 +72,25 @@ pub(crate) struct Phrases {
 impl Phrases {
     /// Compiles rules; `language` says whose they are, if they are of one.
     pub(crate) fn new(lexicons: &[&Lexicon], language: Option<&str>) -> Result<Self, BuildError> {
-        let mut uses: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+        let mut words: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
+        let mut inside: BTreeMap<&str, Vec<Use>> = BTreeMap::new();
         for lexicon in lexicons {
             for (phrases, shape, reason) in lists(lexicon) {
                 for written in phrases {
                     let (phrase, edges) = edges(written, shape);
                     let rule = format!("{}/{}/{phrase}", lexicon.language, name(shape));
+                    let begins = matches!(edges, Edges::Words | Edges::Beginning);
+                    let uses = if begins { &mut words } else { &mut inside };
                     uses.entry(phrase).or_default().push(Use { shape, reason, rule, edges });
                 }
             }
         }
-        let automaton = AhoCorasick::new(uses.keys())?;
-        let uses = uses.into_values().collect();
-        Ok(Self { automaton, uses, language: language.map(str::to_owned) })
+        Ok(Self {
+            words: Begun::new(&words.keys().copied().collect::<Vec<_>>())?,
+            inside: if inside.is_empty() { None } else { Some(AhoCorasick::new(inside.keys())?) },
+            uses: words.into_values().chain(inside.into_values()).collect(),
+            language: language.map(str::to_owned),
+        })
     }
 
     /// The language of the text, where it is known.
@@ -94,16 +103,16 @@ impl Phrases {
     pub(crate) fn hits<'p>(&'p self, folded: &str) -> Vec<Hit<'p>> {
         const USUAL: usize = 8;
         let mut hits = Vec::with_capacity(USUAL);
-        for found in self.automaton.find_overlapping_iter(folded) {
+        self.words.each(folded, |phrase, start, end| {
+            let of = self.uses.get(phrase).into_iter().flatten();
+            let fits = of.filter(|of| of.edges != Edges::Words || word_edge(folded, end));
+            hits.extend(fits.map(|of| Hit { start, end, of }));
+        });
+        for found in self.inside.iter().flat_map(|inside| inside.find_overlapping_iter(folded)) {
             let (start, end) = (found.start(), found.end());
-            let (starts, ends) = (word_edge(folded, start), word_edge(folded, end));
-            let uses = self.uses.get(found.pattern().as_usize()).into_iter().flatten();
-            let fits = uses.filter(|of| match of.edges {
-                Edges::Words => starts && ends,
-                Edges::Beginning => starts,
-                Edges::Anywhere => true,
-                Edges::End => ends,
-            });
+            let of = self.uses.get(self.words.len() + found.pattern().as_usize());
+            let fits = of.into_iter().flatten();
+            let fits = fits.filter(|of| of.edges == Edges::Anywhere || word_edge(folded, end));
             hits.extend(fits.map(|of| Hit { start, end, of }));
         }
         hits
@@ -150,19 +159,6 @@ fn name(shape: Shape) -> &'static str {
         Shape::Agency => "agency",
         Shape::DateLabel => "date",
     }
-}
-
-/// Scripts that part words by spaces have boundaries; in others any place will do.
-fn is_spaced(ch: char) -> bool {
-    is_alphanumeric(ch)
-        && !matches!(ch, '\u{e00}'..='\u{eff}' | '\u{1780}'..='\u{17ff}' | '\u{3041}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-/// Whether a word begins or ends at this byte.
-fn word_edge(text: &str, at: usize) -> bool {
-    let joins = |ch: Option<char>| ch.is_some_and(is_spaced);
-    let before = text.get(..at).and_then(|before| before.chars().next_back());
-    !(joins(before) && joins(text.get(at..).and_then(|rest| rest.chars().next())))
 }
 
 /// The phrases for every language that has rules, and for those that are not known.
