@@ -56,7 +56,7 @@ impl Marks {
     /// All of them.
     pub(crate) const ANY: Self = Self(u32::MAX);
 
-    /// These kinds and those.
+    /// These kinds and those, as `|` has it, for constants.
     pub(crate) const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -94,13 +94,13 @@ impl BitOr for Marks {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.and(other)
     }
 }
 
 impl BitOrAssign for Marks {
     fn bitor_assign(&mut self, other: Self) {
-        self.0 |= other.0;
+        *self = self.and(other);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Names of writers without "By" before them: "Anna Schmidt, Korrespondentin in Wien".
 
-use super::judge::Leaning;
+use super::leaning::Leaning;
 use super::view::View;
 use copydesk_article::cleaning::RemovalReason;
 

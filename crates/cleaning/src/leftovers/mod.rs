@@ -15,6 +15,8 @@
 //! | [`byline`] | names with the role of who wrote |
 //! | [`caption`] | captions that end in a photo credit |
 //! | [`judge`] | what the rules say of a line by itself |
+//! | [`takes`] | whether a line has the shape that a phrase asks for |
+//! | [`leaning`] | what its phrases and hints say together |
 //! | [`series`] | rows of tables, items of lists |
 //! | [`repetition`] | paragraphs that stand there twice |
 //! | [`around`] | what its neighbours say |
@@ -24,12 +26,14 @@ mod begun;
 mod byline;
 mod caption;
 pub(crate) mod judge;
+mod leaning;
 mod looker;
 pub(crate) mod phrases;
 mod repetition;
 mod seen;
 mod series;
 pub(crate) mod shapes;
+mod takes;
 pub(crate) mod view;
 
 use crate::dates;

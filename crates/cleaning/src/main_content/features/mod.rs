@@ -2,16 +2,19 @@
 //!
 //! The families: the text itself, the element and what stands around it, the names in `class` and
 //! `id`, the position, the containers up to three levels, the distance to the element that holds most
-//! prose, repetition of text and of looks, the neighbours, and what structured data says.
+//! prose, repetition of text and of looks, the neighbours, and what structured data says. What is known of
+//! the page as a whole is in [`whole`].
 
-use super::outline::{
-    ARTICLE_BODY, COMMENTS, FIRST_ARTICLE, HIDDEN, LATER_ARTICLE, Outline, SURROUNDINGS, Sum, float,
+mod whole;
+
+use crate::main_content::outline::{
+    ARTICLE_BODY, COMMENTS, FIRST_ARTICLE, HIDDEN, LATER_ARTICLE, Outline, SURROUNDINGS, float,
 };
-use super::signals;
-use super::stats::{Kind, Stats};
-use super::structured::Structured;
+use crate::main_content::signals;
+use crate::main_content::stats::Kind;
+use crate::main_content::structured::Structured;
 use copydesk_html::{BlockKind, Tag};
-use foldhash::{HashMap, HashMapExt};
+use whole::{Whole, look_of};
 
 /// Rows of numbers, one per block.
 #[derive(Debug, Default)]
@@ -54,95 +57,6 @@ pub(crate) fn table(outline: &Outline<'_, '_>, structured: &Structured) -> Table
         table.naming = false;
     }
     table
-}
-
-/// What is known of the page as a whole.
-struct Whole<'s> {
-    total: Sum,
-    /// Characters before each block.
-    before: Vec<f32>,
-    /// Blocks and characters since the last prose, and until the next.
-    since: Vec<(f32, f32)>,
-    until: Vec<(f32, f32)>,
-    headline: Option<usize>,
-    longest: f32,
-    /// How often each text stands in the page.
-    texts: HashMap<u64, f32>,
-    /// Number, characters and link characters of the blocks of each look.
-    looks: HashMap<u64, (f32, f32, f32)>,
-    /// How many blocks of the same look stand before each block.
-    ranks: Vec<f32>,
-    /// How many elements of the look of the element two levels up were met before that one.
-    second_ranks: Vec<f32>,
-    /// The chain of elements from the top element to the root.
-    top_chain: HashMap<u32, f32>,
-    structured: &'s Structured,
-}
-
-impl<'s> Whole<'s> {
-    fn of(outline: &Outline<'_, '_>, structured: &'s Structured) -> Self {
-        let count = outline.stats.len();
-        let mut whole = Self {
-            total: outline.sum(0),
-            before: Vec::with_capacity(count),
-            since: Vec::with_capacity(count),
-            until: vec![(0.0, 0.0); count],
-            headline: structured.headline,
-            longest: 0.0,
-            texts: HashMap::new(),
-            looks: HashMap::new(),
-            ranks: Vec::with_capacity(count),
-            second_ranks: Vec::with_capacity(count),
-            top_chain: HashMap::new(),
-            structured,
-        };
-        let (mut chars, mut gap) = (0.0, (30.0, 2000.0));
-        let mut met: HashMap<u64, (u32, f32)> = HashMap::new();
-        for (block, stats) in outline.page.blocks.iter().zip(&outline.stats) {
-            whole.before.push(chars);
-            whole.since.push(gap);
-            let own = float(stats.chars);
-            chars += own;
-            gap = if long(stats) { (0.0, 0.0) } else { (gap.0 + 1.0, gap.1 + own) };
-            whole.longest = whole.longest.max(if long(stats) { own } else { 0.0 });
-            *whole.texts.entry(stats.hash).or_default() += 1.0;
-            let look = look_of(outline, block.element);
-            let entry = whole.looks.entry(look).or_default();
-            entry.0 += 1.0;
-            entry.1 += own;
-            entry.2 += float(stats.linked);
-            whole.ranks.push(entry.0 - 1.0);
-            let second = outline.parent(outline.parent(block.element));
-            let met = met.entry(look_of(outline, second)).or_insert((second, 0.0));
-            if met.0 != second {
-                *met = (second, met.1 + 1.0);
-            }
-            whole.second_ranks.push(met.1);
-        }
-        let mut gap = (30.0, 2000.0);
-        for (at, stats) in outline.stats.iter().enumerate().rev() {
-            whole.until[at] = gap;
-            gap = if long(stats) { (0.0, 0.0) } else { (gap.0 + 1.0, gap.1 + float(stats.chars)) };
-        }
-        let (mut element, mut level) = (outline.top, 0.0);
-        loop {
-            whole.top_chain.insert(element, level);
-            if element == 0 {
-                break;
-            }
-            element = outline.parent(element);
-            level += 1.0;
-        }
-        whole
-    }
-}
-
-fn long(stats: &Stats) -> bool {
-    stats.chars >= 120 && stats.linked * 3 <= stats.chars && stats.stops > 0
-}
-
-fn look_of(outline: &Outline<'_, '_>, element: u32) -> u64 {
-    outline.looks.get(element as usize).copied().unwrap_or(0)
 }
 
 fn share(part: f32, whole: f32) -> f32 {
