@@ -109,7 +109,7 @@ fn realised(
     (stretches, removed): (&[Stretch<'_>], &[Bytes]),
 ) -> Result<(), String> {
     let (from, to) = last.bytes;
-    let blank = last.repair.to.trim().is_empty() && !reads_as_blank(last.repair, raw);
+    let blank = last.repair.to.trim().is_empty() && !reads_as_blank(last, raw);
     if blank && leaves_out_letters(last, shown, removed) {
         return Err("it leaves out a letter or digit".into());
     }
@@ -136,18 +136,23 @@ fn realised(
 /// Whether letters and digits of a repaired stretch are but another spelling of white space: of a
 /// character reference, which characters that are not seen may have broken, or of one that was decoded
 /// wrongly.
-fn reads_as_blank(repair: &Repair, raw: &Points<'_>) -> bool {
-    let [from, to] = repair.span.utf8;
-    let source = raw.text.get(from..to).unwrap_or_default();
+fn reads_as_blank(last: &Final<'_>, raw: &Points<'_>) -> bool {
+    let text = |(from, to): Bytes| raw.text.get(from..to).unwrap_or_default();
+    let source = text(last.bytes);
     let unseen =
         |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
     let reference =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
-    match repair.kind {
+    match last.repair.kind {
         RepairKind::Entity => {
             source.starts_with('&') && source.ends_with(';') && source.chars().all(reference)
         }
-        RepairKind::Mojibake => !repair.to.is_empty() && !source.contains(|c: char| c.is_ascii()),
+        // "Â&nbsp;": the reference is a repair of its own.
+        RepairKind::Mojibake => {
+            let mut others = gaps(&merged(last.inner.clone()), last.bytes).into_iter();
+            let plain = others.any(|gap| text(gap).contains(|c: char| c.is_ascii()));
+            !last.repair.to.is_empty() && !plain
+        }
         _ => false,
     }
 }
