@@ -107,7 +107,9 @@ impl Seen<'_> {
     pub(super) fn may_head_a_part(&self) -> bool {
         let (Some(verdict), Some(view)) = (self.verdict(), &self.view) else { return false };
         let hinted = verdict.rule.contains("/hints/");
-        let section = hinted && verdict.reason == RemovalReason::Navigation;
+        let section = hinted
+            && (verdict.reason == RemovalReason::Navigation
+                || (self.hints() <= 2 && !view.sentence));
         let service = verdict.rule.starts_with("any/") && view.words <= SERVICE_WORDS;
         let list = hinted && (view.text.ends_with(':') || self.place.is_numbered());
         let plain = matches!(&*verdict.rule, BARE_DATE | "shape/address");
