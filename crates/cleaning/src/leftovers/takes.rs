@@ -18,7 +18,9 @@ const CREDIT_LIMIT: usize = 90;
 const SENTENCE: usize = 140;
 
 /// The share of a line's letters that a phrase inside it must make up to take it by itself.
+/// A short sentence takes more.
 const PHRASE_DENSITY: f64 = 0.25;
+const SENTENCE_DENSITY: f64 = 0.4;
 
 /// Whether the line has the shape that the phrase asks for: how sure that is, and where the text
 /// behind a label begins. `votes` is what the line's phrases weigh together: where it reads like a
@@ -58,14 +60,10 @@ pub(super) fn takes(
             (votes >= needed).then_some((0.9, None))
         }
         Shape::Contains if view.chars <= CONTAINS_LIMIT => {
+            let least = if view.sentence { SENTENCE_DENSITY } else { PHRASE_DENSITY };
             let needed = match (view.sentence && view.chars > HINTED_SENTENCE / 2, view.quoted) {
-                (false, false) => {
-                    if density >= PHRASE_DENSITY {
-                        0
-                    } else {
-                        3
-                    }
-                }
+                (false, false) if density >= least => 0,
+                (false, false) => 3,
                 (true, false) => 4,
                 _ => 5,
             };
