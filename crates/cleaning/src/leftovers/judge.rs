@@ -49,13 +49,17 @@ pub(crate) fn judge(view: &View<'_>, phrases: &Phrases, foreign_apostrophe: bool
     let leaning = leaning::leaning(view, &hits, foreign_apostrophe);
     let caption = caption::credited(view, &hits);
     let by_phrase = caption.or_else(|| by_phrase(view, &hits, leaning.as_ref()));
-    let verdict = by_phrase.or_else(|| leaning::by_hints(view, leaning.as_ref()?));
+    let counter = || shapes::counter(view, &hits).map(|(reason, rule)| bare(reason, rule, 0.95));
+    let verdict = by_phrase.or_else(counter).or_else(|| leaning::by_hints(view, leaning.as_ref()?));
     Opinion { verdict, leaning }
 }
 
 fn sure(reason: RemovalReason, rule: &str, confidence: f64) -> Opinion {
-    let verdict = Verdict { reason, rule: rule.to_owned(), confidence, rest: None, heading: false };
-    Opinion { verdict: Some(verdict), leaning: None }
+    Opinion { verdict: Some(bare(reason, rule, confidence)), leaning: None }
+}
+
+fn bare(reason: RemovalReason, rule: &str, confidence: f64) -> Verdict {
+    Verdict { reason, rule: rule.to_owned(), confidence, rest: None, heading: false }
 }
 
 /// The phrase that says most: the longest one whose shape the line has.
