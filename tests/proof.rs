@@ -109,22 +109,16 @@ const CORRUPTIONS: &[Corruption] = &[
         with(list(record, "/source_map/segments"), pick, |segment| add(&mut segment[0], 1))
     }),
     ("a segment begins later in the raw text", |record, pick| {
-        with(list(record, "/source_map/segments"), pick, |segment| add(&mut segment[1], 1))
+        let Some(at) = wordy(record, pick) else { return false };
+        add(&mut list(record, "/source_map/segments")[at][1], 1);
+        true
     }),
     ("a segment is longer in the text", |record, pick| {
         with(list(record, "/source_map/segments"), pick, |segment| add(&mut segment[2], 1))
     }),
     ("a segment is longer in the raw text", |record, pick| {
-        // A line end that stands for the whole gap is as right as one that stands for its first part.
-        let letters: Vec<char> = object(record)["text"].as_str().unwrap().chars().collect();
-        let segments = list(record, "/source_map/segments");
-        let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
-        let words = |segment: &Value| {
-            let (at, length) = (number(&segment[0]), number(&segment[2]));
-            letters[at..at + length].iter().any(|ch| ch.is_alphanumeric())
-        };
-        let Some(at) = nth(segments, pick, words) else { return false };
-        add(&mut segments[at][3], 1);
+        let Some(at) = wordy(record, pick) else { return false };
+        add(&mut list(record, "/source_map/segments")[at][3], 1);
         true
     }),
     ("a segment is gone", |record, pick| drop_one(list(record, "/source_map/segments"), pick)),
@@ -199,11 +193,16 @@ const CORRUPTIONS: &[Corruption] = &[
         true
     }),
     ("a repair says something else", |record, pick| {
+        let removed = list(record, "/removed").clone();
         let all = list(record, "/repairs");
-        if all.len() != 1 || all.is_empty() {
-            return false;
-        }
-        with(all, pick, |repair| repair["to"] = json!("another"))
+        // What was cut out stands nowhere, however it was mended before.
+        let cut = all.first().is_some_and(|repair| {
+            removed.iter().any(|cut| {
+                cut["start"].as_u64() <= repair["start"].as_u64()
+                    && repair["end"].as_u64() <= cut["end"].as_u64()
+            })
+        });
+        all.len() == 1 && !cut && with(all, pick, |repair| repair["to"] = json!("another"))
     }),
     ("a repair is of what was not changed", |record, pick| {
         let Some([_, start, _, length]) = copy(record, pick) else { return false };
@@ -222,6 +221,17 @@ const CORRUPTIONS: &[Corruption] = &[
 fn nth<T>(all: &[T], pick: usize, counts: impl Fn(&T) -> bool) -> Option<usize> {
     let found: Vec<usize> = (0..all.len()).filter(|at| counts(&all[*at])).collect();
     (!found.is_empty()).then(|| found[pick % found.len()])
+}
+
+/// The `pick`th segment with a letter or digit in it. A line end is as right for one part of a gap as
+/// for another, or for the whole.
+fn wordy(record: &mut Value, pick: usize) -> Option<usize> {
+    let letters: Vec<char> = object(record)["text"].as_str().unwrap().chars().collect();
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    nth(list(record, "/source_map/segments"), pick, |segment| {
+        let (at, length) = (number(&segment[0]), number(&segment[2]));
+        letters[at..at + length].iter().any(|ch| ch.is_alphanumeric())
+    })
 }
 
 fn set_text(record: &mut Value, letters: Vec<char>) -> bool {
@@ -326,5 +336,28 @@ fn every_corruption_is_tried_on_the_seed_or_a_page() {
             tried
         });
         assert!(tried.count() > 0, "{name} was not tried");
+    }
+}
+
+/// What `cargo xtask soak` found, when it found it.
+#[test]
+fn records_that_once_passed_wrongly_or_did_not_pass() {
+    let story =
+        "<p>Le conseil s’est réuni lundi et a décidé, après un long débat, de continuer.</p>";
+    for member in [
+        // The marker lies in white space that was decoded wrongly, and that in a longer gap.
+        json!({"html": "<p><p>Ã©tÃ©\nÂ\u{a0}[/caption]Â\u{a0}a"}),
+        json!({"text": "L’Ã©tÃ© b Â[/caption]\u{a0} a été chaud."}),
+        json!({"text": "e\u{301}\n\n\n\n&eacute;\n"}),
+        json!({"html": format!("{story}<tr>aé.ab.EN SAVOIR PLUS : aaaae\u{301}<div>{story}")}),
+    ] {
+        let mut record = member;
+        record["title"] = json!("T");
+        record["enrichment"] = json!({"language": {"tag": "fr"}});
+        let record = cleaned(&record).unwrap();
+        assert_eq!(errors(&record), Vec::<String>::new(), "{record}");
+        for pick in 0..8 {
+            refused(&record, pick).unwrap();
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Commands of this repository: `cargo xtask test`, `bench`, `chaos`, `generate`, `gazetteer`.
+//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`, `gazetteer`.
 
 mod calendar;
 mod gazetteer;
@@ -22,6 +22,12 @@ struct Cli {
 enum Command {
     /// Format, lints, unit, property, golden and end-to-end tests, on real Apache Kafka.
     Test,
+    /// The property tests on cases that were never tried, round after round.
+    Soak {
+        /// How many rounds.
+        #[arg(default_value_t = 20)]
+        rounds: u32,
+    },
     /// Measure the stages and the chain, transport, restoring, and a back-fill beside live articles.
     Bench {
         /// Arguments of the benchmark; `--help` lists them.
@@ -61,6 +67,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
     let root = root();
     match command {
         Command::Test => test::run(&root),
+        Command::Soak { rounds } => test::soak(&root, rounds),
         Command::Bench { arguments } => {
             // Some benchmarks start programs that lie beside their own.
             let mut build = vec!["build", "--release", "--quiet", "--bins"];

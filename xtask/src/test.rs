@@ -4,7 +4,7 @@ use crate::tools;
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Programs that the end-to-end tests run, a flag that makes each answer, and its Debian package.
 const PROGRAMS: &[(&str, &str, &str)] = &[
@@ -28,6 +28,16 @@ const STEPS: &[(&str, &[&str])] = &[
 /// The tests; their results are counted.
 const TESTS: &[&str] = &["test", "--release", "--workspace"];
 
+/// The cases of the property tests: the same ones every time, so that a commit passes or does not. New
+/// ones are looked for by [`soak`].
+const SEED: (&str, &str) = ("PROPTEST_RNG_SEED", "20261126");
+
+/// The property tests that need no broker.
+const PROPERTIES: &[&[&str]] = &[
+    &["test", "--release", "--quiet", "--workspace", "--lib"],
+    &["test", "--release", "--quiet", "--package", "copydesk-tests", "--test", "proof"],
+];
+
 /// The last step: some minutes of faults. Every round counts as a test.
 const CHAOS: &[&str] =
     &["run", "--release", "--quiet", "--package", "copydesk-chaos", "--", "--short"];
@@ -47,12 +57,12 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     say("== tests")?;
     let mut total = Counts::default();
-    let outcome = tools::cargo_lines(root, TESTS, |line| total.add(line));
+    let outcome = tools::cargo_lines(root, TESTS, &[SEED], |line| total.add(line));
     say(&format!("== tests: {:.0} s", began.elapsed().as_secs_f64()))?;
     outcome.map_err(|error| format!("tests: {error}"))?;
     let began = Instant::now();
     say("== chaos")?;
-    let outcome = tools::cargo_lines(root, CHAOS, |line| total.add(line));
+    let outcome = tools::cargo_lines(root, CHAOS, &[], |line| total.add(line));
     say(&format!("== chaos: {:.0} s", began.elapsed().as_secs_f64()))?;
     say(&format!("{} passed, {} failed", total.passed, total.failed))?;
     outcome.map_err(|error| format!("chaos: {error}").into())
@@ -71,6 +81,24 @@ pub(crate) fn chaos(root: &Path, arguments: &[String]) -> Result<(), Box<dyn Err
     }
     all.extend(arguments.iter().map(String::as_str));
     tools::cargo(root, &all, &[])
+}
+
+/// The property tests over and over, on cases that were never tried: stops at the first that fails, and
+/// names its seed.
+///
+/// # Errors
+/// When a property did not hold.
+pub(crate) fn soak(root: &Path, rounds: u32) -> Result<(), Box<dyn Error>> {
+    let first = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    for round in 0..u64::from(rounds) {
+        let seed = (first + round).to_string();
+        for arguments in PROPERTIES {
+            tools::cargo(root, arguments, &[(SEED.0, &seed)])
+                .map_err(|error| format!("{}={seed}: {error}", SEED.0))?;
+        }
+        say(&format!("== round {} of {rounds} held, {}={seed}", round + 1, SEED.0))?;
+    }
+    Ok(())
 }
 
 /// Results of all test programs together.

@@ -34,11 +34,16 @@ pub(crate) fn cargo(
 pub(crate) fn cargo_lines(
     root: &Path,
     arguments: &[&str],
+    environment: &[(&str, &str)],
     mut each: impl FnMut(&str),
 ) -> Result<(), Box<dyn Error>> {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut child =
-        Command::new(program).args(arguments).current_dir(root).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new(program)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(root)
+        .stdout(Stdio::piped())
+        .spawn()?;
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines() {
             let line = line?;

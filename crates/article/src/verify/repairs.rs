@@ -12,8 +12,8 @@ struct Final<'c> {
     number: usize,
     bytes: Bytes,
     repair: &'c Repair,
-    /// Repairs of parts of it that came before, in bytes.
-    inner: Vec<Bytes>,
+    /// Repairs of parts of it that came before.
+    inner: Vec<&'c Repair>,
 }
 
 /// Checks the repairs and what they explain; answers the raw bytes that they account for.
@@ -84,14 +84,14 @@ fn finals<'c>(findings: &mut Findings, raw: &Points<'_>, repairs: &'c [Repair]) 
             }
             Some(last) if bytes.1 <= last.bytes.1 && bytes != last.bytes => {
                 let within = finals.last_mut();
-                within.into_iter().for_each(|last| last.inner.push(bytes));
+                within.into_iter().for_each(|last| last.inner.push(repair));
                 continue;
             }
             // Of those that begin here, the longer come later.
             Some(last) if bytes.0 == last.bytes.0 => {
                 let held = finals.pop();
                 inner =
-                    held.map(|held| [held.inner, vec![held.bytes]].concat()).unwrap_or_default();
+                    held.map(|held| [held.inner, vec![held.repair]].concat()).unwrap_or_default();
             }
             Some(last) if bytes.0 < last.bytes.1 => wrong("it overlaps the one before"),
             _ => {}
@@ -109,8 +109,7 @@ fn realised(
     (stretches, removed): (&[Stretch<'_>], &[Bytes]),
 ) -> Result<(), String> {
     let (from, to) = last.bytes;
-    let blank = last.repair.to.trim().is_empty() && !reads_as_blank(last, raw);
-    if blank && leaves_out_letters(last, shown, removed) {
+    if is_blank(last.repair) && leaves_out_letters(last, raw, shown, removed) {
         return Err("it leaves out a letter or digit".into());
     }
     let at = stretches.partition_point(|stretch| (stretch.from, stretch.to) < (from, to));
@@ -133,40 +132,56 @@ fn realised(
     Ok(())
 }
 
-/// Whether letters and digits of a repaired stretch are but another spelling of white space: of a
-/// character reference, which characters that are not seen may have broken, or of one that was decoded
-/// wrongly.
-fn reads_as_blank(last: &Final<'_>, raw: &Points<'_>) -> bool {
-    let text = |(from, to): Bytes| raw.text.get(from..to).unwrap_or_default();
-    let source = text(last.bytes);
+fn bytes(repair: &Repair) -> Bytes {
+    (repair.span.utf8[0], repair.span.utf8[1])
+}
+
+/// Whether a repair made white space or nothing of its stretch.
+fn is_blank(repair: &Repair) -> bool {
+    repair.to.trim().is_empty()
+}
+
+/// Whether a repair tells what else its stretch reads as, letters and all: it made something of it, or
+/// the stretch is a character reference (of white space), which characters that are not seen may have
+/// broken.
+fn tells_all(repair: &Repair, raw: &Points<'_>) -> bool {
     let unseen =
         |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-    let reference =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
-    match last.repair.kind {
-        RepairKind::Entity => {
-            source.starts_with('&') && source.ends_with(';') && source.chars().all(reference)
-        }
-        // "Â&nbsp;": the reference is a repair of its own.
-        RepairKind::Mojibake => {
-            let mut others = gaps(&merged(last.inner.clone()), last.bytes).into_iter();
-            let plain = others.any(|gap| text(gap).contains(|c: char| c.is_ascii()));
-            !last.repair.to.is_empty() && !plain
-        }
-        _ => false,
-    }
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
+    let (from, to) = bytes(repair);
+    let source = raw.text.get(from..to).unwrap_or_default();
+    let reference = source.starts_with('&') && source.ends_with(';') && source.chars().all(part);
+    !is_blank(repair) || (repair.kind == RepairKind::Entity && reference)
+}
+
+/// Whether a repair made white space of letters that are white space decoded wrongly: "Â\u{a0}". None of
+/// them is ASCII.
+fn tells_spaces(repair: &Repair) -> bool {
+    repair.kind == RepairKind::Mojibake && is_blank(repair) && !repair.to.is_empty()
 }
 
 /// Whether there is a letter or digit in what a repair made white space or nothing of, but for what
-/// was removed and what a repair inside it made something else of.
-fn leaves_out_letters(last: &Final<'_>, shown: &Shown<'_>, removed: &[Bytes]) -> bool {
+/// was removed and what a repair, this one or one inside it, tells something else of.
+fn leaves_out_letters(
+    last: &Final<'_>,
+    raw: &Points<'_>,
+    shown: &Shown<'_>,
+    removed: &[Bytes],
+) -> bool {
     let first = removed.partition_point(|(_, end)| *end <= last.bytes.0);
-    let within = removed.iter().skip(first).take_while(|(start, _)| *start < last.bytes.1);
-    let other = merged(last.inner.iter().chain(within).copied().collect());
-    gaps(&other, last.bytes).into_iter().any(|(from, to)| {
-        let reads = shown.reading(from, to).unwrap_or_default();
-        reads.chars().any(char::is_alphanumeric)
-    })
+    let within = removed.iter().skip(first).take_while(|(start, _)| *start < last.bytes.1).copied();
+    let repairs = || last.inner.iter().copied().chain([last.repair]);
+    let told = merged(
+        repairs().filter(|repair| tells_all(repair, raw)).map(bytes).chain(within).collect(),
+    );
+    let spaces = repairs().filter(|repair| tells_spaces(repair)).map(bytes);
+    let told_or_spaces = merged(told.iter().copied().chain(spaces).collect());
+    let holds = |other: &[Bytes], counts: fn(char) -> bool| {
+        gaps(other, last.bytes)
+            .into_iter()
+            .any(|(from, to)| shown.reading(from, to).unwrap_or_default().chars().any(counts))
+    };
+    holds(&told, |c| c.is_ascii_alphanumeric()) || holds(&told_or_spaces, char::is_alphanumeric)
 }
 
 /// Whether a stretch that nobody repaired is the raw text as it is shown, or stands for a gap, and then
