@@ -11,6 +11,7 @@
 //! |---|---|
 //! | [`settings`] | what can be configured |
 //! | [`stage`] | the stage |
+//! | `lines` | the lines of a body that a reader sees |
 //! | `windows` | which parts of a text are judged |
 //! | `judge` | lingua's verdict on windows |
 //! | [`codes`] | language tags, codes and names, as producers write them |
@@ -18,6 +19,7 @@
 
 pub mod codes;
 mod judge;
+mod lines;
 mod script;
 pub mod settings;
 pub mod stage;

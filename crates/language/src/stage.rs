@@ -2,9 +2,10 @@
 
 use crate::codes;
 use crate::judge::{Judge, Judgement};
+use crate::lines;
 use crate::script;
 use crate::settings::{LanguageError, Settings};
-use crate::windows::{Prose, visible_lines};
+use crate::windows::Prose;
 use copydesk_article::language::{Alternative, FieldLanguage, Language, Share};
 use copydesk_article::profile::Field;
 use copydesk_article::{Article, BodyKind, StageName, span};
@@ -38,8 +39,8 @@ impl LanguageStage {
     }
 
     fn field(&self, text: &str, kind: BodyKind) -> Judged {
-        let lines = visible_lines(text, kind);
-        let chars = lines.iter().map(|line| span::count(line)).sum();
+        let lines = lines::visible(text, kind);
+        let chars = lines.iter().map(|line| span::count(line.text())).sum();
         let prose = Prose::of(&lines);
         let script = script::dominant(&prose.text());
         let judgement = self.judge.judge(&prose);
@@ -111,6 +112,7 @@ impl Stage for LanguageStage {
             iso639_3: answer.map(codes::iso639_3),
             script: main.script.clone(),
             confidence: main.confidence(),
+            group: None,
             reliable: answer.is_some(),
             fields,
             alternatives: alternatives(&main.judgement),
@@ -120,6 +122,8 @@ impl Stage for LanguageStage {
                 .iter()
                 .map(|(language, share)| Share { tag: codes::tag(*language), share: round(*share) })
                 .collect(),
+            spans: Vec::new(),
+            translation: None,
             declared_agrees: declared.as_ref().and_then(same),
             declared,
         })

@@ -1,7 +1,6 @@
 //! Which parts of a text are judged.
 
-use copydesk_article::BodyKind;
-use copydesk_html as html;
+use crate::lines::Line;
 use std::borrow::Cow;
 
 /// Letters of one window. lingua is cheapest a letter at 170 to 250 letters and loses nothing
@@ -13,20 +12,6 @@ const PROSE_LETTERS: usize = 40;
 
 /// Letters of prose from which on only prose is judged.
 const ENOUGH_PROSE: usize = 120;
-
-/// The lines of a text that a reader sees.
-pub(crate) fn visible_lines(text: &str, kind: BodyKind) -> Vec<Cow<'_, str>> {
-    match kind {
-        BodyKind::Html => {
-            let page = html::read(text);
-            page.blocks
-                .iter()
-                .map(|block| Cow::Owned(page.traced(block).text().to_owned()))
-                .collect()
-        }
-        BodyKind::Text => text.lines().map(Cow::Borrowed).collect(),
-    }
-}
 
 /// The letters of a text that are worth judging, without what is written the same in every
 /// language (addresses, handles, numbers) and without broken tags.
@@ -74,10 +59,10 @@ pub(crate) struct Prose {
 
 impl Prose {
     /// The prose among `lines`, or all of them where there is too little of it.
-    pub(crate) fn of(lines: &[Cow<'_, str>]) -> Self {
+    pub(crate) fn of(lines: &[Line<'_>]) -> Self {
         let all: Vec<(String, usize)> = lines
             .iter()
-            .map(|line| words(line))
+            .map(|line| words(line.text()))
             .map(|line| (weight(&line), line))
             .filter(|(letters, _)| *letters > 0)
             .map(|(letters, line)| (line, letters))
@@ -160,7 +145,7 @@ mod tests {
     #[test]
     fn short_lines_have_no_say_where_there_is_prose() {
         let prose = "mot ".repeat(50);
-        let lines = ["Menu".into(), prose.as_str().into(), "Share this".into()];
+        let lines = ["Menu", prose.as_str(), "Share this"].map(|line| Line::Text(line, 0));
         assert_eq!(Prose::of(&lines).letters, 150);
         assert_eq!(Prose::of(&lines[2..]).letters, 9);
     }
@@ -169,11 +154,11 @@ mod tests {
     fn windows_lie_where_they_should_and_have_their_size() {
         let text: String =
             (0..400).map(|i| format!("w{}", "abcdefghij".repeat(1 + i % 2) + " ")).collect();
-        let prose = Prose::of(&[text.into()]);
+        let prose = Prose::of(&[Line::Text(&text, 0)]);
         let (start, end) = (prose.window(0.1), prose.window(0.9));
         assert!(weight(&start) >= WINDOW_LETTERS && weight(&start) < WINDOW_LETTERS + 25);
         assert!(!end.is_empty() && weight(&prose.window(0.999)) > 0);
-        let chinese = Prose::of(&["中".repeat(1000).into()]);
+        let chinese = Prose::of(&[Line::Text(&"中".repeat(1000), 0)]);
         assert_eq!(weight(&chinese.window(0.5)), WINDOW_LETTERS);
         assert_eq!(Prose::default().window(0.5), "");
     }
