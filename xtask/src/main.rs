@@ -2,6 +2,7 @@
 
 mod calendar;
 mod gazetteer;
+mod languages;
 mod test;
 mod tools;
 
@@ -45,6 +46,12 @@ enum Command {
     Generate,
     /// Build the names of months and weekdays anew from Unicode CLDR at its pinned version.
     Calendar,
+    /// Build the models of languages anew from their pinned sources.
+    Languages {
+        /// Only say whether the committed models are what their sources give.
+        #[arg(long)]
+        check: bool,
+    },
     /// Build the default gazetteer anew from its pinned sources.
     Gazetteer {
         /// Only say whether the committed gazetteer is what its sources give.
@@ -92,6 +99,11 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             tools::cargo(&root, &[&arguments[..], &tests].concat(), &[("BLESS", "1")])
         }
         Command::Calendar => calendar::run(&root),
+        Command::Languages { check: false } => languages::run(&root),
+        Command::Languages { check: true } => match languages::check(&root)? {
+            true => Ok(()),
+            false => Err("the committed models are not what their sources give".into()),
+        },
         Command::Gazetteer { check: false } => gazetteer::run(&root),
         Command::Gazetteer { check: true } => match gazetteer::check(&root)? {
             true => Ok(()),

@@ -103,7 +103,8 @@ impl Stage for EntitiesStage {
         };
         let detected: Option<Detected> = article.found(StageName::Language);
         let tag = detected.and_then(|detected| detected.tag);
-        let language = tag.as_deref().filter(|tag| !matches!(*tag, "und" | "zxx" | "mul"));
+        let language = tag.as_deref().and_then(|tag| tag.split('-').next());
+        let language = language.filter(|tag| !matches!(*tag, "und" | "zxx" | "mul"));
         // Headline and text are tagged as one, so that a surname in the text finds the full name
         // in the headline.
         let head = title.as_ref().filter(|_| body.is_some());

@@ -1,41 +1,145 @@
 //! Language tags, codes and names, as producers write them.
 
-use lingua::Language;
+/// A language: BCP-47 primary subtag, ISO 639-3 code, English name.
+type Code = (&'static str, &'static str, &'static str);
 
-/// The BCP-47 tag of one of lingua's languages.
+/// The ISO 639-3 code of a BCP-47 tag.
 #[must_use]
-pub fn tag(language: Language) -> String {
-    language.iso_code_639_1().to_string().to_lowercase()
+pub fn iso639_3(tag: &str) -> Option<&'static str> {
+    let primary = primary(tag);
+    LANGUAGES.iter().find(|(known, ..)| *known == primary).map(|(_, code, _)| *code)
 }
 
-/// The ISO 639-3 code of one of lingua's languages.
+/// The primary subtag: `zh` of `zh-Hant`.
 #[must_use]
-pub fn iso639_3(language: Language) -> String {
-    language.iso_code_639_3().to_string().to_lowercase()
+pub fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
 }
 
-/// The language that a tag, code or English name means: `fr`, `fr-CA`, `fra`, `fre`, `French`.
-#[must_use]
-pub fn language(declared: &str) -> Option<Language> {
-    let declared = declared.trim().to_lowercase();
-    let primary = declared.split(['-', '_']).next().unwrap_or_default();
-    let primary = LEGACY.iter().find(|(old, _)| *old == primary).map_or(primary, |(_, new)| new);
-    Language::all().into_iter().find(|language| {
-        tag(*language) == primary
-            || iso639_3(*language) == primary
-            || language.to_string().to_lowercase() == primary
-    })
-}
-
-/// What the producer declared, as a BCP-47 tag: the known part normalised, a script or region kept
-/// out. `None` if it names no language that we know.
+/// What a tag, code or English name means, as a BCP-47 tag: `fr`, `fr-CA`, `fra`, `fre`, `French`. A region
+/// is left out; a script is kept where a language has several, and follows from the region of Chinese.
+/// `None` if it names no language that we know.
 #[must_use]
 pub fn normalise(declared: &str) -> Option<String> {
-    if declared.trim().eq_ignore_ascii_case("chineset") {
-        return Some("zh-Hant".to_owned());
-    }
-    language(declared).map(tag)
+    let declared = declared.trim().to_lowercase();
+    let mut parts = declared.split(['-', '_']);
+    let first = parts.next().unwrap_or_default();
+    let known = LEGACY.iter().find(|(old, _)| *old == first).map_or(first, |(_, new)| new);
+    let (primary, implied) = known.split_once('-').unwrap_or((known, ""));
+    let same = |(tag, code, name): &&Code| {
+        *tag == primary || *code == primary || name.to_lowercase() == primary
+    };
+    let tag = LANGUAGES.iter().find(same)?.0;
+    let script = parts.chain([implied]).find_map(|part| script_of(tag, part));
+    Some(script.map_or_else(|| tag.to_owned(), |script| format!("{tag}-{script}")))
 }
+
+/// The script that a subtag means in a language that has several.
+fn script_of(tag: &str, part: &str) -> Option<&'static str> {
+    match (tag, part) {
+        ("zh", "hans" | "cn" | "sg" | "my") => Some("Hans"),
+        ("zh", "hant" | "tw" | "hk" | "mo") => Some("Hant"),
+        ("sr", "latn") => Some("Latn"),
+        ("sr", "cyrl") => Some("Cyrl"),
+        _ => None,
+    }
+}
+
+/// Every language that the stage can answer.
+const LANGUAGES: &[Code] = &[
+    ("af", "afr", "Afrikaans"),
+    ("an", "arg", "Aragonese"),
+    ("ar", "ara", "Arabic"),
+    ("ast", "ast", "Asturian"),
+    ("az", "aze", "Azerbaijani"),
+    ("be", "bel", "Belarusian"),
+    ("bg", "bul", "Bulgarian"),
+    ("bn", "ben", "Bengali"),
+    ("br", "bre", "Breton"),
+    ("bs", "bos", "Bosnian"),
+    ("ca", "cat", "Catalan"),
+    ("cs", "ces", "Czech"),
+    ("cy", "cym", "Welsh"),
+    ("da", "dan", "Danish"),
+    ("de", "deu", "German"),
+    ("dv", "div", "Divehi"),
+    ("el", "ell", "Greek"),
+    ("en", "eng", "English"),
+    ("eo", "epo", "Esperanto"),
+    ("es", "spa", "Spanish"),
+    ("et", "est", "Estonian"),
+    ("eu", "eus", "Basque"),
+    ("fa", "fas", "Persian"),
+    ("fi", "fin", "Finnish"),
+    ("fr", "fra", "French"),
+    ("ga", "gle", "Irish"),
+    ("gl", "glg", "Galician"),
+    ("gu", "guj", "Gujarati"),
+    ("he", "heb", "Hebrew"),
+    ("hi", "hin", "Hindi"),
+    ("hr", "hrv", "Croatian"),
+    ("ht", "hat", "Haitian"),
+    ("hu", "hun", "Hungarian"),
+    ("hy", "hye", "Armenian"),
+    ("id", "ind", "Indonesian"),
+    ("is", "isl", "Icelandic"),
+    ("it", "ita", "Italian"),
+    ("ja", "jpn", "Japanese"),
+    ("ka", "kat", "Georgian"),
+    ("kk", "kaz", "Kazakh"),
+    ("km", "khm", "Khmer"),
+    ("kn", "kan", "Kannada"),
+    ("ko", "kor", "Korean"),
+    ("la", "lat", "Latin"),
+    ("lg", "lug", "Ganda"),
+    ("lo", "lao", "Lao"),
+    ("lt", "lit", "Lithuanian"),
+    ("lv", "lav", "Latvian"),
+    ("mi", "mri", "Maori"),
+    ("mk", "mkd", "Macedonian"),
+    ("ml", "mal", "Malayalam"),
+    ("mn", "mon", "Mongolian"),
+    ("mr", "mar", "Marathi"),
+    ("ms", "msa", "Malay"),
+    ("mt", "mlt", "Maltese"),
+    ("my", "mya", "Burmese"),
+    ("nb", "nob", "Norwegian Bokmål"),
+    ("ne", "nep", "Nepali"),
+    ("nl", "nld", "Dutch"),
+    ("nn", "nno", "Norwegian Nynorsk"),
+    ("oc", "oci", "Occitan"),
+    ("or", "ori", "Odia"),
+    ("pa", "pan", "Punjabi"),
+    ("pl", "pol", "Polish"),
+    ("pt", "por", "Portuguese"),
+    ("ro", "ron", "Romanian"),
+    ("ru", "rus", "Russian"),
+    ("si", "sin", "Sinhala"),
+    ("sk", "slk", "Slovak"),
+    ("sl", "slv", "Slovene"),
+    ("sn", "sna", "Shona"),
+    ("so", "som", "Somali"),
+    ("sq", "sqi", "Albanian"),
+    ("sr", "srp", "Serbian"),
+    ("st", "sot", "Sotho"),
+    ("sv", "swe", "Swedish"),
+    ("sw", "swa", "Swahili"),
+    ("ta", "tam", "Tamil"),
+    ("te", "tel", "Telugu"),
+    ("th", "tha", "Thai"),
+    ("tl", "tgl", "Tagalog"),
+    ("tn", "tsn", "Tswana"),
+    ("tr", "tur", "Turkish"),
+    ("ts", "tso", "Tsonga"),
+    ("uk", "ukr", "Ukrainian"),
+    ("ur", "urd", "Urdu"),
+    ("vi", "vie", "Vietnamese"),
+    ("xh", "xho", "Xhosa"),
+    ("yi", "yid", "Yiddish"),
+    ("yo", "yor", "Yoruba"),
+    ("zh", "zho", "Chinese"),
+    ("zu", "zul", "Zulu"),
+];
 
 /// Codes that were withdrawn, bibliographic codes of ISO 639-2, and names that vendors use.
 const LEGACY: &[(&str, &str)] = &[
@@ -44,11 +148,16 @@ const LEGACY: &[(&str, &str)] = &[
     ("no", "nb"),
     ("nor", "nb"),
     ("norwegian", "nb"),
+    ("bokmal", "nb"),
+    ("nynorsk", "nn"),
+    ("slovenian", "sl"),
+    ("flemish", "nl"),
+    ("castilian", "es"),
     ("sh", "sr"),
     ("jp", "ja"),
     ("cn", "zh"),
-    ("chineset", "zh"),
-    ("zht", "zh"),
+    ("chineset", "zh-Hant"),
+    ("zht", "zh-Hant"),
     ("cz", "cs"),
     ("dk", "da"),
     ("gr", "el"),
@@ -91,7 +200,10 @@ mod tests {
             ("no", "nb"),
             ("nn-NO", "nn"),
             ("chineset", "zh-Hant"),
-            ("zh-Hans", "zh"),
+            ("zh-Hans", "zh-Hans"),
+            ("zh_TW", "zh-Hant"),
+            ("sr-Latn-RS", "sr-Latn"),
+            ("gl", "gl"),
         ] {
             assert_eq!(normalise(spelling).as_deref(), Some(tag), "{spelling}");
         }
@@ -101,10 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn legacy_codes_point_to_known_languages_and_shadow_none() {
+    fn codes_are_of_known_languages_once_and_shadow_none() {
         for (old, new) in LEGACY {
-            assert!(Language::all().into_iter().any(|l| tag(l) == *new), "{new}");
-            assert!(!Language::all().into_iter().any(|l| tag(l) == *old), "{old}");
+            assert!(iso639_3(new).is_some(), "{new}");
+            assert!(LANGUAGES.iter().all(|(tag, ..)| tag != old), "{old}");
         }
+        assert!(LANGUAGES.is_sorted_by_key(|(tag, ..)| *tag));
     }
 }

@@ -1,165 +1,268 @@
-//! lingua's verdict on windows.
+//! Which languages a text is in, and how sure that is.
 
-use crate::codes;
-use crate::settings::{LanguageError, Settings};
-use crate::windows::{Prose, weight};
-use lingua::{IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder};
+use crate::arbiter::Arbiter;
+use crate::clutter::Clutter;
+use crate::confidence::{self, ANSWERED, CLOSE, RELIABLE};
+use crate::groups::{group, together};
+use crate::han;
+use crate::lines::Line;
+use crate::prose::{Passage, passages};
+use crate::script;
+use crate::settings::LanguageError;
+use crate::votes::{self, Allowed, Party, Reading};
+use copydesk_ngrams::{Scratch, Table};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Where the first windows lie, as shares of the text, and where more lie if those disagree: each
-/// costs lingua some milliseconds. On news, two of 200 letters were right in 97.15 % where three
-/// were in 97.23 %, and more are taken wherever there is doubt.
-const FIRST_LOOK: [f64; 2] = [0.2, 0.7];
-const SECOND_LOOK: [f64; 4] = [0.0, 0.33, 0.5, 0.85];
+/// Below this many letters lingua has n-grams of one to five letters decide, above it those of three.
+const SHORT: usize = 120;
+
+/// Steps an n-gram by which a language that lingua lacks must lead its choice.
+const LEAD_WITHOUT_LINGUA: f64 = 0.5;
 
 /// Fewer letters than this are no evidence: "Berlin" is written alike in thirty languages.
-const FEWEST_LETTERS: usize = 16;
+const FEWEST_LETTERS: usize = 12;
 
-/// Below this many letters lingua must be surer.
-const FEW_LETTERS: usize = 60;
+/// The same in a script of one language.
+const FEWEST_OF_SCRIPT: usize = 2;
 
-/// Confidence that a short and a longer text need.
-const SURE: f64 = 0.8;
-const LIKELY: f64 = 0.55;
+/// How often the language that alone has a script is the right one.
+const OF_SCRIPT: f64 = 0.99;
 
-/// A second language is reported from this share on.
+/// A second language is reported from this share of the letters on.
 const MIXED_SHARE: f64 = 0.15;
 
-/// What a window needs to count as evidence of a second language.
-const MIXED_CONFIDENCE: f64 = 0.9;
+/// A text whose first language leads by less than this share is in no one language.
+const LEAST_LEAD: f64 = 0.1;
 
-/// The languages that lingua finds in a text.
-#[derive(Debug, Default)]
+/// Steps an n-gram that a title may cost more in the language of the body than in its own best.
+const TITLE_TOLERANCE: f64 = 3.0;
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// One language of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Answer {
+    /// BCP-47, with a script where the language has several.
+    pub(crate) tag: String,
+    /// How often such an answer is right, 0 to 1.
+    pub(crate) confidence: f64,
+    /// The same for its group.
+    pub(crate) of_group: f64,
+    /// Share of the letters.
+    pub(crate) share: f64,
+    /// Numbers of lines, first and one after the last, of each of its passages.
+    pub(crate) lines: Vec<std::ops::Range<usize>>,
+    /// Other languages and what they cost more, in steps an n-gram.
+    pub(crate) others: Vec<(String, f64)>,
+}
+
+impl Answer {
+    pub(crate) fn is_answered(&self) -> bool {
+        self.of_group >= ANSWERED && self.tag != "und"
+    }
+
+    pub(crate) fn is_reliable(&self) -> bool {
+        self.is_answered() && self.of_group >= RELIABLE
+    }
+
+    /// The group, where the call between its members is close.
+    pub(crate) fn group(&self) -> Option<&'static str> {
+        group(&self.tag).filter(|_| self.confidence < CLOSE * self.of_group)
+    }
+}
+
+/// What was found in a text.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Judgement {
-    /// Best first, with confidences that add up to 1.
-    pub(crate) ranked: Vec<(Language, f64)>,
-    /// Shares of letters of each language, if there are several.
-    pub(crate) mixed: Vec<(Language, f64)>,
-    /// Letters that were there to judge.
-    pub(crate) letters: usize,
+    /// The language of most letters first.
+    pub(crate) answers: Vec<Answer>,
+    /// ISO 15924; `None` without letters.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl Judgement {
-    /// The language, if the evidence is enough.
-    pub(crate) fn answer(&self) -> Option<Language> {
-        let (language, confidence) = *self.ranked.first()?;
-        let needed = if self.letters < FEW_LETTERS { SURE } else { LIKELY };
-        (self.letters >= FEWEST_LETTERS && confidence >= needed).then_some(language)
+    pub(crate) fn main(&self) -> Option<&Answer> {
+        self.answers.first()
     }
 
-    pub(crate) fn confidence(&self) -> Option<f64> {
-        self.ranked.first().map(|(_, confidence)| *confidence)
+    /// All languages, if there are several that count.
+    pub(crate) fn mixed(&self) -> Vec<&Answer> {
+        let counts = |answer: &&Answer| answer.share >= MIXED_SHARE && answer.is_reliable();
+        let all: Vec<&Answer> = self.answers.iter().filter(counts).collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// Whether no language has the lead.
+    pub(crate) fn is_multiple(&self) -> bool {
+        match self.mixed().as_slice() {
+            [first, second, ..] => first.share - second.share < LEAST_LEAD,
+            _ => false,
+        }
     }
 }
 
-/// lingua over the chosen languages.
+/// The table of all languages, and lingua for short texts.
 pub(crate) struct Judge {
-    detector: LanguageDetector,
-    pub(crate) languages: usize,
+    table: Table,
+    clutter: Clutter,
+    arbiter: Arbiter,
 }
 
 impl Judge {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, LanguageError> {
-        let chosen =
-            settings.languages.iter().map(|tag| code(tag)).collect::<Result<Vec<_>, _>>()?;
-        let mut builder = match chosen.len() {
-            0 => LanguageDetectorBuilder::from_all_languages(),
-            1 => return Err(LanguageError::TooFew),
-            _ => LanguageDetectorBuilder::from_iso_codes_639_1(&chosen),
-        };
-        let languages = if chosen.is_empty() { Language::all().len() } else { chosen.len() };
-        Ok(Self { detector: builder.build(), languages })
-    }
-
-    /// Judges windows from all over the text; more of them where the first disagree or doubt.
-    pub(crate) fn judge(&self, prose: &Prose) -> Judgement {
-        let mut votes = Votes::default();
-        for at in FIRST_LOOK {
-            votes.add(self, &prose.window(at));
-        }
-        if votes.disagree() || votes.doubt() {
-            for at in SECOND_LOOK {
-                votes.add(self, &prose.window(at));
-            }
-        }
-        Judgement { ranked: votes.ranked(), mixed: votes.mixed(), letters: prose.letters }
-    }
-}
-
-fn code(tag: &str) -> Result<IsoCode639_1, LanguageError> {
-    codes::language(tag).map(|language| language.iso_code_639_1()).ok_or_else(|| {
-        let mut known: Vec<String> = Language::all().into_iter().map(codes::tag).collect();
-        known.sort();
-        LanguageError::Unknown { tag: tag.to_owned(), known: known.join(" ") }
-    })
-}
-
-/// Text, letters, and languages by confidence.
-type Window = (String, usize, Vec<(Language, f64)>);
-
-/// The verdicts on the windows of one text.
-#[derive(Default)]
-struct Votes {
-    windows: Vec<Window>,
-}
-
-impl Votes {
-    fn add(&mut self, judge: &Judge, window: &str) {
-        // A short text gives the same window thrice.
-        if window.is_empty() || self.windows.iter().any(|(seen, ..)| seen == window) {
-            return;
-        }
-        let confidences = judge.detector.compute_language_confidence_values(window);
-        self.windows.push((window.to_owned(), weight(window), confidences));
-    }
-
-    fn tops(&self) -> impl Iterator<Item = (Language, f64, usize)> {
-        self.windows.iter().filter_map(|(_, letters, ranked)| {
-            ranked.first().map(|(language, confidence)| (*language, *confidence, *letters))
+    pub(crate) fn new() -> Result<Self, LanguageError> {
+        Ok(Self {
+            table: Table::embedded()?,
+            clutter: Clutter::new().map_err(|error| LanguageError::Words(error.to_string()))?,
+            arbiter: Arbiter::new(),
         })
     }
 
-    fn disagree(&self) -> bool {
-        let mut tops = self.tops().map(|(language, ..)| language);
-        let first = tops.next();
-        tops.any(|language| Some(language) != first)
+    /// Languages that can be answered, and those of them that lingua judges.
+    pub(crate) fn languages(&self) -> (usize, usize) {
+        let of_scripts = script::languages().count();
+        (self.table.languages().len() + of_scripts, self.arbiter.len())
     }
 
-    fn doubt(&self) -> bool {
-        self.tops().any(|(_, confidence, _)| confidence < MIXED_CONFIDENCE)
+    /// Whether a BCP-47 tag can be answered.
+    pub(crate) fn knows(&self, tag: &str) -> bool {
+        let is = |known: &str| known == tag || known.split('-').next() == Some(tag);
+        self.table.languages().iter().any(|language| is(&language.tag))
+            || script::languages().any(is)
+            || matches!(tag, "zh-Hans" | "zh-Hant")
     }
 
-    /// Confidences of all windows, weighted by their letters. Ties go to the lower tag.
-    #[allow(clippy::cast_precision_loss)] // window sizes
-    fn ranked(&self) -> Vec<(Language, f64)> {
-        let total: usize = self.windows.iter().map(|(_, letters, _)| letters).sum();
-        let mut sums: BTreeMap<String, (Language, f64)> = BTreeMap::new();
-        for (_, letters, ranked) in &self.windows {
-            for (language, confidence) in ranked.iter().filter(|(_, c)| *c > 0.0) {
-                let share = *letters as f64 / total.max(1) as f64;
-                sums.entry(codes::tag(*language)).or_insert((*language, 0.0)).1 +=
-                    confidence * share;
+    /// Judges a text by its lines.
+    pub(crate) fn judge(&self, lines: &[Line<'_>], allowed: Allowed<'_>) -> Judgement {
+        let passages = passages(lines, &self.clutter, &self.table);
+        let readings = self.readings(&passages);
+        let found: Vec<Reading> = readings.iter().map(|(_, reading)| reading.clone()).collect();
+        let parties = votes::parties(&found, &self.table, allowed);
+        let letters: usize = parties.iter().map(|party| party.letters).sum();
+        let of = |party: &Party| -> Vec<&Passage> {
+            let at = |member: &usize| readings.get(*member).map(|(passage, _)| *passage);
+            party.members.iter().filter_map(at).collect()
+        };
+        let answers = parties.iter().map(|party| {
+            let passages = of(party);
+            let answer = if letters < SHORT && party.signs.is_some() {
+                self.arbitrate(party, &passages, &found, allowed)
+            } else {
+                weigh(party)
+            };
+            finish(answer, party, letters, &passages)
+        });
+        Judgement { answers: answers.collect(), script: script_of(&found) }
+    }
+
+    /// Judges a title; the language of its body is its own unless it speaks against that.
+    pub(crate) fn judge_title(&self, title: &str, body: &str, allowed: Allowed<'_>) -> Judgement {
+        let lines = [Line::Text(title, 0)];
+        let passages = passages(&lines, &self.clutter, &self.table);
+        let readings = self.readings(&passages);
+        let main = votes::primary(body, &self.table);
+        match readings.as_slice() {
+            [(passage, reading)]
+                if votes::supports(reading, &main, TITLE_TOLERANCE, &self.table) =>
+            {
+                let found = [reading.clone()];
+                let parties = votes::parties(&found, &self.table, &|tag| tag == main);
+                let answers = parties.iter().map(|party| {
+                    let mut answer = weigh(party);
+                    // That it is in the language of the body is worth more than its few letters.
+                    answer.of_group = answer.of_group.max(RELIABLE);
+                    answer.confidence = answer.confidence.max(RELIABLE);
+                    finish(answer, party, party.letters, &[passage])
+                });
+                Judgement { answers: answers.collect(), script: script_of(&found) }
             }
+            _ => self.judge(&lines, allowed),
         }
-        let mut ranked: Vec<_> = sums.into_values().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        ranked
     }
 
-    #[allow(clippy::cast_precision_loss)] // window sizes
-    fn mixed(&self) -> Vec<(Language, f64)> {
-        let sure: Vec<_> = self.tops().filter(|(_, c, _)| *c >= MIXED_CONFIDENCE).collect();
-        let total: usize = sure.iter().map(|(.., letters)| letters).sum();
-        let mut shares: BTreeMap<String, (Language, usize)> = BTreeMap::new();
-        for (language, _, letters) in sure {
-            shares.entry(codes::tag(language)).or_insert((language, 0)).1 += letters;
-        }
-        let mut mixed: Vec<(Language, f64)> = shares
-            .into_values()
-            .map(|(language, letters)| (language, letters as f64 / total.max(1) as f64))
-            .filter(|(_, share)| *share >= MIXED_SHARE)
-            .collect();
-        mixed.sort_by(|a, b| b.1.total_cmp(&a.1));
-        if mixed.len() > 1 { mixed } else { Vec::new() }
+    fn readings<'p>(&self, passages: &'p [Passage]) -> Vec<(&'p Passage, Reading)> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let read = |passage: &'p Passage| {
+                let evidence = self.table.read(&passage.text, scratch);
+                Some((passage, Reading::new(evidence, &self.table)?))
+            };
+            passages.iter().filter_map(read).collect()
+        })
     }
+
+    /// Has lingua choose among the likeliest.
+    fn arbitrate(
+        &self,
+        party: &Party,
+        passages: &[&Passage],
+        readings: &[Reading],
+        allowed: Allowed<'_>,
+    ) -> Answer {
+        let text = passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
+        let tags = party.ranked.iter().map(|(tag, _)| tag.as_str());
+        let Some((choice, sure)) = self.arbiter.choose(&text, tags.filter(|tag| allowed(tag))) else {
+            return weigh(party);
+        };
+        let lead = party.ranked.iter().find(|(tag, _)| tag == choice).map_or(0.0, |(_, lead)| *lead);
+        if choice == party.tag || (!self.arbiter.knows(&party.tag) && lead >= LEAD_WITHOUT_LINGUA) {
+            let mut answer = weigh(party);
+            let sure = if choice == party.tag { sure } else { 0.0 };
+            answer.of_group += (1.0 - answer.of_group) * sure * AGREED;
+            answer.confidence = (answer.confidence + (1.0 - answer.confidence) * sure * AGREED).min(answer.of_group);
+            return answer;
+        }
+        let mut answer = weigh(&party.taken_for(choice, readings, &self.table));
+        answer.of_group = if together(choice, &party.tag) { answer.of_group } else { sure * ALONE };
+        answer.confidence = answer.of_group * sure.max(0.5);
+        answer
+    }
+}
+
+/// How much of the doubt lingua's agreement takes away.
+const AGREED: f64 = 0.5;
+/// How often lingua is right where the table says otherwise.
+const ALONE: f64 = 0.7;
+
+/// The script that most letters are of.
+fn script_of(readings: &[Reading]) -> Option<&'static str> {
+    let mut letters: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for reading in readings {
+        *letters.entry(reading.script).or_default() += reading.letters;
+    }
+    letters.into_iter().max_by_key(|(_, letters)| *letters).map(|(script, _)| script)
+}
+
+/// The answer that the table gives.
+fn weigh(party: &Party) -> Answer {
+    let (of_group, in_group) = match &party.signs {
+        Some(signs) if party.letters >= FEWEST_LETTERS => {
+            (confidence::of_group(signs), confidence::in_group(signs))
+        }
+        None if party.letters >= FEWEST_OF_SCRIPT && party.tag != "und" => (OF_SCRIPT, 1.0),
+        _ => (0.0, 1.0),
+    };
+    Answer {
+        tag: party.tag.clone(),
+        confidence: of_group * in_group,
+        of_group,
+        share: 0.0,
+        lines: Vec::new(),
+        others: party.ranked.iter().filter(|(tag, _)| *tag != party.tag).cloned().collect(),
+    }
+}
+
+/// Adds what the passages say.
+#[allow(clippy::cast_precision_loss)] // letters of a text
+fn finish(mut answer: Answer, party: &Party, letters: usize, passages: &[&Passage]) -> Answer {
+    answer.share = party.letters as f64 / letters.max(1) as f64;
+    answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
+    if party.letters < FEWEST_LETTERS && party.signs.is_some() {
+        (answer.of_group, answer.confidence) = (0.0, 0.0);
+    }
+    if answer.tag == "zh" && let Some(variant) = han::variant_of(passages.iter().map(|p| p.text.as_str())) {
+        variant.tag().clone_into(&mut answer.tag);
+    }
+    answer
 }

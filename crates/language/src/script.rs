@@ -1,52 +1,94 @@
-//! Which script a text is in.
+//! Which script a text is in, and the languages that have a script to themselves.
 
-use std::collections::BTreeMap;
-use unicode_script::{Script, UnicodeScript};
-
-/// The ISO 15924 code of the script that most letters are in; `None` without letters.
+/// The ISO 15924 code of the writing system of a text with so many letters of each script.
 ///
-/// Han together with kana is `Jpan`, Hangul with or without Han is `Kore`: the codes for writing
-/// systems rather than for sets of characters.
-pub(crate) fn dominant(text: &str) -> Option<String> {
-    let mut letters: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for ch in text.chars().filter(|ch| ch.is_alphabetic()) {
-        let script = ch.script();
-        if !matches!(script, Script::Common | Script::Inherited | Script::Unknown) {
-            *letters.entry(script.short_name()).or_default() += 1;
-        }
-    }
-    let count = |script: &str| letters.get(script).copied().unwrap_or(0);
+/// Han together with kana is `Jpan`, Hangul with or without Han is `Kore`: the codes for writing systems
+/// rather than for sets of characters. `None` without letters.
+pub(crate) fn dominant(scripts: &[&'static str], letters: &[usize]) -> Option<&'static str> {
+    let count = |script: &str| {
+        let number = scripts.iter().position(|known| *known == script);
+        number.and_then(|number| letters.get(number)).copied().unwrap_or(0)
+    };
+    let (number, most) = letters.iter().enumerate().max_by_key(|(_, letters)| **letters)?;
+    let script = scripts.get(number).filter(|_| *most > 0)?;
     let kana = count("Hira") + count("Kana");
-    let east = count("Hani") + kana + count("Hang");
-    let (script, most) = letters.iter().max_by_key(|(_, n)| **n).map(|(s, n)| (*s, *n))?;
-    Some(
-        match script {
-            // Japanese prose has kana in every clause; a Chinese text that quotes some does not.
-            "Hani" | "Hira" | "Kana" if kana * 10 > east => "Jpan",
-            "Hang" => "Kore",
-            "Hani" if count("Hang") * 4 > most => "Kore",
-            script => script,
-        }
-        .to_owned(),
-    )
+    let (han, hangul) = (count("Hani"), count("Hang"));
+    let east = han + kana + hangul;
+    let others: usize = letters.iter().sum::<usize>() - east;
+    if east * EAST_ASIAN < others {
+        return Some(script);
+    }
+    Some(match *script {
+        // Japanese prose has kana in every clause; a Chinese text that quotes some does not.
+        _ if kana * 10 > east => "Jpan",
+        _ if hangul * 3 > east => "Kore",
+        _ => "Hani",
+    })
 }
+
+/// An ideograph or syllable says as much as two letters or three: so many times fewer of them still make
+/// a text East Asian.
+const EAST_ASIAN: usize = 2;
+
+/// The language that alone is written in a script, as far as news is.
+pub(crate) fn language(script: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(known, _)| *known == script).map(|(_, tag)| *tag)
+}
+
+/// All languages that have a script to themselves.
+pub(crate) fn languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(_, tag)| *tag)
+}
+
+/// Scripts of one language. Ethiopic (Amharic, Tigrinya) and Tibetan (Tibetan, Dzongkha) are not among them.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("Armn", "hy"),
+    ("Beng", "bn"),
+    ("Geor", "ka"),
+    ("Grek", "el"),
+    ("Gujr", "gu"),
+    ("Guru", "pa"),
+    ("Hani", "zh"),
+    ("Jpan", "ja"),
+    ("Khmr", "km"),
+    ("Knda", "kn"),
+    ("Kore", "ko"),
+    ("Laoo", "lo"),
+    ("Mlym", "ml"),
+    ("Mymr", "my"),
+    ("Orya", "or"),
+    ("Sinh", "si"),
+    ("Taml", "ta"),
+    ("Telu", "te"),
+    ("Thaa", "dv"),
+    ("Thai", "th"),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes;
+
+    const SCRIPTS: &[&str] = &["Latn", "Cyrl", "Hani", "Hira", "Hang"];
 
     #[test]
     fn writing_systems_have_their_codes() {
-        for (text, script) in [
-            ("Été à 5 heures — déjà", Some("Latn")),
-            ("Президент сказал OK", Some("Cyrl")),
-            ("日本の首相は会見した", Some("Jpan")),
-            ("中国外交部发言人表示", Some("Hani")),
-            ("대통령은 말했다", Some("Kore")),
-            ("الرئيس", Some("Arab")),
-            ("2024 — 14 !", None),
+        for (letters, script) in [
+            ([30, 2, 0, 0, 0], Some("Latn")),
+            ([2, 30, 0, 0, 0], Some("Cyrl")),
+            ([0, 0, 8, 9, 0], Some("Jpan")),
+            ([9, 0, 30, 0, 0], Some("Hani")),
+            ([30, 0, 20, 0, 0], Some("Hani")),
+            ([0, 0, 2, 0, 30], Some("Kore")),
+            ([0, 0, 0, 0, 0], None),
         ] {
-            assert_eq!(dominant(text).as_deref(), script, "{text}");
+            assert_eq!(dominant(SCRIPTS, &letters), script, "{letters:?}");
         }
+    }
+
+    #[test]
+    fn languages_of_one_script_are_known() {
+        assert!(LANGUAGES.is_sorted());
+        assert!(LANGUAGES.iter().all(|(_, tag)| codes::iso639_3(tag).is_some()));
     }
 }

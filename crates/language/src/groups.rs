@@ -1,0 +1,18 @@
+//! Languages so close that a text is often at home in two of them.
+
+/// Groups by their codes of ISO 639-3 (of ISO 639-1 for Norwegian), and their members.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("hbs", &["bs", "hr", "sr-Latn"]),
+    ("msa", &["id", "ms"]),
+    ("no", &["nb", "nn"]),
+];
+
+/// The group of a language.
+pub(crate) fn group(tag: &str) -> Option<&'static str> {
+    GROUPS.iter().find(|(_, members)| members.contains(&tag)).map(|(group, _)| *group)
+}
+
+/// Whether two languages are of one group, or the same.
+pub(crate) fn together(one: &str, other: &str) -> bool {
+    one == other || group(one).is_some_and(|found| group(other) == Some(found))
+}

@@ -1,0 +1,166 @@
+//! The part of a text that is judged: its prose, in passages.
+
+use crate::clutter::{Clutter, Kind};
+use crate::lines::Line;
+use copydesk_ngrams::Table;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Letters that make a line prose: menus and labels are shorter.
+const PROSE_LETTERS: usize = 40;
+
+/// Letters of prose from which on only prose is judged.
+const ENOUGH_PROSE: usize = 120;
+
+/// Letters of a passage: with fewer, one in twenty sentences is taken for a neighbouring language.
+const PASSAGE_LETTERS: usize = 120;
+
+/// UTF-8 begins the characters of scripts other than Latin from here on.
+const OTHER_SCRIPTS: u8 = 0xcd;
+
+/// Some lines of a text, judged together.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Passage {
+    pub(crate) text: String,
+    pub(crate) letters: usize,
+    /// Numbers of its first line and of the one after its last.
+    pub(crate) lines: Range<usize>,
+}
+
+/// A line, stripped of what is no language.
+struct Candidate<'l> {
+    text: Cow<'l, str>,
+    letters: usize,
+    number: usize,
+    clutter: Option<Kind>,
+}
+
+/// The passages of a text: of its prose, or where there is little of it of all lines but menus and notices,
+/// or of all lines.
+pub(crate) fn passages(lines: &[Line<'_>], clutter: &Clutter, table: &Table) -> Vec<Passage> {
+    let mut scripts = Vec::new();
+    let all: Vec<Candidate<'_>> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(number, line)| {
+            let text = words(line.text());
+            let letters = weight(&text);
+            scripts.clear();
+            if text.bytes().any(|byte| byte >= OTHER_SCRIPTS) {
+                table.count(&text, &mut scripts);
+            }
+            let clutter = clutter.kind(&text, letters, &scripts);
+            (letters > 0).then_some(Candidate { text, letters, number, clutter })
+        })
+        .collect();
+    let clean: Vec<&Candidate<'_>> = all.iter().filter(|line| line.clutter.is_none()).collect();
+    let prose: Vec<&Candidate<'_>> =
+        clean.iter().copied().filter(|line| line.letters >= PROSE_LETTERS).collect();
+    let letters = |lines: &[&Candidate<'_>]| lines.iter().map(|line| line.letters).sum::<usize>();
+    if letters(&prose) >= ENOUGH_PROSE {
+        joined(&prose)
+    } else if letters(&clean) > 0 {
+        joined(&clean)
+    } else {
+        joined(&all.iter().collect::<Vec<_>>())
+    }
+}
+
+fn joined(lines: &[&Candidate<'_>]) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    for line in lines {
+        match passages.last_mut() {
+            Some(last) if last.letters < PASSAGE_LETTERS => {
+                last.text.push(' ');
+                last.text.push_str(&line.text);
+                last.letters += line.letters;
+                last.lines.end = line.number + 1;
+            }
+            _ => passages.push(Passage {
+                text: line.text.clone().into_owned(),
+                letters: line.letters,
+                lines: line.number..line.number + 1,
+            }),
+        }
+    }
+    passages
+}
+
+/// The letters of a text that are worth judging, without what is written the same in every
+/// language (addresses, handles, numbers) and without broken tags.
+fn words(line: &str) -> Cow<'_, str> {
+    let untagged = without_tags(line);
+    if !untagged.contains([':', '@', '#']) && !untagged.contains("www.") {
+        return untagged;
+    }
+    let keep = |word: &&str| {
+        !(word.contains("://") || word.starts_with("www.") || word.starts_with(['@', '#']))
+            && word.chars().any(char::is_alphabetic)
+    };
+    untagged.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ").into()
+}
+
+/// `line` without anything between `<` and the next `>` that is short enough to be a tag.
+fn without_tags(line: &str) -> Cow<'_, str> {
+    const LONGEST_TAG: usize = 300;
+    if !line.contains('<') {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        match rest[open..].find('>') {
+            Some(close) if close <= LONGEST_TAG => {
+                out.push(' ');
+                rest = &rest[open + close + 1..];
+            }
+            _ => {
+                out.push('<');
+                rest = &rest[open + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Letters in `text`.
+pub(crate) fn weight(text: &str) -> usize {
+    text.chars().filter(|ch| ch.is_alphabetic()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passages_of(lines: &[&str]) -> Vec<Passage> {
+        let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::Text(line, 0)).collect();
+        passages(&lines, &Clutter::new().unwrap(), &Table::embedded().unwrap())
+    }
+
+    #[test]
+    fn markup_and_addresses_are_no_words() {
+        let line = "Voir <a href=\"x\">ici</a> https://e.org @moi 2024 été.< /span>";
+        assert_eq!(words(line), "Voir ici été.");
+        assert_eq!(words("a < b and c"), "a < b and c");
+    }
+
+    #[test]
+    fn short_lines_menus_and_notices_have_no_say_where_there_is_prose() {
+        let prose = "mot ".repeat(50);
+        let menu = "English Français Deutsch Español Italiano Português";
+        let notice = "This site uses cookies to give you the best experience that there is.";
+        let found = passages_of(&["Menu", menu, notice, &prose, "Share this"]);
+        assert_eq!((found.len(), found[0].letters, found[0].lines.clone()), (1, 150, 3..4));
+        assert_eq!(passages_of(&[menu, "Un mot"])[0].letters, 5);
+        assert_eq!(passages_of(&[menu])[0].lines, 0..1);
+    }
+
+    #[test]
+    fn short_lines_are_judged_together() {
+        let line = "a".repeat(70);
+        let found = passages_of(&[&line, &line, "", &line]);
+        assert_eq!(found.iter().map(|p| p.lines.clone()).collect::<Vec<_>>(), [0..2, 3..4]);
+    }
+}

@@ -1,0 +1,171 @@
+//! Models of letters of all languages in one table: what each n-gram of up to three letters costs each
+//! language.
+//!
+//! lingua looks every distinct n-gram of a text up in the model of every language, and takes the language
+//! that makes the text likeliest. One row of the table holds the answers of all languages of a script, so
+//! that an n-gram is looked up once. N-grams reach over the edges of words ("_de", "de_", "_de_"): how often
+//! they do follows from lingua's counts, since what does not go on, ends.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`model`] | the models as they are stored |
+//! | [`letters`] | which letter a character is |
+//! | `script` | the table of one script |
+
+pub mod letters;
+pub mod model;
+mod script;
+
+use letters::Letters;
+use model::{Language, ModelError, Models};
+use script::ScriptTable;
+
+/// The models that `cargo xtask languages` made, compressed.
+const EMBEDDED: &[u8] = include_bytes!("../data/ngrams.bin.zst");
+
+/// The tables of all scripts.
+pub struct Table {
+    languages: Vec<Language>,
+    letters: Letters,
+    /// One for each of the first scripts of `letters`.
+    tables: Vec<ScriptTable>,
+}
+
+/// What a stretch of text says about its language.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// Letters of each script, by its number.
+    pub letters: Vec<usize>,
+    /// What is known of each script with a table, by its number.
+    pub costs: Vec<Costs>,
+}
+
+/// What a stretch costs each language of a script.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Costs {
+    /// Distinct n-grams.
+    pub ngrams: usize,
+    /// Of them, those that no language has.
+    pub unknown: usize,
+    /// By column of the script.
+    pub sums: Vec<u32>,
+}
+
+/// Room for the n-grams of one stretch, used again for the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    keys: Vec<Vec<u32>>,
+    rows: Vec<u32>,
+    seen: Vec<u64>,
+}
+
+impl Table {
+    /// The embedded models.
+    ///
+    /// # Errors
+    /// [`ModelError`] when they are broken.
+    pub fn embedded() -> Result<Self, ModelError> {
+        let models = zstd::decode_all(EMBEDDED).map_err(|_| ModelError(0))?;
+        Ok(Self::new(&Models::read(&models)?))
+    }
+
+    /// Spreads stored models out.
+    #[must_use]
+    pub fn new(models: &Models) -> Self {
+        let alphabets: Vec<(&'static str, Vec<char>)> = models
+            .scripts
+            .iter()
+            .map(|script| {
+                let single = |letters: &str| {
+                    letters
+                        .chars()
+                        .next()
+                        .filter(|ch| ch.len_utf8() == letters.len() && *ch != model::EDGE)
+                };
+                let alphabet = script.ngrams.iter().filter_map(|ngram| single(&ngram.letters));
+                (short_name(&script.script), alphabet.take(letters::EDGE as usize - 1).collect())
+            })
+            .collect();
+        let letters = Letters::new(&alphabets);
+        let code = |ch| if ch == model::EDGE { letters::EDGE } else { letters.of(ch).code() };
+        let tables = models.scripts.iter().map(|script| ScriptTable::new(script, code)).collect();
+        Self { languages: models.languages.clone(), letters, tables }
+    }
+
+    /// All languages, by number.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// ISO 15924 codes by number; scripts with two languages or more come first.
+    #[must_use]
+    pub fn scripts(&self) -> &[&'static str] {
+        self.letters.scripts()
+    }
+
+    /// The languages of the script of this number, one a column of [`Costs::sums`]; none for a script that
+    /// has no table.
+    #[must_use]
+    pub fn columns(&self, script: usize) -> &[u8] {
+        self.tables.get(script).map_or(&[], |table| &table.languages)
+    }
+
+    /// Reads a stretch of text.
+    #[must_use]
+    pub fn read(&self, text: &str, scratch: &mut Scratch) -> Evidence {
+        scratch.keys.resize_with(self.tables.len(), Vec::new);
+        scratch.keys.iter_mut().for_each(Vec::clear);
+        let letters = self.walk(text, &mut scratch.keys);
+        let Scratch { keys, rows, seen } = scratch;
+        let costs = self.tables.iter().zip(keys).map(|(table, keys)| table.read(keys, rows, seen));
+        Evidence { letters, costs: costs.collect() }
+    }
+
+    /// Counts the letters of each script in `text`, by its number.
+    pub fn count(&self, text: &str, scripts: &mut Vec<usize>) {
+        scripts.clear();
+        scripts.resize(self.scripts().len(), 0);
+        for letter in text.chars().map(|ch| self.letters.of(ch)) {
+            if !letter.is_none() && !letter.is_mark() && let Some(count) = scripts.get_mut(letter.script()) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// Counts letters by script, and lists the n-grams of those with a table.
+    fn walk(&self, text: &str, keys: &mut [Vec<u32>]) -> Vec<usize> {
+        let mut counts = vec![0; self.scripts().len()];
+        // The script of the word, and its last two letters.
+        let mut word: Option<(usize, u32, u32)> = None;
+        for ch in text.chars().chain([' ']) {
+            let letter = self.letters.of(ch);
+            if letter.is_mark() {
+                continue;
+            }
+            let script = (!letter.is_none()).then(|| letter.script());
+            if let Some((open, before, last)) = word
+                && script != Some(open)
+            {
+                if let Some(keys) = keys.get_mut(open) {
+                    keys.push(script::key([before, last, letters::EDGE]));
+                }
+                word = None;
+            }
+            let Some(script) = script else { continue };
+            if let Some(count) = counts.get_mut(script) {
+                *count += 1;
+            }
+            let (_, before, last) = word.unwrap_or((script, 0, letters::EDGE));
+            if let Some(keys) = keys.get_mut(script) {
+                keys.push(script::key([before, last, letter.code()]));
+            }
+            word = Some((script, last, letter.code()));
+        }
+        counts
+    }
+}
+
+fn short_name(code: &str) -> &'static str {
+    unicode_script::Script::from_short_name(code).map_or("Zzzz", |script| script.short_name())
+}

@@ -1,0 +1,179 @@
+//! `cargo xtask languages`: the models of letters of `crates/ngrams`, built anew from pinned packages.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `sources` | lingua's packages and the profiles of languages that lingua lacks |
+//! | `counts` | from published probabilities to frequencies, and to n-grams with edges |
+//! | `serbian` | Serbian in Latin letters |
+
+mod counts;
+mod serbian;
+mod sources;
+
+use copydesk_ngrams::letters::is_letter;
+use copydesk_ngrams::model::{EDGE, Language, MOST, Models, Ngram, STEP, ScriptModels};
+use copydesk_ngrams::{Scratch, Table};
+use counts::Frequencies;
+use sources::{Profile, Published};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::Write;
+use std::path::Path;
+use unicode_script::{Script, UnicodeScript};
+
+const FILE: &str = "crates/ngrams/data/ngrams.bin.zst";
+
+/// Scripts in which several languages are written. All others name their language.
+const SCRIPTS: &[&str] = &["Arab", "Cyrl", "Deva", "Hebr", "Latn"];
+
+/// Sentences of an article by which a language's own cost is measured.
+const SENTENCES: usize = 25;
+
+/// What the profiles' own texts cost, in hundredths of a step, where there are no sentences to measure it
+/// by: the mean of those that have some.
+const UNMEASURED: u16 = 0;
+
+struct Model {
+    tag: String,
+    costs: BTreeMap<String, u8>,
+    sentences: Vec<String>,
+}
+
+/// Builds the file.
+///
+/// # Errors
+/// When a package cannot be had, or is not what was pinned.
+pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
+    let file = build(root)?;
+    std::fs::write(root.join(FILE), &file)?;
+    writeln!(std::io::stdout(), "{FILE}: {} bytes", file.len())?;
+    Ok(())
+}
+
+/// Whether the committed file is what the packages give.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn check(root: &Path) -> Result<bool, Box<dyn Error>> {
+    Ok(std::fs::read(root.join(FILE))? == build(root)?)
+}
+
+fn build(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut models = Vec::new();
+    for published in sources::lingua(root)? {
+        models.extend(of_lingua(published));
+    }
+    models.extend(sources::profiles(root)?.iter().map(of_profile));
+    models.sort_by(|a, b| a.tag.cmp(&b.tag));
+    let mut stored = store(&models);
+    measure(&mut stored, &models);
+    Ok(zstd::encode_all(stored.write().as_slice(), 19)?)
+}
+
+fn of_lingua(published: Published) -> Vec<Model> {
+    let Published { tag, probabilities, sentences } = published;
+    let frequencies = Frequencies::of_probabilities(&probabilities);
+    let model = |tag: &str, frequencies: &Frequencies, sentences| Model {
+        tag: tag.to_owned(),
+        costs: costs(&frequencies.conditional()),
+        sentences,
+    };
+    if tag == "sr" {
+        let latin = sentences.iter().map(|sentence| serbian::latin(sentence)).collect();
+        return vec![
+            model("sr-Cyrl", &frequencies, sentences),
+            model("sr-Latn", &serbian::frequencies(&frequencies), latin),
+        ];
+    }
+    vec![model(&tag, &frequencies, sentences)]
+}
+
+fn of_profile(profile: &Profile) -> Model {
+    let frequencies = Frequencies::of_profile(&profile.counts);
+    let costs = costs(&frequencies.conditional());
+    Model { tag: profile.tag.to_owned(), costs, sentences: Vec::new() }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // held to its range
+fn costs(probabilities: &BTreeMap<String, f64>) -> BTreeMap<String, u8> {
+    let cost = |p: &f64| (-p / STEP).round().clamp(0.0, f64::from(MOST)) as u8;
+    probabilities.iter().map(|(ngram, p)| (ngram.clone(), cost(p))).collect()
+}
+
+/// The script that all letters of an n-gram are of.
+fn script_of(ngram: &str) -> Option<&'static str> {
+    let mut scripts = ngram.chars().filter(|ch| *ch != EDGE).map(|ch| {
+        let script = ch.script();
+        let of_letters = !matches!(script, Script::Common | Script::Inherited | Script::Unknown);
+        (of_letters && is_letter(ch)).then(|| script.short_name())
+    });
+    let first = scripts.next()??;
+    scripts.all(|script| script == Some(first)).then_some(first)
+}
+
+/// The script that most of a language's letters are of.
+fn main_script(model: &Model) -> Option<&'static str> {
+    let mut letters: BTreeMap<&str, u32> = BTreeMap::new();
+    for (ngram, _) in model.costs.iter().filter(|(ngram, _)| ngram.chars().count() == 3) {
+        if let Some(script) = script_of(ngram) {
+            *letters.entry(script).or_default() += 1;
+        }
+    }
+    let most = letters.into_iter().max_by_key(|(_, count)| *count)?.0;
+    SCRIPTS.iter().copied().find(|script| *script == most)
+}
+
+fn store(models: &[Model]) -> Models {
+    let mut stored = Models::default();
+    let homes: Vec<Option<&str>> = models.iter().map(main_script).collect();
+    for script in SCRIPTS {
+        let members = models.iter().zip(&homes).filter(|(_, home)| **home == Some(*script));
+        let mut ngrams: BTreeMap<&str, Vec<(u8, u8)>> = BTreeMap::new();
+        let mut languages = Vec::new();
+        for (column, (model, _)) in (0..).zip(members) {
+            languages.push(u8::try_from(stored.languages.len()).unwrap_or(u8::MAX));
+            stored.languages.push(Language { tag: model.tag.clone(), typical: UNMEASURED });
+            let edge = EDGE.to_string();
+            let own = |ngram: &str| ngram == edge || script_of(ngram) == Some(*script);
+            for (ngram, cost) in model.costs.iter().filter(|(ngram, _)| own(ngram)) {
+                ngrams.entry(ngram).or_default().push((column, *cost));
+            }
+        }
+        let ngrams = ngrams
+            .into_iter()
+            .map(|(letters, languages)| Ngram { letters: letters.to_owned(), languages })
+            .collect();
+        stored.scripts.push(ScriptModels { script: (*script).to_owned(), languages, ngrams });
+    }
+    stored
+}
+
+/// Measures what its own articles cost each language.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn measure(stored: &mut Models, models: &[Model]) {
+    let table = Table::new(stored);
+    let mut scratch = Scratch::default();
+    let mut own = |number: usize, tag: &str| -> Option<u16> {
+        let sentences = &models.iter().find(|model| model.tag == tag)?.sentences;
+        let mut shares = Vec::new();
+        for article in sentences.chunks(SENTENCES) {
+            let evidence = table.read(&article.join(" "), &mut scratch);
+            for (script, costs) in evidence.costs.iter().enumerate() {
+                let column = table.columns(script).iter().position(|n| usize::from(*n) == number);
+                if let Some(cost) = column.and_then(|column| costs.sums.get(column)) {
+                    shares.push(f64::from(*cost) / costs.ngrams.max(1) as f64);
+                }
+            }
+        }
+        let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+        (!shares.is_empty()).then(|| (mean * 100.0).round() as u16)
+    };
+    let tags: Vec<String> = stored.languages.iter().map(|language| language.tag.clone()).collect();
+    let measured: Vec<Option<u16>> =
+        tags.iter().enumerate().map(|(number, tag)| own(number, tag)).collect();
+    let known: Vec<u32> = measured.iter().flatten().copied().map(u32::from).collect();
+    let mean = known.iter().sum::<u32>() / u32::try_from(known.len()).unwrap_or(1).max(1);
+    for (language, typical) in stored.languages.iter_mut().zip(measured) {
+        language.typical = typical.unwrap_or(u16::try_from(mean).unwrap_or(u16::MAX));
+    }
+}
