@@ -1,8 +1,10 @@
-//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`, `gazetteer`.
+//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`,
+//! `calendar`, `gazetteer`, `han`.
 
 mod calendar;
 mod gazetteer;
 mod languages;
+mod han;
 mod test;
 mod tools;
 
@@ -52,6 +54,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Build the table of Simplified and Traditional characters anew from OpenCC at its pinned version.
+    Han,
     /// Build the default gazetteer anew from its pinned sources.
     Gazetteer {
         /// Only say whether the committed gazetteer is what its sources give.
@@ -104,6 +108,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             true => Ok(()),
             false => Err("the committed models are not what their sources give".into()),
         },
+        Command::Han => han::run(&root),
         Command::Gazetteer { check: false } => gazetteer::run(&root),
         Command::Gazetteer { check: true } => match gazetteer::check(&root)? {
             true => Ok(()),

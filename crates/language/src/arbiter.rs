@@ -40,7 +40,8 @@ impl Arbiter {
         candidates: impl Iterator<Item = &'c str>,
     ) -> Option<(&'c str, f64)> {
         let known = |tag: &'c str| Some((tag, *self.languages.get(tag)?));
-        let candidates: Vec<(&str, Language)> = candidates.filter_map(known).take(CANDIDATES).collect();
+        let candidates: Vec<(&str, Language)> =
+            candidates.filter_map(known).take(CANDIDATES).collect();
         let languages: Vec<Language> = candidates.iter().map(|(_, language)| *language).collect();
         if languages.len() < 2 {
             return None;

@@ -48,7 +48,8 @@ fn logistic(sum: f64) -> f64 {
 pub(crate) fn of_group(signs: &Signs) -> f64 {
     let excess = signs.excess.max(-2.0);
     // An excess counts the more the longer the text is.
-    let weight = if signs.ngrams > 30.0 { ((signs.ngrams / 30.0).ln() / 3.3).min(1.0) } else { 0.0 };
+    let weight =
+        if signs.ngrams > 30.0 { ((signs.ngrams / 30.0).ln() / 3.3).min(1.0) } else { 0.0 };
     let lead = (signs.lead.max(LEAST_LEAD) * signs.ngrams.max(1.0).sqrt()).ln();
     logistic(
         3.562 - 0.123 * excess - 0.573 * excess * weight + 1.260 * lead

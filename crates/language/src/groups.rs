@@ -1,11 +1,8 @@
 //! Languages so close that a text is often at home in two of them.
 
 /// Groups by their codes of ISO 639-3 (of ISO 639-1 for Norwegian), and their members.
-const GROUPS: &[(&str, &[&str])] = &[
-    ("hbs", &["bs", "hr", "sr-Latn"]),
-    ("msa", &["id", "ms"]),
-    ("no", &["nb", "nn"]),
-];
+const GROUPS: &[(&str, &[&str])] =
+    &[("hbs", &["bs", "hr", "sr-Latn"]), ("msa", &["id", "ms"]), ("no", &["nb", "nn"])];
 
 /// The group of a language.
 pub(crate) fn group(tag: &str) -> Option<&'static str> {

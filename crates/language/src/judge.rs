@@ -126,6 +126,15 @@ impl Judge {
         (self.table.languages().len() + of_scripts, self.arbiter.len())
     }
 
+    /// The tags of all languages that can be answered.
+    pub(crate) fn known(&self) -> Vec<String> {
+        let of_table = self.table.languages().iter().map(|language| language.tag.as_str());
+        let mut known: Vec<String> = of_table.map(str::to_owned).collect();
+        known.extend(script::languages().map(str::to_owned));
+        known.sort_unstable();
+        known
+    }
+
     /// Whether a BCP-47 tag can be answered.
     pub(crate) fn knows(&self, tag: &str) -> bool {
         let is = |known: &str| known == tag || known.split('-').next() == Some(tag);
@@ -200,17 +209,21 @@ impl Judge {
         readings: &[Reading],
         allowed: Allowed<'_>,
     ) -> Answer {
-        let text = passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text =
+            passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
         let tags = party.ranked.iter().map(|(tag, _)| tag.as_str());
-        let Some((choice, sure)) = self.arbiter.choose(&text, tags.filter(|tag| allowed(tag))) else {
+        let Some((choice, sure)) = self.arbiter.choose(&text, tags.filter(|tag| allowed(tag)))
+        else {
             return weigh(party);
         };
-        let lead = party.ranked.iter().find(|(tag, _)| tag == choice).map_or(0.0, |(_, lead)| *lead);
+        let lead =
+            party.ranked.iter().find(|(tag, _)| tag == choice).map_or(0.0, |(_, lead)| *lead);
         if choice == party.tag || (!self.arbiter.knows(&party.tag) && lead >= LEAD_WITHOUT_LINGUA) {
             let mut answer = weigh(party);
             let sure = if choice == party.tag { sure } else { 0.0 };
             answer.of_group += (1.0 - answer.of_group) * sure * AGREED;
-            answer.confidence = (answer.confidence + (1.0 - answer.confidence) * sure * AGREED).min(answer.of_group);
+            answer.confidence = (answer.confidence + (1.0 - answer.confidence) * sure * AGREED)
+                .min(answer.of_group);
             return answer;
         }
         let mut answer = weigh(&party.taken_for(choice, readings, &self.table));
@@ -261,7 +274,10 @@ fn finish(mut answer: Answer, party: &Party, letters: usize, passages: &[&Passag
     if party.letters < FEWEST_LETTERS && party.signs.is_some() {
         (answer.of_group, answer.confidence) = (0.0, 0.0);
     }
-    if answer.tag == "zh" && let Some(variant) = han::variant_of(passages.iter().map(|p| p.text.as_str())) {
+    if answer.tag == "zh"
+        && let Some(variant) =
+            han::variant(&passages.iter().map(|p| p.text.as_str()).collect::<String>())
+    {
         variant.tag().clone_into(&mut answer.tag);
     }
     answer

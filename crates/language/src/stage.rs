@@ -1,74 +1,93 @@
 //! The stage.
 
+use crate::chosen::{Chosen, allows};
 use crate::codes;
-use crate::judge::{Judge, Judgement};
-use crate::lines;
-use crate::script;
+use crate::judge::{Answer, Judge, Judgement};
+use crate::lines::{self, Line};
 use crate::settings::{LanguageError, Settings};
-use crate::windows::Prose;
-use copydesk_article::language::{Alternative, FieldLanguage, Language, Share};
+use copydesk_article::language::{Alternative, FieldLanguage, Language, LanguageSpan, Share};
 use copydesk_article::profile::Field;
+use copydesk_article::span::Positions;
 use copydesk_article::{Article, BodyKind, StageName, span};
 use copydesk_stage::{About, Reject, Stage, Verdict};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// No letters at all (ISO 639-2).
 const NO_LINGUISTIC_CONTENT: &str = "zxx";
 /// The evidence is not there (ISO 639-2).
 const UNDETERMINED: &str = "und";
-/// How many other languages are named.
+/// Several languages, none of them in the lead (ISO 639-2).
+const MULTIPLE: &str = "mul";
+/// How many other languages are named, and how many steps an n-gram they may cost more.
 const ALTERNATIVES: usize = 3;
+const FARTHEST: f64 = 6.0;
 
 /// Detects the language of articles.
 pub struct LanguageStage {
     about: About,
     judge: Judge,
+    chosen: Chosen,
 }
 
 impl LanguageStage {
-    /// The stage under these settings. lingua's models are embedded and read as they are needed.
+    /// The stage under these settings.
     ///
     /// # Errors
-    /// [`LanguageError`] when `languages` names one that there is no model for, or only one.
+    /// [`LanguageError`] when the settings name a language that there is no model for, or a source without
+    /// a host.
     pub fn new(settings: &Settings) -> Result<Self, LanguageError> {
-        let judge = Judge::new(settings)?;
-        let model = format!("lingua/1.8 languages={}", judge.languages);
+        let judge = Judge::new()?;
+        let chosen = Chosen::new(settings, &judge)?;
+        let (languages, of_lingua) = judge.languages();
+        let model = format!("ngrams/1 languages={languages} lingua/1.8={of_lingua}");
         let about = About::new(StageName::Language, env!("CARGO_PKG_VERSION"), model, settings);
-        Ok(Self { about, judge })
-    }
-
-    fn field(&self, text: &str, kind: BodyKind) -> Judged {
-        let lines = lines::visible(text, kind);
-        let chars = lines.iter().map(|line| span::count(line.text())).sum();
-        let prose = Prose::of(&lines);
-        let script = script::dominant(&prose.text());
-        let judgement = self.judge.judge(&prose);
-        Judged { chars, script, judgement }
+        Ok(Self { about, judge, chosen })
     }
 }
 
 /// One field, judged.
 struct Judged {
     chars: usize,
-    script: Option<String>,
     judgement: Judgement,
 }
 
 impl Judged {
-    fn tag(&self) -> String {
-        if self.script.is_none() {
-            return NO_LINGUISTIC_CONTENT.to_owned();
+    fn new(chars: usize, judgement: Judgement) -> Self {
+        Self { chars, judgement }
+    }
+
+    fn answer(&self) -> Option<&Answer> {
+        self.judgement.main().filter(|answer| answer.is_answered())
+    }
+
+    fn tag(&self) -> &str {
+        match (self.judgement.script, self.answer()) {
+            (None, _) => NO_LINGUISTIC_CONTENT,
+            (_, None) => UNDETERMINED,
+            _ if self.judgement.is_multiple() => MULTIPLE,
+            (_, Some(answer)) => &answer.tag,
         }
-        self.judgement.answer().map_or_else(|| UNDETERMINED.to_owned(), codes::tag)
     }
 
     fn confidence(&self) -> Option<f64> {
-        self.script.as_ref().and(self.judgement.confidence()).map(round)
+        self.judgement.main().map(|answer| round(answer.confidence))
     }
 
     fn report(&self) -> FieldLanguage {
-        FieldLanguage { tag: self.tag(), confidence: self.confidence(), chars: self.chars }
+        FieldLanguage {
+            tag: self.tag().to_owned(),
+            confidence: self.confidence(),
+            chars: self.chars,
+        }
+    }
+
+    /// The ISO 15924 code of the script of the answer.
+    fn script(&self) -> Option<String> {
+        match self.judgement.main().map(|answer| answer.tag.as_str()) {
+            Some("zh-Hans") => Some("Hans".to_owned()),
+            Some("zh-Hant") => Some("Hant".to_owned()),
+            _ => self.judgement.script.map(str::to_owned),
+        }
     }
 }
 
@@ -89,44 +108,44 @@ impl Stage for LanguageStage {
     fn memory(&self) {}
 
     fn examine(&self, article: &Article<'_>) -> Verdict<Language> {
-        let text = article.body().map(|body| self.field(&body.value, body.kind));
-        let title = article.title().map(|title| self.field(title, BodyKind::Text));
+        let url = article.text(Field::Url);
+        let chosen = self.chosen.of(url.as_deref());
+        let allowed = |tag: &str| allows(chosen, tag);
+        let body = article.body();
+        let lines = body.as_ref().map(|body| lines::visible(&body.value, body.kind));
+        let text = lines.as_deref().map(|lines| {
+            let chars = lines.iter().map(|line| span::count(line.text())).sum();
+            Judged::new(chars, self.judge.judge(lines, &allowed))
+        });
+        let title = article.title().map(|title| {
+            let lines = lines::visible(title, BodyKind::Text);
+            let body = text.as_ref().and_then(Judged::answer).filter(|answer| answer.is_reliable());
+            let judgement = match body {
+                Some(body) => self.judge.judge_title(title, &body.tag, &allowed),
+                None => self.judge.judge(&lines, &allowed),
+            };
+            Judged::new(span::count(title), judgement)
+        });
         let fields: BTreeMap<String, FieldLanguage> = [("text", &text), ("title", &title)]
             .into_iter()
             .filter_map(|(name, field)| Some((name.to_owned(), field.as_ref()?.report())))
             .collect();
         // The text decides, unless it says too little and the title says more.
-        let answered = |field: &Judged| field.judgement.answer().is_some();
-        let main = match (text, title) {
-            (Some(text), Some(title)) if !answered(&text) && answered(&title) => title,
-            (Some(field), _) | (None, Some(field)) => field,
+        let decides = |field: &Judged| field.answer().is_some();
+        let (main, of_body) = match (&text, &title) {
+            (Some(text), Some(title)) if !decides(text) && decides(title) => (title, false),
+            (Some(text), _) => (text, true),
+            (None, Some(title)) => (title, false),
             (None, None) => return Verdict::Skipped(copydesk_article::Reason::NoContent),
         };
-        let answer = main.judgement.answer();
+        let mut language = describe(main, fields);
         let declared = article.text(Field::Language);
-        let declared = declared.as_deref().and_then(codes::normalise);
-        let same =
-            |declared: &String| answer.map(|language| primary(declared) == codes::tag(language));
-        Verdict::Found(Language {
-            tag: main.tag(),
-            iso639_3: answer.map(codes::iso639_3),
-            script: main.script.clone(),
-            confidence: main.confidence(),
-            group: None,
-            reliable: answer.is_some(),
-            fields,
-            alternatives: alternatives(&main.judgement),
-            mixed: main
-                .judgement
-                .mixed
-                .iter()
-                .map(|(language, share)| Share { tag: codes::tag(*language), share: round(*share) })
-                .collect(),
-            spans: Vec::new(),
-            translation: None,
-            declared_agrees: declared.as_ref().and_then(same),
-            declared,
-        })
+        language.declared = declared.as_deref().and_then(codes::normalise);
+        language.declared_agrees = agrees(language.declared.as_deref(), main);
+        if let (true, Some(body), Some(lines)) = (of_body, &body, &lines) {
+            language.spans = spans(&body.value, lines, &main.judgement);
+        }
+        Verdict::Found(language)
     }
 
     fn settle(&self, (): &mut (), draft: Language, _: Option<&[u8]>) -> Result<Language, Reject> {
@@ -134,22 +153,90 @@ impl Stage for LanguageStage {
     }
 }
 
-fn alternatives(judgement: &Judgement) -> Vec<Alternative> {
-    judgement
-        .ranked
+/// What is said of the field that decides.
+fn describe(main: &Judged, fields: BTreeMap<String, FieldLanguage>) -> Language {
+    let answer = main.answer();
+    let shares = main.judgement.mixed();
+    let one = answer.filter(|_| !main.judgement.is_multiple());
+    Language {
+        tag: main.tag().to_owned(),
+        iso639_3: one.and_then(|answer| codes::iso639_3(&answer.tag)).map(str::to_owned),
+        script: main.script(),
+        confidence: main.confidence(),
+        group: one.and_then(Answer::group).map(str::to_owned),
+        reliable: answer.is_some_and(Answer::is_reliable),
+        fields,
+        alternatives: main.judgement.main().map(alternatives).unwrap_or_default(),
+        mixed: shares
+            .iter()
+            .map(|answer| Share { tag: answer.tag.clone(), share: round(answer.share) })
+            .collect(),
+        spans: Vec::new(),
+        translation: None,
+        declared: None,
+        declared_agrees: None,
+    }
+}
+
+/// Whether a claim names the language that was found: in the same script, if both say which.
+fn agrees(declared: Option<&str>, main: &Judged) -> Option<bool> {
+    let (declared, answer) = (declared?, main.answer()?);
+    let scripts = declared.contains('-') && answer.tag.contains('-');
+    let same = codes::primary(declared) == codes::primary(&answer.tag);
+    Some(same && (!scripts || declared == answer.tag))
+}
+
+/// The next best languages. What the answer leaves of certainty is theirs, by how near they come.
+fn alternatives(answer: &Answer) -> Vec<Alternative> {
+    let near: Vec<(&str, f64)> = answer
+        .others
         .iter()
-        .skip(1)
+        .filter(|(_, lead)| *lead <= FARTHEST)
         .take(ALTERNATIVES)
-        .map(|(language, confidence)| Alternative {
-            tag: codes::tag(*language),
-            confidence: round(*confidence),
+        .map(|(tag, lead)| (tag.as_str(), (-lead).exp()))
+        .collect();
+    let sum: f64 = near.iter().map(|(_, weight)| weight).sum();
+    near.into_iter()
+        .map(|(tag, weight)| Alternative {
+            tag: tag.to_owned(),
+            confidence: round((1.0 - answer.confidence) * weight / sum.max(f64::MIN_POSITIVE)),
         })
         .filter(|alternative| alternative.confidence > 0.0)
         .collect()
 }
 
-fn primary(tag: &str) -> Cow<'_, str> {
-    Cow::Borrowed(tag.split('-').next().unwrap_or(tag))
+/// Where in the body each language of a mixed text stands.
+fn spans(body: &str, lines: &[Line<'_>], judgement: &Judgement) -> Vec<LanguageSpan> {
+    let mut places: Vec<(usize, usize, &str)> = Vec::new();
+    for answer in judgement.mixed() {
+        for range in &answer.lines {
+            let mut of = lines
+                .iter()
+                .take(range.end)
+                .skip(range.start)
+                .map(|line| line.source_of(0..line.text().len()));
+            if let Some(first) = of.next() {
+                let end = of.next_back().map_or(first.end, |last| last.end);
+                places.push((first.start, end, &answer.tag));
+            }
+        }
+    }
+    places.sort_unstable();
+    let mut joined: Vec<(usize, usize, &str)> = Vec::new();
+    for (start, end, tag) in places {
+        match joined.last_mut() {
+            Some(last) if last.2 == tag => last.1 = last.1.max(end),
+            _ => joined.push((start, end, tag)),
+        }
+    }
+    let mut positions = Positions::new(body);
+    joined
+        .into_iter()
+        .map(|(start, end, tag)| LanguageSpan {
+            tag: tag.to_owned(),
+            span: positions.span(start, end),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -206,15 +293,18 @@ mod tests {
         let found = detect(&serde_json::json!({ "text": text }));
         let tags: Vec<_> = found.mixed.iter().map(|share| share.tag.as_str()).collect();
         assert_eq!(tags, ["fr", "en"]);
+        let spans: Vec<_> = found.spans.iter().map(|s| (s.tag.as_str(), s.span.utf8[0])).collect();
+        assert_eq!(spans, [("fr", 0), ("en", text.find("The minister").unwrap())]);
     }
 
     #[test]
-    fn a_subset_must_be_known_and_a_choice() {
-        let settings =
-            |tags: &[&str]| Settings { languages: tags.iter().map(|t| (*t).into()).collect() };
-        assert!(LanguageStage::new(&settings(&["fr", "de"])).is_ok());
-        assert_eq!(LanguageStage::new(&settings(&["fr"])).err(), Some(LanguageError::TooFew));
-        let error = LanguageStage::new(&settings(&["fr", "gl"])).err().unwrap().to_string();
-        assert!(error.contains("`gl`"), "{error}");
+    fn a_language_that_was_not_chosen_is_und() {
+        let settings = Settings { languages: vec!["de".into(), "nl".into()], sources: vec![] };
+        let stage = LanguageStage::new(&settings).unwrap();
+        let bytes = serde_json::to_vec(&serde_json::json!({ "text": FRENCH })).unwrap();
+        let article = Article::read(&bytes, &Reading::default()).unwrap();
+        let Verdict::Found(found) = stage.examine(&article) else { panic!("nothing found") };
+        assert_eq!((found.tag.as_str(), found.reliable), ("und", false));
+        assert_eq!(found.alternatives[0].tag, "fr");
     }
 }

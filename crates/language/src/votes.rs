@@ -28,7 +28,8 @@ impl Reading {
     /// `None` without letters.
     pub(crate) fn new(mut evidence: Evidence, table: &Table) -> Option<Self> {
         let script = script::dominant(table.scripts(), &evidence.letters)?;
-        let number = table.scripts().iter().position(|known| *known == script).unwrap_or(usize::MAX);
+        let number =
+            table.scripts().iter().position(|known| *known == script).unwrap_or(usize::MAX);
         let letters = evidence.letters.iter().sum();
         let costs = evidence.costs.get_mut(number).map(std::mem::take).unwrap_or_default();
         Some(Self { letters, script, number, costs })
@@ -60,7 +61,8 @@ pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>)
     let mut parties = Vec::new();
     while !left.is_empty() && parties.len() < MOST_PARTIES {
         let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
-        for (tag, reading) in left.iter().filter_map(|at| Some((own.get(*at)?, readings.get(*at)?))) {
+        for (tag, reading) in left.iter().filter_map(|at| Some((own.get(*at)?, readings.get(*at)?)))
+        {
             *votes.entry(tag).or_default() += reading.letters;
         }
         // Ties go to the first by tag.
@@ -85,7 +87,9 @@ fn gather(
     let of = |tag: &str| -> Vec<usize> {
         let member = |at: &&usize| {
             let same = own.get(**at).is_some_and(|own| own == tag);
-            same || readings.get(**at).is_some_and(|reading| supports(reading, tag, TOLERANCE, table))
+            same || readings
+                .get(**at)
+                .is_some_and(|reading| supports(reading, tag, TOLERANCE, table))
         };
         left.iter().filter(member).copied().collect()
     };
@@ -160,7 +164,9 @@ impl Party {
             members: members.clone(),
             ..Self::default()
         };
-        let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) else { return alone(tag) };
+        let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) else {
+            return alone(tag);
+        };
         let mut sums = vec![0_u32; first.costs.sums.len()];
         for reading in found.iter().filter(|reading| reading.number == first.number) {
             sums.iter_mut().zip(&reading.costs.sums).for_each(|(sum, cost)| *sum += cost);
@@ -172,7 +178,14 @@ impl Party {
     }
 
     /// Ranks the languages and measures how far `chosen` leads.
-    fn weigh(&mut self, chosen: &str, found: &[&Reading], script: usize, sums: &[u32], table: &Table) {
+    fn weigh(
+        &mut self,
+        chosen: &str,
+        found: &[&Reading],
+        script: usize,
+        sums: &[u32],
+        table: &Table,
+    ) {
         let same = |reading: &&&Reading| reading.number == script;
         let ngrams: f64 = found.iter().filter(same).map(|r| count(r.costs.ngrams)).sum();
         let unknown: f64 = found.iter().filter(same).map(|r| count(r.costs.unknown)).sum();
@@ -180,12 +193,16 @@ impl Party {
         let cost = |column: usize| sums.get(column).copied().map_or(0.0, f64::from);
         let lead = |column: usize| (cost(column) - cost(own)) / ngrams.max(1.0);
         let columns = table.columns(script).iter().enumerate();
-        self.ranked = columns.map(|(at, number)| (tag_of(*number, table).to_owned(), lead(at))).collect();
-        self.ranked.sort_by(|a, b| a.1.total_cmp(&b.1).then_with(|| (b.0 == chosen).cmp(&(a.0 == chosen))));
+        self.ranked =
+            columns.map(|(at, number)| (tag_of(*number, table).to_owned(), lead(at))).collect();
+        self.ranked.sort_by(|a, b| {
+            a.1.total_cmp(&b.1).then_with(|| (b.0 == chosen).cmp(&(a.0 == chosen)))
+        });
         let others = || self.ranked.iter().filter(|(tag, _)| tag != chosen);
         let outside = others().find(|(tag, _)| !groups::together(tag, chosen));
         let inside = others().find(|(tag, _)| groups::together(tag, chosen));
-        let typical = table.columns(script).get(own).and_then(|n| table.languages().get(usize::from(*n)));
+        let typical =
+            table.columns(script).get(own).and_then(|n| table.languages().get(usize::from(*n)));
         let typical = typical.map_or(0.0, |language| f64::from(language.typical) / 100.0);
         let expected: f64 = found
             .iter()

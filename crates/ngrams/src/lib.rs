@@ -127,7 +127,10 @@ impl Table {
         scripts.clear();
         scripts.resize(self.scripts().len(), 0);
         for letter in text.chars().map(|ch| self.letters.of(ch)) {
-            if !letter.is_none() && !letter.is_mark() && let Some(count) = scripts.get_mut(letter.script()) {
+            if !letter.is_none()
+                && !letter.is_mark()
+                && let Some(count) = scripts.get_mut(letter.script())
+            {
                 *count += 1;
             }
         }
