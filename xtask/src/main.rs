@@ -3,8 +3,8 @@
 
 mod calendar;
 mod gazetteer;
-mod languages;
 mod han;
+mod languages;
 mod test;
 mod tools;
 

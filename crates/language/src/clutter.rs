@@ -1,7 +1,7 @@
 //! Lines that say nothing of a story's language: menus of languages, notices of cookies.
 
 use crate::prose::weight;
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use std::ops::Range;
 
 /// Scripts in one line from which on it is a list of languages, and the share of letters that keeps a line
@@ -177,12 +177,13 @@ impl Clutter {
         let words = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words)?;
         Ok(Self { words, names })
     }
 
     /// What kind of clutter a line with so many letters is, if any; `scripts` are the letters of each
-    /// script in it, if there is more than one.
+    /// script in it.
     pub(crate) fn kind(&self, line: &str, letters: usize, scripts: &[usize]) -> Option<Kind> {
         if is_mixed(scripts) {
             return Some(Kind::Menu);

@@ -29,7 +29,7 @@ const GROWTH: f64 = 2.3;
 const LEAST_LEAD: f64 = 0.01;
 
 /// From this on the language of a text is told.
-pub(crate) const ANSWERED: f64 = 0.5;
+pub(crate) const ANSWERED: f64 = 0.3;
 /// From this on it may be relied on: of articles in languages that have a model, 99.8 % reach it.
 pub(crate) const RELIABLE: f64 = 0.7;
 /// Below this, which language of a group it is is a close call.

@@ -146,12 +146,11 @@ impl Judge {
     /// Judges a text by its lines.
     pub(crate) fn judge(&self, lines: &[Line<'_>], allowed: Allowed<'_>) -> Judgement {
         let passages = passages(lines, &self.clutter, &self.table);
-        let readings = self.readings(&passages);
-        let found: Vec<Reading> = readings.iter().map(|(_, reading)| reading.clone()).collect();
+        let (read, found) = self.readings(&passages);
         let parties = votes::parties(&found, &self.table, allowed);
         let letters: usize = parties.iter().map(|party| party.letters).sum();
         let of = |party: &Party| -> Vec<&Passage> {
-            let at = |member: &usize| readings.get(*member).map(|(passage, _)| *passage);
+            let at = |member: &usize| read.get(*member).copied();
             party.members.iter().filter_map(at).collect()
         };
         let answers = parties.iter().map(|party| {
@@ -170,34 +169,32 @@ impl Judge {
     pub(crate) fn judge_title(&self, title: &str, body: &str, allowed: Allowed<'_>) -> Judgement {
         let lines = [Line::Text(title, 0)];
         let passages = passages(&lines, &self.clutter, &self.table);
-        let readings = self.readings(&passages);
+        let (read, found) = self.readings(&passages);
         let main = votes::primary(body, &self.table);
-        match readings.as_slice() {
-            [(passage, reading)]
-                if votes::supports(reading, &main, TITLE_TOLERANCE, &self.table) =>
-            {
-                let found = [reading.clone()];
-                let parties = votes::parties(&found, &self.table, &|tag| tag == main);
-                let answers = parties.iter().map(|party| {
-                    let mut answer = weigh(party);
-                    // That it is in the language of the body is worth more than its few letters.
-                    answer.of_group = answer.of_group.max(RELIABLE);
-                    answer.confidence = answer.confidence.max(RELIABLE);
-                    finish(answer, party, party.letters, &[passage])
-                });
-                Judgement { answers: answers.collect(), script: script_of(&found) }
-            }
-            _ => self.judge(&lines, allowed),
+        let supports =
+            |reading: &Reading| votes::supports(reading, &main, TITLE_TOLERANCE, &self.table);
+        if found.len() != 1 || !found.iter().all(supports) {
+            return self.judge(&lines, allowed);
         }
+        let parties = votes::parties(&found, &self.table, &|tag| tag == main);
+        let answers = parties.iter().map(|party| {
+            let mut answer = weigh(party);
+            // That it is in the language of the body is worth more than its few letters.
+            answer.of_group = answer.of_group.max(RELIABLE);
+            answer.confidence = answer.confidence.max(RELIABLE);
+            finish(answer, party, party.letters, &read)
+        });
+        Judgement { answers: answers.collect(), script: script_of(&found) }
     }
 
-    fn readings<'p>(&self, passages: &'p [Passage]) -> Vec<(&'p Passage, Reading)> {
+    /// The passages that have letters, and what they say.
+    fn readings<'p>(&self, passages: &'p [Passage]) -> (Vec<&'p Passage>, Vec<Reading>) {
         SCRATCH.with_borrow_mut(|scratch| {
             let read = |passage: &'p Passage| {
                 let evidence = self.table.read(&passage.text, scratch);
                 Some((passage, Reading::new(evidence, &self.table)?))
             };
-            passages.iter().filter_map(read).collect()
+            passages.iter().filter_map(read).unzip()
         })
     }
 

@@ -15,9 +15,6 @@ const ENOUGH_PROSE: usize = 120;
 /// Letters of a passage: with fewer, one in twenty sentences is taken for a neighbouring language.
 const PASSAGE_LETTERS: usize = 120;
 
-/// UTF-8 begins the characters of scripts other than Latin from here on.
-const OTHER_SCRIPTS: u8 = 0xcd;
-
 /// Some lines of a text, judged together.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Passage {
@@ -44,11 +41,8 @@ pub(crate) fn passages(lines: &[Line<'_>], clutter: &Clutter, table: &Table) -> 
         .enumerate()
         .filter_map(|(number, line)| {
             let text = words(line.text());
-            let letters = weight(&text);
-            scripts.clear();
-            if text.bytes().any(|byte| byte >= OTHER_SCRIPTS) {
-                table.count(&text, &mut scripts);
-            }
+            table.count(&text, &mut scripts);
+            let letters = scripts.iter().sum();
             let clutter = clutter.kind(&text, letters, &scripts);
             (letters > 0).then_some(Candidate { text, letters, number, clutter })
         })

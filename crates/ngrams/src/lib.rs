@@ -19,6 +19,7 @@ mod script;
 use letters::Letters;
 use model::{Language, ModelError, Models};
 use script::ScriptTable;
+use unicode_normalization::char::compose;
 
 /// The models that `cargo xtask languages` made, compressed.
 const EMBEDDED: &[u8] = include_bytes!("../data/ngrams.bin.zst");
@@ -141,17 +142,28 @@ impl Table {
         let mut counts = vec![0; self.scripts().len()];
         // The script of the word, and its last two letters.
         let mut word: Option<(usize, u32, u32)> = None;
+        let mut last = ' ';
         for ch in text.chars().chain([' ']) {
             let letter = self.letters.of(ch);
             if letter.is_mark() {
+                // A letter and its accent apart are the letter with the accent.
+                if let Some((script, before, _)) = word
+                    && let Some(composed) = compose(last, ch)
+                    && let Some(key) = keys.get_mut(script).and_then(|keys| keys.last_mut())
+                {
+                    let code = self.letters.of(composed).code();
+                    *key = (*key & !0x3ff) | code;
+                    (word, last) = (Some((script, before, code)), composed);
+                }
                 continue;
             }
+            last = ch;
             let script = (!letter.is_none()).then(|| letter.script());
-            if let Some((open, before, last)) = word
+            if let Some((open, before, latest)) = word
                 && script != Some(open)
             {
                 if let Some(keys) = keys.get_mut(open) {
-                    keys.push(script::key([before, last, letters::EDGE]));
+                    keys.push(script::key([before, latest, letters::EDGE]));
                 }
                 word = None;
             }
@@ -159,11 +171,11 @@ impl Table {
             if let Some(count) = counts.get_mut(script) {
                 *count += 1;
             }
-            let (_, before, last) = word.unwrap_or((script, 0, letters::EDGE));
+            let (_, before, latest) = word.unwrap_or((script, 0, letters::EDGE));
             if let Some(keys) = keys.get_mut(script) {
-                keys.push(script::key([before, last, letter.code()]));
+                keys.push(script::key([before, latest, letter.code()]));
             }
-            word = Some((script, last, letter.code()));
+            word = Some((script, latest, letter.code()));
         }
         counts
     }
@@ -171,4 +183,59 @@ impl Table {
 
 fn short_name(code: &str) -> &'static str {
     unicode_script::Script::from_short_name(code).map_or("Zzzz", |script| script.short_name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        Table::embedded().unwrap()
+    }
+
+    fn likeliest(text: &str) -> String {
+        let table = table();
+        let evidence = table.read(text, &mut Scratch::default());
+        let script =
+            evidence.letters.iter().enumerate().max_by_key(|(_, letters)| **letters).unwrap().0;
+        let costs = &evidence.costs[script];
+        let column = costs.sums.iter().enumerate().min_by_key(|(_, cost)| **cost).unwrap().0;
+        table.languages()[usize::from(table.columns(script)[column])].tag.clone()
+    }
+
+    #[test]
+    fn sentences_are_likeliest_in_their_language() {
+        for (tag, text) in [
+            ("fr", "Le ministre a annoncé mardi que la réforme serait présentée avant l’été."),
+            (
+                "gl",
+                "O goberno anunciou este martes que a reforma vai ser presentada antes do verán.",
+            ),
+            ("sr-Latn", "Vlada je u utorak saopštila da će reforma biti predstavljena pre leta."),
+            ("sr-Cyrl", "Влада је у уторак саопштила да ће реформа бити представљена пре лета."),
+            ("uk", "Уряд повідомив у вівторок, що реформу буде представлено до літа."),
+            ("ne", "सरकारले मंगलबार सुधार योजना गर्मीअघि प्रस्तुत गरिने घोषणा गरेको छ।"),
+        ] {
+            assert_eq!(likeliest(text), tag, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_with_their_accents_apart_count_as_one() {
+        let table = table();
+        let mut scratch = Scratch::default();
+        let whole = table.read("tiếng Việt", &mut scratch);
+        let apart = table.read("tie\u{302}\u{301}ng Vie\u{323}\u{302}t", &mut scratch);
+        assert_eq!(whole, apart);
+    }
+
+    #[test]
+    fn an_ngram_counts_once_however_often_it_is_there() {
+        let table = table();
+        let mut scratch = Scratch::default();
+        let once = table.read("banane", &mut scratch);
+        let often = table.read("banane banane, BANANE", &mut scratch);
+        assert_eq!(once.costs, often.costs);
+        assert_eq!(often.letters.iter().sum::<usize>(), 18);
+    }
 }
