@@ -1,7 +1,9 @@
-//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`, `gazetteer`.
+//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`,
+//! `calendar`, `gazetteer`, `han`.
 
 mod calendar;
 mod gazetteer;
+mod han;
 mod test;
 mod tools;
 
@@ -45,6 +47,8 @@ enum Command {
     Generate,
     /// Build the names of months and weekdays anew from Unicode CLDR at its pinned version.
     Calendar,
+    /// Build the table of Simplified and Traditional characters anew from OpenCC at its pinned version.
+    Han,
     /// Build the default gazetteer anew from its pinned sources.
     Gazetteer {
         /// Only say whether the committed gazetteer is what its sources give.
@@ -92,6 +96,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             tools::cargo(&root, &[&arguments[..], &tests].concat(), &[("BLESS", "1")])
         }
         Command::Calendar => calendar::run(&root),
+        Command::Han => han::run(&root),
         Command::Gazetteer { check: false } => gazetteer::run(&root),
         Command::Gazetteer { check: true } => match gazetteer::check(&root)? {
             true => Ok(()),

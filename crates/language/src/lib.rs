@@ -16,8 +16,11 @@
 //! | `judge` | lingua's verdict on windows |
 //! | [`codes`] | language tags, codes and names, as producers write them |
 //! | `script` | which script a text is in |
+//! | `han` | Simplified or Traditional Chinese |
+//! | `translation` | signs that a text is a machine's translation |
 
 pub mod codes;
+mod han;
 mod judge;
 mod lines;
 mod script;
