@@ -26,6 +26,7 @@ mod lines;
 mod script;
 pub mod settings;
 pub mod stage;
+mod translation;
 mod windows;
 
 pub use settings::{LanguageError, Settings};
