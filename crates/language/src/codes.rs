@@ -30,7 +30,7 @@ pub fn normalise(declared: &str) -> Option<String> {
         *tag == primary || *code == primary || name.to_lowercase() == primary
     };
     let tag = LANGUAGES.iter().find(same)?.0;
-    let script = parts.chain([implied]).find_map(|part| script_of(tag, part));
+    let script = parts.chain([implied]).find_map(|part| script_of(tag, &part.to_lowercase()));
     Some(script.map_or_else(|| tag.to_owned(), |script| format!("{tag}-{script}")))
 }
 

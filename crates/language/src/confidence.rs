@@ -40,6 +40,9 @@ pub(crate) fn growth(ngrams: f64) -> f64 {
     GROWTH * (ngrams.max(1.0) / ARTICLE).ln()
 }
 
+/// What is left where another language costs less: no such text was in the answer's language by chance.
+const OUTDONE: f64 = 0.3;
+
 fn logistic(sum: f64) -> f64 {
     1.0 / (1.0 + (-sum).exp())
 }
@@ -51,11 +54,13 @@ pub(crate) fn of_group(signs: &Signs) -> f64 {
     let weight =
         if signs.ngrams > 30.0 { ((signs.ngrams / 30.0).ln() / 3.3).min(1.0) } else { 0.0 };
     let lead = (signs.lead.max(LEAST_LEAD) * signs.ngrams.max(1.0).sqrt()).ln();
-    logistic(
+    let right = logistic(
         3.562 - 0.123 * excess - 0.573 * excess * weight + 1.260 * lead
             - 0.916 * signs.ngrams.max(1.0).ln()
             + 7.74 * signs.unknown.min(0.3),
-    )
+    );
+    // Another language is likelier, but may not be answered.
+    if signs.lead < 0.0 { right * OUTDONE } else { right }
 }
 
 /// The share of answers right about the group that are right about the language.

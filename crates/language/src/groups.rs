@@ -13,3 +13,15 @@ pub(crate) fn group(tag: &str) -> Option<&'static str> {
 pub(crate) fn together(one: &str, other: &str) -> bool {
     one == other || group(one).is_some_and(|found| group(other) == Some(found))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_together_and_others_only_with_themselves() {
+        assert!(together("hr", "sr-Latn") && together("nb", "nn") && together("fr", "fr"));
+        assert!(!together("hr", "sr-Cyrl") && !together("nb", "da") && !together("fr", "es"));
+        assert_eq!((group("ms"), group("fr")), (Some("msa"), None));
+    }
+}

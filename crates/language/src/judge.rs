@@ -155,7 +155,8 @@ impl Judge {
         };
         let answers = parties.iter().map(|party| {
             let passages = of(party);
-            let answer = if letters < SHORT && party.signs.is_some() {
+            let outdone = party.signs.is_some_and(|signs| signs.lead < 0.0);
+            let answer = if letters < SHORT && party.signs.is_some() && !outdone {
                 self.arbitrate(party, &passages, &found, allowed)
             } else {
                 weigh(party)

@@ -22,6 +22,7 @@
 //! | `chosen` | the languages of a deployment and of a source |
 //! | `script` | which script a text is in, and whose alone it is |
 //! | `han` | Simplified or Traditional Chinese |
+//! | `translation` | signs that a machine translated the text |
 //! | [`codes`] | language tags, codes and names, as producers write them |
 
 mod arbiter;
@@ -37,6 +38,7 @@ mod prose;
 mod script;
 pub mod settings;
 pub mod stage;
+mod translation;
 mod votes;
 
 pub use settings::{LanguageError, Settings, Source};

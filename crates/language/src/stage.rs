@@ -5,6 +5,7 @@ use crate::codes;
 use crate::judge::{Answer, Judge, Judgement};
 use crate::lines::{self, Line};
 use crate::settings::{LanguageError, Settings};
+use crate::translation;
 use copydesk_article::language::{Alternative, FieldLanguage, Language, LanguageSpan, Share};
 use copydesk_article::profile::Field;
 use copydesk_article::span::Positions;
@@ -144,6 +145,10 @@ impl Stage for LanguageStage {
         language.declared_agrees = agrees(language.declared.as_deref(), main);
         if let (true, Some(body), Some(lines)) = (of_body, &body, &lines) {
             language.spans = spans(&body.value, lines, &main.judgement);
+            // Conventions are those of a language: under a wrong one, right marks look wrong.
+            if language.reliable {
+                language.translation = Some(translation::signs(&body.value, lines, &language.tag));
+            }
         }
         Verdict::Found(language)
     }
