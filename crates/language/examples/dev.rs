@@ -9,7 +9,10 @@ fn main() {
         .lines()
         .filter_map(|l| {
             let (x, t) = l.split_once('\t')?;
-            Some((x.into(), serde_json::to_vec(&serde_json::json!({"text":t})).unwrap()))
+            Some((
+                x.into(),
+                serde_json::to_vec(&serde_json::json!({"text":t.replace("\u{1}","\n\n")})).unwrap(),
+            ))
         })
         .collect();
     let reading = Reading::default();

@@ -30,7 +30,7 @@ const FEWEST_OF_SCRIPT: usize = 2;
 const OF_SCRIPT: f64 = 0.99;
 
 /// A second language is reported from this share of the letters on.
-const MIXED_SHARE: f64 = 0.15;
+const MIXED_SHARE: f64 = 0.12;
 
 /// A text whose first language leads by less than this share is in no one language.
 const LEAST_LEAD: f64 = 0.1;
@@ -149,6 +149,7 @@ impl Judge {
         let (read, found) = self.readings(&passages);
         let parties = votes::parties(&found, &self.table, allowed);
         let letters: usize = parties.iter().map(|party| party.letters).sum();
+        let weight: f64 = parties.iter().map(|party| party.weight).sum();
         let of = |party: &Party| -> Vec<&Passage> {
             let at = |member: &usize| read.get(*member).copied();
             party.members.iter().filter_map(at).collect()
@@ -161,7 +162,7 @@ impl Judge {
             } else {
                 weigh(party)
             };
-            finish(answer, party, letters, &passages)
+            finish(answer, party, weight, &passages)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -183,7 +184,7 @@ impl Judge {
             // That it is in the language of the body is worth more than its few letters.
             answer.of_group = answer.of_group.max(RELIABLE);
             answer.confidence = answer.confidence.max(RELIABLE);
-            finish(answer, party, party.letters, &read)
+            finish(answer, party, party.weight, &read)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -265,9 +266,8 @@ fn weigh(party: &Party) -> Answer {
 }
 
 /// Adds what the passages say.
-#[allow(clippy::cast_precision_loss)] // letters of a text
-fn finish(mut answer: Answer, party: &Party, letters: usize, passages: &[&Passage]) -> Answer {
-    answer.share = party.letters as f64 / letters.max(1) as f64;
+fn finish(mut answer: Answer, party: &Party, weight: f64, passages: &[&Passage]) -> Answer {
+    answer.share = party.weight / weight.max(1.0);
     answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
     if party.letters < FEWEST_LETTERS && party.signs.is_some() {
         (answer.of_group, answer.confidence) = (0.0, 0.0);

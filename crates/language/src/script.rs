@@ -30,6 +30,19 @@ pub(crate) fn dominant(scripts: &[&'static str], letters: &[usize]) -> Option<&'
 /// a text East Asian.
 const EAST_ASIAN: usize = 2;
 
+/// Letters that the same story has in English for each letter that it has in this script. Measured on NTREX
+/// and lingua's test sentences, rounded; vowel signs are no letters here.
+pub(crate) fn letters_of_latin(script: &str) -> f64 {
+    match script {
+        "Hani" => 3.0,
+        "Jpan" | "Kore" => 2.2,
+        "Beng" | "Deva" | "Gujr" | "Guru" | "Khmr" | "Knda" | "Laoo" | "Mlym" | "Mymr" | "Orya"
+        | "Sinh" | "Taml" | "Telu" => 1.6,
+        "Arab" | "Hebr" | "Thai" | "Ethi" => 1.25,
+        _ => 1.0,
+    }
+}
+
 /// The language that alone is written in a script, as far as news is.
 pub(crate) fn language(script: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|(known, _)| *known == script).map(|(_, tag)| *tag)

@@ -248,12 +248,16 @@ fn spans(body: &str, lines: &[Line<'_>], judgement: &Judgement) -> Vec<LanguageS
 mod tests {
     use super::*;
     use copydesk_article::Reading;
+    use proptest::prelude::*;
+    use std::sync::OnceLock;
 
     const FRENCH: &str = "Le ministre a annoncé mardi que la réforme des retraites serait présentée avant l’été, malgré l’opposition des syndicats.";
     const ENGLISH: &str = "The minister announced on Tuesday that the reform would be presented before the summer, despite opposition from the unions.";
 
+    static STAGE: OnceLock<LanguageStage> = OnceLock::new();
+
     fn detect(record: &serde_json::Value) -> Language {
-        let stage = LanguageStage::new(&Settings::default()).unwrap();
+        let stage = STAGE.get_or_init(|| LanguageStage::new(&Settings::default()).unwrap());
         let bytes = serde_json::to_vec(record).unwrap();
         match stage.examine(&Article::read(&bytes, &Reading::default()).unwrap()) {
             Verdict::Found(language) => language,
@@ -311,5 +315,27 @@ mod tests {
         let Verdict::Found(found) = stage.examine(&article) else { panic!("nothing found") };
         assert_eq!((found.tag.as_str(), found.reliable), ("und", false));
         assert_eq!(found.alternatives[0].tag, "fr");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_judged_and_every_span_is_right(
+            text in "([a-zé]{1,7}|the|und|و|ال|中文|日本語の|한국어|привет|[«»“”‘’' ,.:(]{1,2}|\n|</ p>|e\u{301}|क्या|\\PC){0,40}",
+            html in any::<bool>(),
+        ) {
+            let member = if html { "html" } else { "text" };
+            let record = serde_json::json!({ member: text, "title": "T" });
+            let bytes = serde_json::to_vec(&record).unwrap();
+            let stage = STAGE.get_or_init(|| LanguageStage::new(&Settings::default()).unwrap());
+            let Ok(article) = Article::read(&bytes, &Reading::default()) else { return Ok(()) };
+            let Verdict::Found(found) = stage.examine(&article) else { return Ok(()) };
+            let cues = found.translation.iter().flat_map(|translation| &translation.cues);
+            let spans = found.spans.iter().map(|span| &span.span).chain(cues.map(|cue| &cue.span));
+            for span in spans {
+                prop_assert_eq!(span.check(&text), Ok(()));
+            }
+            prop_assert!(found.confidence.is_none_or(|confidence| (0.0..=1.0).contains(&confidence)));
+            prop_assert!(!found.reliable || found.tag != "und");
+        }
     }
 }

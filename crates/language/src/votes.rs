@@ -36,9 +36,18 @@ impl Reading {
     }
 }
 
+impl Reading {
+    #[allow(clippy::cast_precision_loss)] // letters of a passage
+    fn weight(&self) -> f64 {
+        self.letters as f64 * script::letters_of_latin(self.script)
+    }
+}
+
 /// The passages of one language.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Party {
+    /// Letters, each for as many as it stands for in Latin script.
+    pub(crate) weight: f64,
     /// BCP-47; `und` for a script that no language is known for.
     pub(crate) tag: String,
     pub(crate) letters: usize,
@@ -60,18 +69,21 @@ pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>)
     let mut left: Vec<usize> = (0..readings.len()).collect();
     let mut parties = Vec::new();
     while !left.is_empty() && parties.len() < MOST_PARTIES {
-        let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
         for (tag, reading) in left.iter().filter_map(|at| Some((own.get(*at)?, readings.get(*at)?)))
         {
-            *votes.entry(tag).or_default() += reading.letters;
+            *votes.entry(tag).or_default() += reading.weight();
         }
         // Ties go to the first by tag.
-        let Some((tag, _)) = votes.iter().rev().max_by_key(|(_, letters)| **letters) else { break };
+        let Some((tag, _)) = votes.iter().rev().max_by(|one, other| one.1.total_cmp(other.1))
+        else {
+            break;
+        };
         let party = gather(tag, &left, &own, readings, table, allowed);
         left.retain(|at| !party.members.contains(at));
         parties.push(party);
     }
-    parties.sort_by_key(|party| std::cmp::Reverse(party.letters));
+    parties.sort_by(|one: &Party, other| other.weight.total_cmp(&one.weight));
     parties
 }
 
@@ -158,9 +170,11 @@ impl Party {
     ) -> Self {
         let found: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
         let letters = found.iter().map(|reading| reading.letters).sum();
+        let weight = found.iter().map(|reading| reading.weight()).sum();
         let alone = |tag: &str| Self {
             tag: tag.to_owned(),
             letters,
+            weight,
             members: members.clone(),
             ..Self::default()
         };

@@ -175,7 +175,9 @@ fn inside(text: &str, at: usize) -> bool {
 /// Whether a single quotation mark opened shortly before: ‘ or a ' behind a space.
 fn lately(head: &str) -> bool {
     let Some(at) = head.rfind(" '").max(head.rfind('‘')) else { return false };
-    let tail = &head[at + 1..];
+    let mut tail = head.get(at..).unwrap_or_default().chars();
+    tail.next();
+    let tail = tail.as_str();
     !tail.contains(['’']) && !tail.get(1..).is_some_and(|tail| tail.contains("' "))
 }
 
