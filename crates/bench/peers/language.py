@@ -54,7 +54,8 @@ def cld2():
             reliable, _, found = pycld2.detect(text)
         except pycld2.error:
             return {}
-        found = [(tag, percent) for _, tag, percent, _ in found if tag != "un"]
+        # Its `zh` is simplified Chinese alone: traditional is `zh-Hant`.
+        found = [("zh-Hans" if tag == "zh" else tag, n) for _, tag, n, _ in found if tag != "un"]
         if not found:
             return {}
         mixed = [tag for tag, percent in found if percent >= MIXED]

@@ -1,8 +1,8 @@
 //! Texts of known languages.
 //!
 //! - lingua's own test sentences, 1,000 a language: they lie in the crates of its models (Apache-2.0) and
-//!   are of the Wortschatz corpora of Leipzig University, from the web. lingua's models were not trained
-//!   on them.
+//!   are of the Wortschatz corpora of Leipzig University, from the web. lingua was trained on other
+//!   documents of the same collection, so that these flatter it.
 //! - NTREX-128 (CC BY-SA 4.0), news documents and their translations, in the folder `ntrex` of `--data`.
 
 use super::tags;

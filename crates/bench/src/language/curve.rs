@@ -1,7 +1,9 @@
-//! Whether confidences are what they say: of answers with a confidence, how many are right.
+//! Whether confidences are what they say: of answers with a confidence, how many are right. Where no
+//! language is named nothing is claimed, and nothing counted.
 
 use super::case::Case;
 use super::score::good;
+use super::tags;
 use super::tools::Answer;
 use crate::report::Report;
 
@@ -31,12 +33,18 @@ impl Bin {
 #[derive(Debug, Default)]
 pub(super) struct Curve {
     pub(super) bins: [Bin; BINS.len()],
+    /// Answers that name no language.
+    unnamed: usize,
 }
 
 impl Curve {
     pub(super) fn add(&mut self, cases: &[Case], answers: &[Answer]) {
         for (case, answer) in cases.iter().zip(answers) {
             let Some(confidence) = answer.confidence else { continue };
+            if !tags::names_one(&answer.tag) {
+                self.unnamed += 1;
+                continue;
+            }
             let at = BINS.iter().rposition(|from| confidence >= *from).unwrap_or(0);
             let bin = &mut self.bins[at];
             bin.confidence += confidence;
@@ -61,8 +69,9 @@ impl Curve {
             (format!("{from} to {to}"), vec![confidence, right, bin.count])
         });
         let about = format!(
-            "Answers of the stage to articles and sentences by confidence; mean distance {:.4}",
-            self.error()
+            "Answers of the stage to articles and sentences by confidence; mean distance {:.4}; {} more name no language",
+            self.error(),
+            self.unnamed
         );
         let columns = vec!["mean confidence", "accuracy", "answers"];
         Report { about, columns, rows: rows.collect(), targets: Vec::new(), proof: None }
@@ -78,13 +87,14 @@ mod tests {
         let case = Case::text("articles", "web", "fr", "été".to_owned());
         let answer =
             |tag: &str, confidence| Answer { tag: tag.to_owned(), confidence, ..Answer::default() };
-        let cases = vec![case; 5];
+        let cases = vec![case; 6];
         let answers = ["fr", "fr", "fr", "de"].map(|tag| answer(tag, Some(0.75)));
         let mut answers = answers.to_vec();
         answers.push(answer("fr", None));
+        answers.push(answer("und", Some(0.3)));
         let mut curve = Curve::default();
         curve.add(&cases, &answers);
-        assert_eq!(curve.bins[3].point(), (0.75, 0.75));
+        assert_eq!((curve.bins[3].point(), curve.unnamed), ((0.75, 0.75), 1));
         assert!(curve.error().abs() < 1e-9);
         assert_eq!(curve.report().rows, [("0.7 to 0.8".to_owned(), vec![0.75, 0.75, 4.0])]);
     }

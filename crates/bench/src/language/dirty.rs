@@ -47,10 +47,28 @@ pub(super) fn cases(web: &[Spoken], count: usize, seed: u64) -> Vec<Case> {
     cases
 }
 
-/// Real pages, English ones.
+/// Sites of the real pages whose stories are not in English, as reading them shows.
+const NOT_ENGLISH: &[(&str, &str)] = &[
+    ("autoracing.com.br", "pt"),
+    ("comoeducarseusfilhos.com.br", "pt"),
+    ("comwrap.com", "de"),
+    ("gto-normativy.ru", "ru"),
+    ("jaraguadosul.com.br", "pt"),
+    ("kabarislamia.com", "id"),
+    ("lhpat-tm.com", "ja"),
+    ("mensagensreflexao.com.br", "pt"),
+    ("note100yen.com", "ja"),
+    ("remember8090.it", "it"),
+    ("wday.ru", "ru"),
+];
+
+/// Real pages.
 pub(super) fn real(folder: &Path) -> Result<Vec<Case>, Box<dyn Error>> {
+    let tag = |site: &str| {
+        NOT_ENGLISH.iter().find(|(other, _)| *other == site).map_or("en", |(_, tag)| *tag)
+    };
     let pages = pages::read(folder, 0)?.into_iter();
-    Ok(pages.map(|page| Case::html("dirty", "pages", "en", page.html)).collect())
+    Ok(pages.map(|page| Case::html("dirty", "pages", tag(&page.site), page.html)).collect())
 }
 
 /// Bytes of so many characters of a language.

@@ -62,6 +62,10 @@ impl Tool for Python {
         format!("{} (Python)", self.peer)
     }
 
+    fn finds_several(&self) -> bool {
+        self.peer == "cld2"
+    }
+
     fn answer(&mut self, cases: &[&Case]) -> Result<Answers, Box<dyn Error>> {
         let texts: Vec<String> = cases.iter().map(|case| case.visible().into_owned()).collect();
         let (lines, spent) = self.ask(&texts)?;

@@ -14,6 +14,22 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("cmn", "zh"),
     ("zh-TW", "zh-Hant"),
     ("ara", "ar"),
+    // ISO 639-3 of languages that lingua lacks.
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("jav", "jv"),
+    ("kan", "kn"),
+    ("khm", "km"),
+    ("mal", "ml"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("ori", "or"),
+    ("sin", "si"),
+    ("tuk", "tk"),
+    ("uzb", "uz"),
+    ("yid", "yi"),
+    // Wikipedia calls Alemannic so, and fastText after it; to ISO it is Albanian.
+    ("als", "gsw"),
     ("pes", "fa"),
     ("un", "und"),
     ("xxx", "und"),
@@ -70,14 +86,9 @@ mod tests {
 
     #[test]
     fn other_names_become_our_tags() {
-        for (other, tag) in [
-            ("no", "nb"),
-            ("deu", "de"),
-            ("cmn", "zh"),
-            ("pes", "fa"),
-            ("fr", "fr"),
-            ("kan", "kan"),
-        ] {
+        for (other, tag) in
+            [("no", "nb"), ("deu", "de"), ("cmn", "zh"), ("pes", "fa"), ("fr", "fr"), ("kan", "kn")]
+        {
             assert_eq!(ours(other), tag);
         }
     }

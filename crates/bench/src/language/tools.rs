@@ -40,6 +40,10 @@ pub(super) type Answers = (Vec<Answer>, f64);
 /// Something that tells languages.
 pub(super) trait Tool {
     fn name(&self) -> String;
+    /// Whether it can find several languages in a text.
+    fn finds_several(&self) -> bool {
+        false
+    }
     /// # Errors
     /// When it cannot be run.
     fn answer(&mut self, cases: &[&Case]) -> Result<Answers, Box<dyn Error>>;
@@ -57,6 +61,10 @@ impl Own {
 impl Tool for Own {
     fn name(&self) -> String {
         "copydesk language".to_owned()
+    }
+
+    fn finds_several(&self) -> bool {
+        true
     }
 
     fn answer(&mut self, cases: &[&Case]) -> Result<Answers, Box<dyn Error>> {

@@ -40,6 +40,8 @@ const TAGS: &[(&str, &str)] = &[
     ("ind", "id"),
     ("azj_latn", "az"),
     ("bos_latn", "bs"),
+    ("pnb", "pnb"),
+    ("aka_asante", "ak"),
 ];
 
 /// The sets `unsupported` and `declaration`.
