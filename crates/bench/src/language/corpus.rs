@@ -1,8 +1,8 @@
 //! Texts of known languages.
 //!
-//! - lingua's own test sentences, 1,000 a language: they lie in the crates of its models (Apache-2.0) and
-//!   are of the Wortschatz corpora of Leipzig University, from the web. lingua was trained on other
-//!   documents of the same collection, so that these flatter it.
+//! - lingua's own test sentences, 1,000 a language (Chinese 729, Japanese 412): they lie in the crates of
+//!   its models (Apache-2.0) and are of the Wortschatz corpora of Leipzig University, from the web. lingua
+//!   was trained on other documents of the same collection, so that these flatter it.
 //! - NTREX-128 (CC BY-SA 4.0), news documents and their translations, in the folder `ntrex` of `--data`.
 
 use super::tags;
@@ -108,6 +108,6 @@ mod tests {
     fn every_language_of_lingua_has_its_sentences() {
         let found = lingua(&copydesk_testkit::programs::root()).unwrap();
         assert_eq!(found.len(), Language::all().len());
-        assert!(found.iter().all(|spoken| spoken.sentences.len() > 900));
+        assert!(found.iter().all(|spoken| spoken.sentences.len() > 400));
     }
 }

@@ -22,6 +22,7 @@
 //! | `menus`, `dirty` | what stands around stories, and pages made of it |
 //! | `han` | the two ways to write Chinese |
 //! | `udhr` | the declaration of human rights |
+//! | `gather` | the sets that are asked for |
 //! | `fetch` | what is fetched on demand |
 //! | `tags` | when an answer is right |
 //! | `tools`, `python` | the stage and its peers |
@@ -33,6 +34,7 @@ mod corpus;
 mod curve;
 mod dirty;
 mod fetch;
+mod gather;
 mod han;
 mod menus;
 mod plot;
@@ -58,10 +60,6 @@ use std::io::Write;
 use std::path::PathBuf;
 use tools::{Lingua, Own, Tool, Whatlang};
 
-/// Articles of a language unless `--count` says otherwise, and how many sentences come on one.
-const COUNT: usize = 20;
-const SENTENCES: usize = 15;
-
 /// What is asked of this benchmark alone.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -82,12 +80,6 @@ pub(crate) struct Options {
     plot: Option<PathBuf>,
 }
 
-/// A set with its cases.
-struct Set {
-    name: &'static str,
-    cases: Vec<Case>,
-}
-
 /// Measures, prints, and writes what is asked for. `--data` is the folder that holds `ntrex` and `pages`.
 ///
 /// All in a pool of one thread: lingua and the desk deal their work to the threads of the pool that they
@@ -98,7 +90,7 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
 }
 
 fn run(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
-    let sets = sets(common, options)?;
+    let sets = gather::sets(common, &options.only)?;
     if let Some(path) = &options.cases {
         let lines = sets.iter().flat_map(|set| &set.cases).map(|case| format!("{}\n", case.json()));
         fs::write(path, lines.collect::<String>())?;
@@ -137,53 +129,6 @@ fn run(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The sets that are asked for. What needs something fetched is left out where that fails.
-fn sets(common: &Common, options: &Options) -> Result<Vec<Set>, Box<dyn Error>> {
-    let root = programs::root();
-    let (count, seed) = (common.count.unwrap_or(COUNT), common.seed);
-    let data = |name: &str| common.data.as_ref().map(|data| data.join(name));
-    let web = corpus::lingua(&root)?;
-    let news = data("ntrex").map_or(Ok(Vec::new()), |folder| corpus::ntrex(&folder))?;
-    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|o| o == name);
-    let mut dirty = dirty::cases(&web, count.div_ceil(10), seed);
-    if let Some(folder) = data("pages").filter(|_| wanted("dirty")) {
-        dirty.extend(dirty::real(&folder)?);
-    }
-    let mut all = vec![
-        ("articles", sets::articles(&web, &news, count, seed)),
-        ("sentences", sets::sentences(&web, &news, count * SENTENCES, seed)),
-        ("speed", sets::speed(&web, count.div_ceil(4), seed)),
-        ("dirty", dirty),
-        ("two", sets::two(&web, count * 10, seed)),
-    ];
-    if wanted("han") {
-        let made = fetch::python(&root)
-            .and_then(|python| han::cases(&web, &news, &Python::new(&root, &python, "opencc")));
-        all.push(("han", or_none("han", made)?));
-    }
-    if wanted("unsupported") || wanted("declaration") {
-        let made = fetch::udhr(&root).and_then(|folder| udhr::cases(&folder));
-        let made = or_none("unsupported", made)?;
-        let (unknown, known) = made.into_iter().partition(|case| case.set == "unsupported");
-        all.extend([("unsupported", unknown), ("declaration", known)]);
-    }
-    let all = all.into_iter().filter(|(name, cases)| wanted(name) && !cases.is_empty());
-    Ok(all.map(|(name, cases)| Set { name, cases }).collect())
-}
-
-fn or_none(
-    set: &str,
-    made: Result<Vec<Case>, Box<dyn Error>>,
-) -> Result<Vec<Case>, Box<dyn Error>> {
-    match made {
-        Ok(cases) => Ok(cases),
-        Err(error) => {
-            writeln!(std::io::stderr(), "bench: {set} is left out: {error}")?;
-            Ok(Vec::new())
-        }
-    }
-}
-
 /// The stage, first, and its peers.
 fn tools(options: &Options) -> Result<Vec<Box<dyn Tool>>, Box<dyn Error>> {
     let mut tools: Vec<Box<dyn Tool>> = vec![Box::new(Own::new()?)];
@@ -213,7 +158,7 @@ fn ask(cases: &[Case], tools: &mut [Box<dyn Tool>]) -> Vec<Given> {
 }
 
 /// Prints the table of a set, why a peer did not run, and what unknown languages were called.
-fn show(set: &Set, given: &[Given]) -> Result<Report, Box<dyn Error>> {
+fn show(set: &gather::Set, given: &[Given]) -> Result<Report, Box<dyn Error>> {
     let mut out = std::io::stdout();
     let what = match set.name {
         "unsupported" => "cases, share called a wrong language with confidence",
