@@ -6,6 +6,7 @@
 //! | `throughput` | the stages, one by one, and the chain |
 //! | `cleaning` | all of the following four, with a picture |
 //! | `pages` | main content against gold text, beside other extractors |
+//! | `language` | languages told, beside other identifiers, with a picture |
 //! | `leftovers` | extracted texts against labelled lines |
 //! | `texts` | how fast extracted texts are cleaned |
 //! | `metadata` | headline, authors and dates of pages against labels |
@@ -20,6 +21,7 @@
 mod cleaning;
 mod cpu;
 mod hostile;
+mod language;
 mod leftovers;
 mod metadata;
 mod pages;
@@ -59,6 +61,9 @@ enum Benchmark {
         #[arg(long)]
         alone: bool,
     },
+    /// Accuracy and speed of the language stage, with other identifiers in the same run; `--data` is a
+    /// folder with `ntrex` and `pages`, `--count` articles are made of a language. Takes some minutes.
+    Language(language::Options),
     /// Leftovers of extracted texts; `--data` is a folder of labelled lines, one file a language.
     Leftovers {
         /// Print every line that is kept or lost against its label.
@@ -107,7 +112,7 @@ struct Common {
     #[arg(long, global = true)]
     json: Option<PathBuf>,
     /// How many articles are made. Default: 1,000; for transport and replay 60,000; for restore
-    /// 200,000.
+    /// 200,000; for language 20 a language.
     #[arg(long, global = true)]
     count: Option<usize>,
 }
@@ -137,6 +142,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
             let proved = cleaning::measure(&cli.common, places)?;
             return if proved { Ok(()) } else { Err("some records fail verify".into()) };
         }
+        Some(Benchmark::Language(options)) => return language::measure(&cli.common, options),
         Some(Benchmark::Hostile { page: Some(page) }) => return hostile::one(page),
         Some(Benchmark::Hostile { page: None }) => hostile::measure()?,
     };
