@@ -20,8 +20,8 @@ const SHORT: usize = 120;
 /// Steps an n-gram by which a language that lingua lacks must lead its choice.
 const LEAD_WITHOUT_LINGUA: f64 = 0.5;
 
-/// Fewer letters than this are no evidence: "Berlin" is written alike in thirty languages.
-const FEWEST_LETTERS: usize = 12;
+/// Fewer letters than this (of Latin script, or what stands for them) are no evidence: "Berlin" is written alike in thirty languages.
+const FEWEST_LETTERS: f64 = 12.0;
 
 /// The same in a script of one language.
 const FEWEST_OF_SCRIPT: usize = 2;
@@ -249,7 +249,7 @@ fn script_of(readings: &[Reading]) -> Option<&'static str> {
 /// The answer that the table gives.
 fn weigh(party: &Party) -> Answer {
     let (of_group, in_group) = match &party.signs {
-        Some(signs) if party.letters >= FEWEST_LETTERS => {
+        Some(signs) if party.weight >= FEWEST_LETTERS => {
             (confidence::of_group(signs), confidence::in_group(signs))
         }
         None if party.letters >= FEWEST_OF_SCRIPT && party.tag != "und" => (OF_SCRIPT, 1.0),
@@ -269,7 +269,7 @@ fn weigh(party: &Party) -> Answer {
 fn finish(mut answer: Answer, party: &Party, weight: f64, passages: &[&Passage]) -> Answer {
     answer.share = party.weight / weight.max(1.0);
     answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
-    if party.letters < FEWEST_LETTERS && party.signs.is_some() {
+    if party.weight < FEWEST_LETTERS && party.signs.is_some() {
         (answer.of_group, answer.confidence) = (0.0, 0.0);
     }
     if answer.tag == "zh"

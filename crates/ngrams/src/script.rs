@@ -70,7 +70,11 @@ impl ScriptTable {
         table.rows.resize(stride, FLOOR);
         // Shorter n-grams first: rows are begun with those of their beginnings.
         for length in 1..=3 {
-            for ngram in models.ngrams.iter().filter(|n| n.letters.chars().count() == length) {
+            let mut ngrams: Vec<_> =
+                models.ngrams.iter().filter(|n| n.letters.chars().count() == length).collect();
+            // Those that many languages have are looked up most: they lie together.
+            ngrams.sort_by_key(|ngram| std::cmp::Reverse(ngram.languages.len()));
+            for ngram in ngrams {
                 let mut letters = [0; 3];
                 for (to, ch) in letters.iter_mut().rev().zip(ngram.letters.chars().rev()) {
                     *to = code(ch);
@@ -131,15 +135,17 @@ impl ScriptTable {
     /// What the n-grams `keys` cost, each once; `rows` and `seen` are room to work in.
     pub(crate) fn read(&self, keys: &[u32], rows: &mut Vec<u32>, seen: &mut Vec<u64>) -> Costs {
         rows.clear();
-        seen.clear();
-        seen.resize(self.rows.len() / self.stride / 64 + 1, 0);
+        let words = self.rows.len() / self.stride / 64 + 1;
+        if seen.len() < words {
+            seen.resize(words, 0);
+        }
         let mut unknown = 0;
         for key in keys {
             // Of those that nobody has, one in a thousand is taken for another.
             let known = self.find(*key);
             let row = known.unwrap_or_else(|| self.row(*key));
             let place =
-                known.map_or_else(|| hash(*key) as usize % (seen.len() * 64), |row| row as usize);
+                known.map_or_else(|| hash(*key) as usize % (words * 64), |row| row as usize);
             let Some(word) = seen.get_mut(place / 64) else { continue };
             let bit = 1_u64 << (place % 64);
             if *word & bit == 0 {
@@ -147,6 +153,16 @@ impl ScriptTable {
                 rows.push(row);
                 unknown += usize::from(known.is_none());
             }
+        }
+        // Only what was set is cleared: a passage has hundreds of n-grams, the table a hundred thousand.
+        if unknown == 0 {
+            for row in rows.iter() {
+                if let Some(word) = seen.get_mut(*row as usize / 64) {
+                    *word = 0;
+                }
+            }
+        } else {
+            seen.fill(0);
         }
         Costs { ngrams: rows.len(), unknown, sums: self.costs(rows) }
     }
