@@ -53,7 +53,9 @@ def cld2():
         try:
             reliable, _, found = pycld2.detect(text)
         except pycld2.error:
-            return {}
+            # It takes no control characters, which texts of the web have.
+            text = "".join(c if c.isprintable() else " " for c in text)
+            reliable, _, found = pycld2.detect(text)
         # Its `zh` is simplified Chinese alone: traditional is `zh-Hant`.
         found = [("zh-Hans" if tag == "zh" else tag, n) for _, tag, n, _ in found if tag != "un"]
         if not found:
