@@ -1,5 +1,5 @@
 //! The language stage against lingua: headlines, paragraphs and whole stories of invented articles in 32
-//! languages. Where the two differ is listed, with the reason, in `expected/language-differences.tsv`.
+//! languages. Where the two differ is listed, with the reason, in `oracle/lingua-differences.tsv`.
 
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -71,7 +71,7 @@ fn primary(tag: &str) -> &str {
 
 #[test]
 fn every_difference_from_lingua_is_listed_with_its_reason() {
-    let listed = fs::read_to_string(root().join("expected/language-differences.tsv")).unwrap();
+    let listed = fs::read_to_string(root().join("oracle/lingua-differences.tsv")).unwrap();
     let listed: BTreeMap<&str, Vec<&str>> = listed
         .lines()
         .skip(1)
