@@ -171,35 +171,24 @@ impl Party {
         let found: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
         let letters = found.iter().map(|reading| reading.letters).sum();
         let weight = found.iter().map(|reading| reading.weight()).sum();
-        let alone = |tag: &str| Self {
-            tag: tag.to_owned(),
-            letters,
-            weight,
-            members: members.clone(),
-            ..Self::default()
-        };
-        let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) else {
-            return alone(tag);
-        };
-        let mut sums = vec![0_u32; first.costs.sums.len()];
-        for reading in found.iter().filter(|reading| reading.number == first.number) {
-            sums.iter_mut().zip(&reading.costs.sums).for_each(|(sum, cost)| *sum += cost);
+        let mut party = Self { letters, weight, ..Self::default() };
+        tag.clone_into(&mut party.tag);
+        if let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) {
+            let mut sums = vec![0_u32; first.costs.sums.len()];
+            for reading in found.iter().filter(|reading| reading.number == first.number) {
+                sums.iter_mut().zip(&reading.costs.sums).for_each(|(sum, cost)| *sum += cost);
+            }
+            party.tag = best(first, &sums, table, allowed);
+            party.weigh(&found, first.number, &sums, table);
         }
-        let chosen = best(first, &sums, table, allowed);
-        let mut party = alone(&chosen);
-        party.weigh(&chosen, &found, first.number, &sums, table);
+        party.members = members;
         party
     }
 
-    /// Ranks the languages and measures how far `chosen` leads.
-    fn weigh(
-        &mut self,
-        chosen: &str,
-        found: &[&Reading],
-        script: usize,
-        sums: &[u32],
-        table: &Table,
-    ) {
+    /// Ranks the languages and measures how far its own leads.
+    fn weigh(&mut self, found: &[&Reading], script: usize, sums: &[u32], table: &Table) {
+        let chosen = self.tag.clone();
+        let chosen = chosen.as_str();
         let same = |reading: &&&Reading| reading.number == script;
         let ngrams: f64 = found.iter().filter(same).map(|r| count(r.costs.ngrams)).sum();
         let unknown: f64 = found.iter().filter(same).map(|r| count(r.costs.unknown)).sum();
