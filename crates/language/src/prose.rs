@@ -104,8 +104,9 @@ fn without_tags(line: &str) -> Cow<'_, str> {
     let mut rest = line;
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
-        match rest[open..].find('>') {
-            Some(close) if close <= LONGEST_TAG => {
+        // Not looked for any further: each of a million marks would be, to the end of the line.
+        match rest.bytes().skip(open).take(LONGEST_TAG + 1).position(|byte| byte == b'>') {
+            Some(close) => {
                 out.push(' ');
                 rest = &rest[open + close + 1..];
             }
@@ -138,6 +139,10 @@ mod tests {
         let line = "Voir <a href=\"x\">ici</a> https://e.org @moi 2024 été.< /span>";
         assert_eq!(words(line), "Voir ici été.");
         assert_eq!(words("a < b and c"), "a < b and c");
+        let long = format!("a <{}> b", "é".repeat(150));
+        assert_eq!(words(&long), long);
+        let angles = "<".repeat(1_000_000);
+        assert_eq!(words(&angles), angles);
     }
 
     #[test]
