@@ -53,6 +53,8 @@ pub(crate) struct Party {
     pub(crate) letters: usize,
     /// Numbers of its readings.
     pub(crate) members: Vec<usize>,
+    /// Most distinct n-grams of a passage: few where it says the same again and again.
+    pub(crate) distinct: usize,
     /// Of a script that several languages are written in.
     pub(crate) signs: Option<Signs>,
     /// All languages of the script, the likeliest first, with the steps an n-gram that each costs more.
@@ -80,7 +82,8 @@ pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>)
             break;
         };
         let party = gather(tag, &left, &own, readings, table, allowed);
-        left.retain(|at| !party.members.contains(at));
+        // Members are in order.
+        left.retain(|at| party.members.binary_search(at).is_err());
         parties.push(party);
     }
     parties.sort_by(|one: &Party, other| other.weight.total_cmp(&one.weight));
@@ -171,8 +174,10 @@ impl Party {
         let found: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
         let letters = found.iter().map(|reading| reading.letters).sum();
         let weight = found.iter().map(|reading| reading.weight()).sum();
+        let distinct = found.iter().map(|reading| reading.costs.ngrams).max().unwrap_or_default();
         let alone = |tag: &str| Self {
             tag: tag.to_owned(),
+            distinct,
             letters,
             weight,
             members: members.clone(),
