@@ -86,7 +86,10 @@ impl Letters {
             for (code, ch) in (1..EDGE).zip(alphabet) {
                 letters.set(*ch, Letter::new(number, code));
                 let mut upper = ch.to_uppercase();
-                if let (Some(upper), None) = (upper.next(), upper.next()) {
+                if let (Some(upper), None) = (upper.next(), upper.next())
+                    // I is the capital of ı, too, and S of ſ.
+                    && upper.to_lowercase().eq([*ch])
+                {
                     letters.set(upper, Letter::new(number, code));
                 }
             }
@@ -155,6 +158,8 @@ mod tests {
         assert_eq!((place('é'), place('É'), place('İ')), ((0, 2), (0, 2), (0, 1)));
         assert_eq!((place('Ж'), place('ы'), place('z')), ((1, 1), (1, UNKNOWN), (0, UNKNOWN)));
         assert!(['ｉ', 'Ｉ', '𝐢', '𝔦', 'ⓘ', 'Ⓘ'].into_iter().all(|ch| place(ch) == place('i')));
+        let dotless = Letters::new(&[("Latn", vec!['i', 'ı'])]);
+        assert_eq!(dotless.of('I'), dotless.of('i'));
         assert_eq!((place('ẞ'), place('º')), (place('ß'), (0, UNKNOWN)));
         assert_eq!(letters.scripts()[letters.of('ქ').script()], "Geor");
         assert!([' ', '1', '.', '😀', '\u{93e}'].into_iter().all(|ch| letters.of(ch).is_none()));
