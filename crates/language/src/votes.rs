@@ -109,7 +109,7 @@ fn gather(
         left.iter().filter(member).copied().collect()
     };
     let first = of(tag);
-    let party = Party::of(tag, first, readings, table, allowed);
+    let party = Party::of(tag, &first, readings, table, allowed);
     if party.tag == tag {
         return party;
     }
@@ -118,7 +118,7 @@ fn gather(
     members.extend(of(tag));
     members.sort_unstable();
     members.dedup();
-    Party::of(&party.tag, members, readings, table, allowed)
+    Party::of(&party.tag, &members, readings, table, allowed)
 }
 
 /// Whether a passage may be in a language: it costs little more than the best.
@@ -166,7 +166,7 @@ fn best(reading: &Reading, sums: &[u32], table: &Table, allowed: Allowed<'_>) ->
 impl Party {
     fn of(
         tag: &str,
-        members: Vec<usize>,
+        members: &[usize],
         readings: &[Reading],
         table: &Table,
         allowed: Allowed<'_>,
@@ -180,7 +180,7 @@ impl Party {
             distinct,
             letters,
             weight,
-            members: members.clone(),
+            members: members.to_vec(),
             ..Self::default()
         };
         let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) else {
@@ -239,6 +239,6 @@ impl Party {
 
     /// The same passages, taken for another language.
     pub(crate) fn taken_for(&self, tag: &str, readings: &[Reading], table: &Table) -> Self {
-        Self::of(tag, self.members.clone(), readings, table, &|other| other == tag)
+        Self::of(tag, &self.members, readings, table, &|other| other == tag)
     }
 }
