@@ -88,6 +88,7 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
                 "cleaning-worker",
                 "duplicates-worker",
                 "entities-worker",
+                "language-worker",
             ] {
                 build.extend(["--package", program]);
             }

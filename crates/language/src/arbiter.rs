@@ -2,6 +2,7 @@
 
 use lingua::{Language, LanguageDetectorBuilder};
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// How many of the likeliest languages lingua chooses from: of texts below 120 letters, 99.7 % are judged as
 /// with all languages.
@@ -47,6 +48,8 @@ impl Arbiter {
             return None;
         }
         let detector = LanguageDetectorBuilder::from_languages(&languages).build();
+        // lingua knows letters only with their accents, and of usual width.
+        let text: String = text.nfkc().collect();
         let (chosen, confidence) = *detector.compute_language_confidence_values(text).first()?;
         let tag = candidates.iter().find(|(_, language)| *language == chosen)?.0;
         (confidence > 0.0).then_some((tag, confidence))
@@ -63,6 +66,9 @@ mod tests {
         let choose = |text, tags: &[&'static str]| arbiter.choose(text, tags.iter().copied());
         let (tag, confidence) = choose("Das Wetter wird schön", &["nl", "gl", "de"]).unwrap();
         assert!(tag == "de" && confidence > 0.5);
+        let whole = choose("Thủ tướng trình dự luật", &["vi", "yo"]);
+        let apart = "Thu\u{309} tu\u{31b}o\u{31b}\u{301}ng tri\u{300}nh du\u{31b}\u{323} lua\u{323}\u{302}t";
+        assert_eq!((whole, whole.unwrap().0), (choose(apart, &["vi", "yo"]), "vi"));
         assert_eq!(choose("Das Wetter", &["de", "gl"]), None);
         assert!(arbiter.knows("sr-Cyrl") && !arbiter.knows("sr-Latn"));
     }

@@ -20,10 +20,14 @@ const SHORT: usize = 120;
 /// Steps an n-gram by which a language that lingua lacks must lead its choice.
 const LEAD_WITHOUT_LINGUA: f64 = 0.5;
 
-/// Fewer letters than this (of Latin script, or what stands for them) are no evidence: "Berlin" is written alike in thirty languages.
+/// Fewer letters than this (of Latin script, or what stands for them) are no evidence: "Berlin" is written
+/// alike in thirty languages.
 const FEWEST_LETTERS: f64 = 12.0;
 
-/// The same in a script of one language.
+/// Fewer n-grams than this in every passage are one word again and again: twelve letters have as many.
+const FEWEST_NGRAMS: usize = 12;
+
+/// As [`FEWEST_LETTERS`], in a script of one language.
 const FEWEST_OF_SCRIPT: usize = 2;
 
 /// How often the language that alone has a script is the right one.
@@ -246,10 +250,15 @@ fn script_of(readings: &[Reading]) -> Option<&'static str> {
     letters.into_iter().max_by_key(|(_, letters)| *letters).map(|(script, _)| script)
 }
 
+/// Whether so little is said that it could be in any language.
+fn is_thin(party: &Party) -> bool {
+    party.weight < FEWEST_LETTERS || party.distinct < FEWEST_NGRAMS
+}
+
 /// The answer that the table gives.
 fn weigh(party: &Party) -> Answer {
     let (of_group, in_group) = match &party.signs {
-        Some(signs) if party.weight >= FEWEST_LETTERS => {
+        Some(signs) if !is_thin(party) => {
             (confidence::of_group(signs), confidence::in_group(signs))
         }
         None if party.letters >= FEWEST_OF_SCRIPT && party.tag != "und" => (OF_SCRIPT, 1.0),
@@ -269,7 +278,7 @@ fn weigh(party: &Party) -> Answer {
 fn finish(mut answer: Answer, party: &Party, weight: f64, passages: &[&Passage]) -> Answer {
     answer.share = party.weight / weight.max(1.0);
     answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
-    if party.weight < FEWEST_LETTERS && party.signs.is_some() {
+    if party.signs.is_some() && is_thin(party) {
         (answer.of_group, answer.confidence) = (0.0, 0.0);
     }
     if answer.tag == "zh"

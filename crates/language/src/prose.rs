@@ -35,18 +35,10 @@ struct Candidate<'l> {
 /// The passages of a text: of its prose, or where there is little of it of all lines but menus and notices,
 /// or of all lines.
 pub(crate) fn passages(lines: &[Line<'_>], clutter: &Clutter, table: &Table) -> Vec<Passage> {
-    let mut scripts = Vec::new();
-    let all: Vec<Candidate<'_>> = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(number, line)| {
-            let text = words(line.text());
-            table.count(&text, &mut scripts);
-            let letters = scripts.iter().sum();
-            let clutter = clutter.kind(&text, letters, &scripts);
-            (letters > 0).then_some(Candidate { text, letters, number, clutter })
-        })
-        .collect();
+    let mut all = candidates(lines, false, clutter, table);
+    if all.is_empty() {
+        all = candidates(lines, true, clutter, table);
+    }
     let clean: Vec<&Candidate<'_>> = all.iter().filter(|line| line.clutter.is_none()).collect();
     let prose: Vec<&Candidate<'_>> =
         clean.iter().copied().filter(|line| line.letters >= PROSE_LETTERS).collect();
@@ -58,6 +50,24 @@ pub(crate) fn passages(lines: &[Line<'_>], clutter: &Clutter, table: &Table) -> 
     } else {
         joined(&all.iter().collect::<Vec<_>>())
     }
+}
+
+/// The lines that have letters.
+fn candidates<'l>(
+    lines: &'l [Line<'_>],
+    hashtags: bool,
+    clutter: &Clutter,
+    table: &Table,
+) -> Vec<Candidate<'l>> {
+    let mut scripts = Vec::new();
+    let candidate = |(number, line): (usize, &'l Line<'_>)| {
+        let text = words(line.text(), hashtags);
+        table.count(&text, &mut scripts);
+        let letters = scripts.iter().sum();
+        let clutter = clutter.kind(&text, letters, &scripts);
+        (letters > 0).then_some(Candidate { text, letters, number, clutter })
+    };
+    lines.iter().enumerate().filter_map(candidate).collect()
 }
 
 fn joined(lines: &[&Candidate<'_>]) -> Vec<Passage> {
@@ -81,14 +91,16 @@ fn joined(lines: &[&Candidate<'_>]) -> Vec<Passage> {
 }
 
 /// The letters of a text that are worth judging, without what is written the same in every
-/// language (addresses, handles, numbers) and without broken tags.
-fn words(line: &str) -> Cow<'_, str> {
+/// language (addresses, handles, numbers) and without broken tags. `hashtags` are words only where there
+/// is nothing else.
+fn words(line: &str, hashtags: bool) -> Cow<'_, str> {
     let untagged = without_tags(line);
     if !untagged.contains([':', '@', '#']) && !untagged.contains("www.") {
         return untagged;
     }
     let keep = |word: &&str| {
-        !(word.contains("://") || word.starts_with("www.") || word.starts_with(['@', '#']))
+        !(word.contains("://") || word.starts_with("www.") || word.contains('@'))
+            && (hashtags || !word.starts_with('#'))
             && word.chars().any(char::is_alphabetic)
     };
     untagged.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ").into()
@@ -104,8 +116,9 @@ fn without_tags(line: &str) -> Cow<'_, str> {
     let mut rest = line;
     while let Some(open) = rest.find('<') {
         out.push_str(&rest[..open]);
-        match rest[open..].find('>') {
-            Some(close) if close <= LONGEST_TAG => {
+        // Not looked for any further: each of a million marks would be, to the end of the line.
+        match rest.bytes().skip(open).take(LONGEST_TAG + 1).position(|byte| byte == b'>') {
+            Some(close) => {
                 out.push(' ');
                 rest = &rest[open + close + 1..];
             }
@@ -136,8 +149,13 @@ mod tests {
     #[test]
     fn markup_and_addresses_are_no_words() {
         let line = "Voir <a href=\"x\">ici</a> https://e.org @moi 2024 été.< /span>";
-        assert_eq!(words(line), "Voir ici été.");
-        assert_eq!(words("a < b and c"), "a < b and c");
+        assert_eq!(words(line, false), "Voir ici été.");
+        assert_eq!(words("a < b and c", false), "a < b and c");
+        assert_eq!(words("Écrire à info@e.org #été", false), "Écrire à");
+        let long = format!("a <{}> b", "é".repeat(150));
+        assert_eq!(words(&long, false), long);
+        let angles = "<".repeat(1_000_000);
+        assert_eq!(words(&angles, false), angles);
     }
 
     #[test]
@@ -149,6 +167,12 @@ mod tests {
         assert_eq!((found.len(), found[0].letters, found[0].lines.clone()), (1, 150, 3..4));
         assert_eq!(passages_of(&[menu, "Un mot"])[0].letters, 5);
         assert_eq!(passages_of(&[menu])[0].lines, 0..1);
+    }
+
+    #[test]
+    fn hashtags_are_words_where_there_is_nothing_else() {
+        assert_eq!(passages_of(&["#climat", "@moi"])[0].text, "#climat");
+        assert_eq!(passages_of(&["#climat", "mot"])[0].text, "mot");
     }
 
     #[test]

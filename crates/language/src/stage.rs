@@ -282,6 +282,8 @@ mod tests {
     fn thin_evidence_is_und_and_no_letters_are_zxx() {
         let short = detect(&serde_json::json!({ "text": "Berlin, Paris" }));
         assert_eq!((short.tag.as_str(), short.reliable), ("und", false));
+        let again = detect(&serde_json::json!({ "text": "word ".repeat(500) }));
+        assert_eq!((again.tag.as_str(), again.reliable), ("und", false));
         let none = detect(&serde_json::json!({ "text": "2024 — 14 : 30 !!!" }));
         assert_eq!((none.tag.as_str(), none.confidence), ("zxx", None));
     }

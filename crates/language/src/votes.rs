@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// half of all passages of 120 letters lead by more than 5, one in twenty by less than 1.
 const TOLERANCE: f64 = 1.5;
 
+/// Most letters of a passage that is Japanese for what stands around it.
+const HEADLINE: usize = 40;
+
 /// Most languages that are told apart in one text.
 const MOST_PARTIES: usize = 6;
 
@@ -53,6 +56,8 @@ pub(crate) struct Party {
     pub(crate) letters: usize,
     /// Numbers of its readings.
     pub(crate) members: Vec<usize>,
+    /// Most distinct n-grams of a passage: few where it says the same again and again.
+    pub(crate) distinct: usize,
     /// Of a script that several languages are written in.
     pub(crate) signs: Option<Signs>,
     /// All languages of the script, the likeliest first, with the steps an n-gram that each costs more.
@@ -80,7 +85,8 @@ pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>)
             break;
         };
         let party = gather(tag, &left, &own, readings, table, allowed);
-        left.retain(|at| !party.members.contains(at));
+        // Members are in order.
+        left.retain(|at| party.members.binary_search(at).is_err());
         parties.push(party);
     }
     parties.sort_by(|one: &Party, other| other.weight.total_cmp(&one.weight));
@@ -106,7 +112,7 @@ fn gather(
         left.iter().filter(member).copied().collect()
     };
     let first = of(tag);
-    let party = Party::of(tag, first, readings, table, allowed);
+    let party = Party::of(tag, &first, readings, table, allowed);
     if party.tag == tag {
         return party;
     }
@@ -115,13 +121,15 @@ fn gather(
     members.extend(of(tag));
     members.sort_unstable();
     members.dedup();
-    Party::of(&party.tag, members, readings, table, allowed)
+    Party::of(&party.tag, &members, readings, table, allowed)
 }
 
 /// Whether a passage may be in a language: it costs little more than the best.
 pub(crate) fn supports(reading: &Reading, tag: &str, tolerance: f64, table: &Table) -> bool {
     let Some(column) = column(reading.number, tag, table) else {
-        return script::language(reading.script) == Some(tag);
+        // A Japanese headline may do without kana.
+        let headline = tag == "ja" && reading.script == "Hani" && reading.letters < HEADLINE;
+        return headline || script::language(reading.script) == Some(tag);
     };
     let least = reading.costs.sums.iter().min().copied().unwrap_or_default();
     let cost = reading.costs.sums.get(column).copied().unwrap_or(u32::MAX);
@@ -163,7 +171,7 @@ fn best(reading: &Reading, sums: &[u32], table: &Table, allowed: Allowed<'_>) ->
 impl Party {
     fn of(
         tag: &str,
-        members: Vec<usize>,
+        members: &[usize],
         readings: &[Reading],
         table: &Table,
         allowed: Allowed<'_>,
@@ -171,7 +179,8 @@ impl Party {
         let found: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
         let letters = found.iter().map(|reading| reading.letters).sum();
         let weight = found.iter().map(|reading| reading.weight()).sum();
-        let mut party = Self { letters, weight, ..Self::default() };
+        let distinct = found.iter().map(|reading| reading.costs.ngrams).max().unwrap_or_default();
+        let mut party = Self { distinct, letters, weight, ..Self::default() };
         tag.clone_into(&mut party.tag);
         if let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) {
             let mut sums = vec![0_u32; first.costs.sums.len()];
@@ -223,6 +232,6 @@ impl Party {
 
     /// The same passages, taken for another language.
     pub(crate) fn taken_for(&self, tag: &str, readings: &[Reading], table: &Table) -> Self {
-        Self::of(tag, self.members.clone(), readings, table, &|other| other == tag)
+        Self::of(tag, &self.members, readings, table, &|other| other == tag)
     }
 }

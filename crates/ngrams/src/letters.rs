@@ -1,5 +1,6 @@
 //! Which letter a character is: its script, and its number in the alphabet of that script.
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 use unicode_script::{Script, UnicodeScript};
 
@@ -85,11 +86,28 @@ impl Letters {
             for (code, ch) in (1..EDGE).zip(alphabet) {
                 letters.set(*ch, Letter::new(number, code));
                 let mut upper = ch.to_uppercase();
-                if let (Some(upper), None) = (upper.next(), upper.next()) {
+                if let (Some(upper), None) = (upper.next(), upper.next())
+                    // I is the capital of ı, too, and S of ſ.
+                    && upper.to_lowercase().eq([*ch])
+                {
                     letters.set(upper, Letter::new(number, code));
                 }
             }
         }
+        // Letters in disguise: of full width, presentation forms, bold, Fraktur. Ordinals (º) are none.
+        let odd = (0x2000..CHARACTERS).filter_map(char::from_u32).filter(|ch| is_letter(*ch));
+        for ch in odd {
+            let mut plain = std::iter::once(ch).nfkc();
+            if let (Some(plain), None) = (plain.next(), plain.next())
+                && plain != ch
+                && is_letter(plain)
+            {
+                letters.set(ch, letters.of(plain));
+            }
+        }
+        // Its upper case is two letters in Unicode's tables.
+        let sharp = letters.of('ß');
+        letters.set('ẞ', sharp);
         // Its lower case is an i with a dot above it, which no word has.
         let dotted = letters.of('i');
         letters.set('İ', dotted);
@@ -139,6 +157,10 @@ mod tests {
         let place = |ch| (letters.of(ch).script(), letters.of(ch).code());
         assert_eq!((place('é'), place('É'), place('İ')), ((0, 2), (0, 2), (0, 1)));
         assert_eq!((place('Ж'), place('ы'), place('z')), ((1, 1), (1, UNKNOWN), (0, UNKNOWN)));
+        assert!(['ｉ', 'Ｉ', '𝐢', '𝔦', 'ⓘ', 'Ⓘ'].into_iter().all(|ch| place(ch) == place('i')));
+        let dotless = Letters::new(&[("Latn", vec!['i', 'ı'])]);
+        assert_eq!(dotless.of('I'), dotless.of('i'));
+        assert_eq!((place('ẞ'), place('º')), (place('ß'), (0, UNKNOWN)));
         assert_eq!(letters.scripts()[letters.of('ქ').script()], "Geor");
         assert!([' ', '1', '.', '😀', '\u{93e}'].into_iter().all(|ch| letters.of(ch).is_none()));
         assert!(['\u{301}', '\u{64b}'].into_iter().all(|ch| letters.of(ch).is_mark()));

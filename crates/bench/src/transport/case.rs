@@ -16,8 +16,8 @@ pub(crate) struct Case {
 pub(crate) enum Kind {
     /// `pass-through` in this mode.
     PassThrough(&'static str),
-    /// The worker with a stage that does nothing, with these settings.
-    Worker(&'static [&'static str]),
+    /// This worker, with these settings.
+    Worker(&'static str, &'static [&'static str]),
     /// Kafka Streams, with these properties on top.
     Streams(&'static [&'static str]),
 }
@@ -33,8 +33,12 @@ pub(crate) const CASES: &[Case] = &[
     Case { name: "session, at-least-once", kind: Kind::PassThrough("session") },
     Case { name: BARE, kind: Kind::PassThrough("bare-once") },
     Case { name: SESSION, kind: Kind::PassThrough("session-once") },
-    Case { name: WORKER, kind: Kind::Worker(&[]) },
-    Case { name: "worker, at-least-once", kind: Kind::Worker(&["kafka.delivery=at-least-once"]) },
+    Case { name: WORKER, kind: Kind::Worker("null-worker", &[]) },
+    Case { name: "worker, language stage", kind: Kind::Worker("language-worker", &[]) },
+    Case {
+        name: "worker, at-least-once",
+        kind: Kind::Worker("null-worker", &["kafka.delivery=at-least-once"]),
+    },
     Case { name: STREAMS, kind: Kind::Streams(&[]) },
     // As large as librdkafka's.
     Case {
@@ -63,8 +67,8 @@ impl Case {
                 command.args([mode, servers, input, output, group]);
                 command
             }
-            Kind::Worker(sets) => {
-                let mut command = Command::new(program("null-worker")?);
+            Kind::Worker(name, sets) => {
+                let mut command = Command::new(program(name)?);
                 command.args(["--bootstrap-servers", servers, "--group-id", group]);
                 command.args(["--input", input, "--output", output]);
                 let own = ["http.listen=", "threads=1", "log.level=warn"];
