@@ -17,8 +17,6 @@ pub(crate) struct Signs {
     pub(crate) lead_in_group: Option<f64>,
     /// Steps an n-gram that the text costs more than texts of that language and length do.
     pub(crate) excess: f64,
-    /// Share of n-grams that no language has.
-    pub(crate) unknown: f64,
 }
 
 /// N-grams of the articles that a language's typical cost was measured on, and how the cost of an n-gram
@@ -56,9 +54,8 @@ pub(crate) fn of_group(signs: &Signs) -> f64 {
         if signs.ngrams > 30.0 { ((signs.ngrams / 30.0).ln() / 3.3).min(1.0) } else { 0.0 };
     let lead = (signs.lead.max(LEAST_LEAD) * signs.ngrams.max(1.0).sqrt()).ln();
     let right = logistic(
-        3.037 - 0.128 * excess - 0.605 * excess * weight + 1.289 * lead
-            - 0.805 * signs.ngrams.max(1.0).ln()
-            + 7.07 * signs.unknown.min(0.3),
+        3.075 - 0.151 * excess - 0.658 * excess * weight + 1.264 * lead
+            - 0.778 * signs.ngrams.max(1.0).ln(),
     );
     // Another language is likelier, but may not be answered.
     if signs.lead < 0.0 { right * OUTDONE } else { right }
@@ -68,7 +65,7 @@ pub(crate) fn of_group(signs: &Signs) -> f64 {
 pub(crate) fn in_group(signs: &Signs) -> f64 {
     signs.lead_in_group.map_or(1.0, |lead| {
         let lead = (lead.max(2.0 * LEAST_LEAD) * signs.ngrams.max(1.0).sqrt()).ln();
-        logistic(0.588 + 0.443 * lead - 0.150 * signs.ngrams.max(1.0).ln())
+        logistic(0.486 + 0.438 * lead - 0.125 * signs.ngrams.max(1.0).ln())
     })
 }
 
@@ -76,8 +73,7 @@ pub(crate) fn in_group(signs: &Signs) -> f64 {
 mod tests {
     use super::*;
 
-    const CLEAR: Signs =
-        Signs { ngrams: 600.0, lead: 9.0, lead_in_group: None, excess: 0.0, unknown: 0.0 };
+    const CLEAR: Signs = Signs { ngrams: 600.0, lead: 9.0, lead_in_group: None, excess: 0.0 };
 
     #[test]
     fn a_text_like_others_is_relied_on_and_one_of_an_unknown_language_is_not() {

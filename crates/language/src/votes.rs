@@ -190,7 +190,7 @@ impl Party {
             party.tag = best(first, &sums, table, allowed);
             party.weigh(&found, first.number, &sums, table);
         }
-        party.members = members;
+        party.members = members.to_vec();
         party
     }
 
@@ -200,7 +200,6 @@ impl Party {
         let chosen = chosen.as_str();
         let same = |reading: &&&Reading| reading.number == script;
         let ngrams: f64 = found.iter().filter(same).map(|r| count(r.costs.ngrams)).sum();
-        let unknown: f64 = found.iter().filter(same).map(|r| count(r.costs.unknown)).sum();
         let Some(own) = column(script, chosen, table) else { return };
         let cost = |column: usize| sums.get(column).copied().map_or(0.0, f64::from);
         let lead = |column: usize| (cost(column) - cost(own)) / ngrams.max(1.0);
@@ -226,7 +225,6 @@ impl Party {
             lead: outside.map_or(f64::from(u8::MAX), |(_, lead)| *lead),
             lead_in_group: inside.filter(|_| group(chosen).is_some()).map(|(_, lead)| *lead),
             excess: (cost(own) - expected) / ngrams.max(1.0),
-            unknown: unknown / ngrams.max(1.0),
         });
     }
 

@@ -46,8 +46,6 @@ pub struct Evidence {
 pub struct Costs {
     /// Distinct n-grams.
     pub ngrams: usize,
-    /// Of them, those that no language has.
-    pub unknown: usize,
     /// By column of the script.
     pub sums: Vec<u32>,
 }
@@ -209,9 +207,12 @@ mod tests {
             ("fr", "Le ministre a annoncé mardi que la réforme serait présentée avant l’été."),
             (
                 "gl",
-                "O goberno anunciou este martes que a reforma vai ser presentada antes do verán.",
+                "O Goberno galego anunciou onte que as axudas ás familias chegarán a todos os concellos antes do inverno.",
             ),
-            ("sr-Latn", "Vlada je u utorak saopštila da će reforma biti predstavljena pre leta."),
+            (
+                "sr-Latn",
+                "Vlada je saopštila da će ovde pre leta biti predstavljene sve mere, a svet čeka gde će deca učiti.",
+            ),
             ("sr-Cyrl", "Влада је у уторак саопштила да ће реформа бити представљена пре лета."),
             ("uk", "Уряд повідомив у вівторок, що реформу буде представлено до літа."),
             ("ne", "सरकारले मंगलबार सुधार योजना गर्मीअघि प्रस्तुत गरिने घोषणा गरेको छ।"),

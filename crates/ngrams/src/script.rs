@@ -164,7 +164,7 @@ impl ScriptTable {
         } else {
             seen.fill(0);
         }
-        Costs { ngrams: rows.len(), unknown, sums: self.costs(rows) }
+        Costs { ngrams: rows.len(), sums: self.costs(rows) }
     }
 
     /// What each language pays for these rows.
