@@ -215,7 +215,8 @@ fn every_article_comes_out_once_and_as_files_give_it() {
 #[test]
 fn a_worker_killed_five_times_loses_and_repeats_nothing() {
     const KILLS: usize = 5;
-    let raws = mixed(&samples(), ARTICLES, 23);
+    // So many that a portion of them outlasts what the test takes to look.
+    let raws = mixed(&samples(), 4 * ARTICLES, 23);
     let (good, dead) = counts(&raws);
     let mut desk = Desk::open();
     // Fed in portions, so that every kill strikes while there is work.

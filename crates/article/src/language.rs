@@ -15,13 +15,14 @@ pub struct Language {
     pub iso639_3: Option<String>,
     /// ISO 15924 code of the script that most letters are in.
     pub script: Option<String>,
-    /// 0 to 1: how many texts with such a lead are in that language; `null` when nothing was judged.
+    /// 0 to 1: how many texts with such a lead are in that language, or in the likeliest where `tag` is `und`;
+    /// `null` when nothing was judged, and for `mul`.
     pub confidence: Option<f64>,
     /// The group of languages, where the call between its members was close: `hbs` (Bosnian, Croatian,
     /// Serbian), `msa` (Indonesian, Malay), `no` (Bokmål, Nynorsk).
     #[serde(default)]
     pub group: Option<String>,
-    /// Whether `tag` may be relied on: enough letters, and a clear lead.
+    /// Whether `tag` may be relied on: enough letters, and a clear lead. With a `group` it is the group that may.
     pub reliable: bool,
     /// Title and text judged apart.
     pub fields: BTreeMap<String, FieldLanguage>,
@@ -32,7 +33,7 @@ pub struct Language {
     /// Where in the body each of several languages stands; empty for one language.
     #[serde(default)]
     pub spans: Vec<LanguageSpan>,
-    /// Signs that the text is a machine's translation; `null` without a body.
+    /// Signs that the text is a machine's translation; `null` without a body in a language that is reliable.
     #[serde(default)]
     pub translation: Option<Translation>,
     /// The producer's own claim, as BCP-47.
@@ -69,7 +70,8 @@ pub struct Alternative {
 pub struct Share {
     /// BCP-47.
     pub tag: String,
-    /// Share of the judged letters, 0 to 1.
+    /// Share of the judged letters, 0 to 1; an ideograph counts for three letters of Latin script, others for as
+    /// many as the same story has.
     pub share: f64,
 }
 

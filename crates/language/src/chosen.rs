@@ -34,7 +34,7 @@ impl Chosen {
     /// The languages for an article with this address.
     pub(crate) fn of(&self, url: Option<&str>) -> &[String] {
         let host = url.and_then(host);
-        let source = host.and_then(|host| {
+        let source = host.as_deref().and_then(|host| {
             self.sources.iter().find(|(known, _)| {
                 host.strip_suffix(known.as_str())
                     .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -61,15 +61,21 @@ fn tags(place: &str, given: &[String], judge: &Judge) -> Result<Tags, LanguageEr
             known: judge.known().join(" "),
         })
     };
-    given.iter().map(tag).collect()
+    let members = |given: &String| match given.to_lowercase().as_str() {
+        // Macrolanguages stand for their members.
+        "no" | "nor" | "norwegian" => vec!["nb".to_owned(), "nn".to_owned()],
+        "sh" | "hbs" => ["bs", "hr", "sr"].map(str::to_owned).into(),
+        _ => vec![given.clone()],
+    };
+    given.iter().flat_map(members).map(|given| tag(&given)).collect()
 }
 
-/// The host of an address, in lower case as crawlers write it.
-fn host(url: &str) -> Option<&str> {
+/// The host of an address, in lower case.
+fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?.split(':').next()?;
-    (!host.is_empty()).then_some(host)
+    (!host.is_empty()).then(|| host.to_lowercase())
 }
 
 #[cfg(test)]
@@ -93,7 +99,7 @@ mod tests {
         let chosen = Chosen::new(&settings, &judge).unwrap();
         assert_eq!(chosen.of(None), ["fr", "de"]);
         assert_eq!(chosen.of(Some("https://user@www.example.org:80/a?b")), ["ar"]);
-        assert_eq!(chosen.of(Some("https://en.example.org/")), ["en", "sr"]);
+        assert_eq!(chosen.of(Some("https://EN.Example.org/")), ["en", "sr"]);
         assert_eq!(chosen.of(Some("https://notexample.org/")), ["fr", "de"]);
         assert!(allows(chosen.of(Some("en.example.org")), "sr-Latn"));
         assert!(!allows(chosen.of(None), "ar") && allows(&[], "ar"));

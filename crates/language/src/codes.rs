@@ -17,8 +17,8 @@ pub fn primary(tag: &str) -> &str {
 }
 
 /// What a tag, code or English name means, as a BCP-47 tag: `fr`, `fr-CA`, `fra`, `fre`, `French`. A region
-/// is left out; a script is kept where a language has several, and follows from the region of Chinese.
-/// `None` if it names no language that we know.
+/// is left out; a script is kept where a language has several, and follows from the region of Chinese. A code
+/// of a language that there is no model for stays as it is. `None` if it is no code and no name that we know.
 #[must_use]
 pub fn normalise(declared: &str) -> Option<String> {
     let declared = declared.trim().to_lowercase();
@@ -29,7 +29,11 @@ pub fn normalise(declared: &str) -> Option<String> {
     let same = |(tag, code, name): &&Code| {
         *tag == primary || *code == primary || name.to_lowercase() == primary
     };
-    let tag = LANGUAGES.iter().find(same)?.0;
+    let Some(&(tag, ..)) = LANGUAGES.iter().find(same) else {
+        let code =
+            matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_lowercase());
+        return code.then(|| first.to_owned());
+    };
     let script = parts.chain([implied]).find_map(|part| script_of(tag, &part.to_lowercase()));
     Some(script.map_or_else(|| tag.to_owned(), |script| format!("{tag}-{script}")))
 }
@@ -50,6 +54,7 @@ const LANGUAGES: &[Code] = &[
     ("af", "afr", "Afrikaans"),
     ("an", "arg", "Aragonese"),
     ("ar", "ara", "Arabic"),
+    ("as", "asm", "Assamese"),
     ("ast", "ast", "Asturian"),
     ("az", "aze", "Azerbaijani"),
     ("be", "bel", "Belarusian"),
@@ -153,7 +158,18 @@ const LEGACY: &[(&str, &str)] = &[
     ("slovenian", "sl"),
     ("flemish", "nl"),
     ("castilian", "es"),
-    ("sh", "sr"),
+    ("sh", "sr-Latn"),
+    ("hbs", "sr-Latn"),
+    ("bur", "my"),
+    ("fil", "tl"),
+    ("filipino", "tl"),
+    ("ji", "yi"),
+    ("mo", "ro"),
+    ("mol", "ro"),
+    ("prs", "fa"),
+    ("scc", "sr"),
+    ("scr", "hr"),
+    ("zsm", "ms"),
     ("jp", "ja"),
     ("cn", "zh"),
     ("chineset", "zh-Hant"),
@@ -207,7 +223,8 @@ mod tests {
         ] {
             assert_eq!(normalise(spelling).as_deref(), Some(tag), "{spelling}");
         }
-        for unknown in ["", "xx", "english language", "klingon"] {
+        assert_eq!(normalise("ceb-PH").as_deref(), Some("ceb"));
+        for unknown in ["", "x", "english language", "klingon"] {
             assert_eq!(normalise(unknown), None, "{unknown}");
         }
     }

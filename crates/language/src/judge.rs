@@ -37,7 +37,11 @@ const OF_SCRIPT: f64 = 0.99;
 const MIXED_SHARE: f64 = 0.12;
 
 /// A text whose first language leads by less than this share is in no one language.
-const LEAST_LEAD: f64 = 0.1;
+const EVEN: f64 = 0.1;
+
+/// How often it is right where there are fewer letters than these: a formula has Greek letters, too.
+const OF_FEW_LETTERS: f64 = 0.7;
+const FEW_OF_SCRIPT: f64 = 5.0;
 
 /// Steps an n-gram that a title may cost more in the language of the body than in its own best.
 const TITLE_TOLERANCE: f64 = 3.0;
@@ -92,9 +96,12 @@ impl Judgement {
         self.answers.first()
     }
 
-    /// All languages, if there are several that count.
+    /// All languages, if there are several that count, and the first is one of them.
     pub(crate) fn mixed(&self) -> Vec<&Answer> {
         let counts = |answer: &&Answer| answer.share >= MIXED_SHARE && answer.is_reliable();
+        if !self.main().is_some_and(Answer::is_reliable) {
+            return Vec::new();
+        }
         let all: Vec<&Answer> = self.answers.iter().filter(counts).collect();
         if all.len() > 1 { all } else { Vec::new() }
     }
@@ -102,7 +109,7 @@ impl Judgement {
     /// Whether no language has the lead.
     pub(crate) fn is_multiple(&self) -> bool {
         match self.mixed().as_slice() {
-            [first, second, ..] => first.share - second.share < LEAST_LEAD,
+            [first, second, ..] => first.share - second.share < EVEN,
             _ => false,
         }
     }
@@ -161,12 +168,13 @@ impl Judge {
         let answers = parties.iter().map(|party| {
             let passages = of(party);
             let outdone = party.signs.is_some_and(|signs| signs.lead < 0.0);
-            let answer = if letters < SHORT && party.signs.is_some() && !outdone {
+            let answer = if letters < SHORT && party.signs.is_some() && !outdone && !is_thin(party)
+            {
                 self.arbitrate(party, &passages, &found, allowed)
             } else {
                 weigh(party)
             };
-            finish(answer, party, weight, &passages)
+            finish(answer, party, weight, &passages, allowed)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -188,7 +196,7 @@ impl Judge {
             // That it is in the language of the body is worth more than its few letters.
             answer.of_group = answer.of_group.max(RELIABLE);
             answer.confidence = answer.confidence.max(RELIABLE);
-            finish(answer, party, party.weight, &read)
+            finish(answer, party, party.weight, &read, allowed)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -255,13 +263,25 @@ fn is_thin(party: &Party) -> bool {
     party.weight < FEWEST_LETTERS || party.distinct < FEWEST_NGRAMS
 }
 
+/// The other languages; where there is too little to say none is named, and in a script of one language that
+/// was not chosen that one.
+fn others(party: &Party) -> Vec<(String, f64)> {
+    match (&party.signs, party.only) {
+        (Some(_), _) if is_thin(party) => Vec::new(),
+        (None, Some(only)) if party.tag == "und" => vec![(only.to_owned(), 0.0)],
+        _ => party.ranked.iter().filter(|(tag, _)| *tag != party.tag).cloned().collect(),
+    }
+}
+
 /// The answer that the table gives.
 fn weigh(party: &Party) -> Answer {
     let (of_group, in_group) = match &party.signs {
         Some(signs) if !is_thin(party) => {
             (confidence::of_group(signs), confidence::in_group(signs))
         }
-        None if party.letters >= FEWEST_OF_SCRIPT && party.tag != "und" => (OF_SCRIPT, 1.0),
+        None if party.letters >= FEWEST_OF_SCRIPT && party.tag != "und" => {
+            (if party.weight < FEW_OF_SCRIPT { OF_FEW_LETTERS } else { OF_SCRIPT }, 1.0)
+        }
         _ => (0.0, 1.0),
     };
     Answer {
@@ -270,22 +290,32 @@ fn weigh(party: &Party) -> Answer {
         of_group,
         share: 0.0,
         lines: Vec::new(),
-        others: party.ranked.iter().filter(|(tag, _)| *tag != party.tag).cloned().collect(),
+        others: others(party),
     }
 }
 
 /// Adds what the passages say.
-fn finish(mut answer: Answer, party: &Party, weight: f64, passages: &[&Passage]) -> Answer {
+fn finish(
+    mut answer: Answer,
+    party: &Party,
+    weight: f64,
+    passages: &[&Passage],
+    allowed: Allowed<'_>,
+) -> Answer {
     answer.share = party.weight / weight.max(1.0);
     answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
-    if party.signs.is_some() && is_thin(party) {
-        (answer.of_group, answer.confidence) = (0.0, 0.0);
-    }
-    if answer.tag == "zh"
-        && let Some(variant) =
-            han::variant(&passages.iter().map(|p| p.text.as_str()).collect::<String>())
-    {
-        variant.tag().clone_into(&mut answer.tag);
+    let text = || passages.iter().map(|passage| passage.text.as_str()).collect::<String>();
+    let named = match answer.tag.as_str() {
+        "zh" => han::variant(&text()).map(han::Variant::tag),
+        // Assamese is written in Bengali letters, but for two of its own.
+        "bn" => text().contains(['ৰ', 'ৱ']).then_some("as"),
+        _ => None,
+    };
+    if let Some(tag) = named {
+        tag.clone_into(&mut answer.tag);
+        if !allowed(tag) {
+            (answer.of_group, answer.confidence) = (0.0, 0.0);
+        }
     }
     answer
 }

@@ -2,11 +2,12 @@
 
 use crate::clutter::{Clutter, Kind};
 use crate::lines::Line;
+use crate::script;
 use copydesk_ngrams::Table;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Letters that make a line prose: menus and labels are shorter.
+/// Letters (of Latin script, or what stands for them) that make a line prose: menus and labels are shorter.
 const PROSE_LETTERS: usize = 40;
 
 /// Letters of prose from which on only prose is judged.
@@ -63,7 +64,7 @@ fn candidates<'l>(
     let candidate = |(number, line): (usize, &'l Line<'_>)| {
         let text = words(line.text(), hashtags);
         table.count(&text, &mut scripts);
-        let letters = scripts.iter().sum();
+        let letters = script::weigh(table.scripts(), &mut scripts);
         let clutter = clutter.kind(&text, letters, &scripts);
         (letters > 0).then_some(Candidate { text, letters, number, clutter })
     };
@@ -98,12 +99,32 @@ fn words(line: &str, hashtags: bool) -> Cow<'_, str> {
     if !untagged.contains([':', '@', '#']) && !untagged.contains("www.") {
         return untagged;
     }
-    let keep = |word: &&str| {
-        !(word.contains("://") || word.starts_with("www.") || word.contains('@'))
-            && (hashtags || !word.starts_with('#'))
-            && word.chars().any(char::is_alphabetic)
-    };
-    untagged.split_whitespace().filter(keep).collect::<Vec<_>>().join(" ").into()
+    let hashtag = |word: &str| word.starts_with('#') && word.len() <= LONGEST_HASHTAG;
+    let keep = |word: &&str| (hashtags || !hashtag(word)) && word.chars().any(char::is_alphabetic);
+    let words = untagged.split_whitespace().filter(keep);
+    let words = words.map(without_addresses).filter(|word| word.contains(char::is_alphabetic));
+    words.collect::<Vec<_>>().join(" ").into()
+}
+
+/// Bytes of a hashtag; where words have no spaces between them, what begins with one may be a paragraph.
+const LONGEST_HASHTAG: usize = 60;
+
+/// A word without web and e-mail addresses, which end where their ASCII does: the words around them need no
+/// spaces in Chinese.
+fn without_addresses(word: &str) -> Cow<'_, str> {
+    let address = |part: &str| part.contains("://") || part.contains("www.") || part.contains('@');
+    if !address(word) {
+        return Cow::Borrowed(word);
+    }
+    let mut kept = String::new();
+    let mut rest = word;
+    while let Some(first) = rest.chars().next() {
+        let same = |ch: char| ch.is_ascii_graphic() == first.is_ascii_graphic();
+        let (part, after) = rest.split_at(rest.find(|ch| !same(ch)).unwrap_or(rest.len()));
+        kept.push_str(if address(part) { " " } else { part });
+        rest = after;
+    }
+    Cow::Owned(kept)
 }
 
 /// `line` without anything between `<` and the next `>` that is short enough to be a tag.
@@ -150,6 +171,8 @@ mod tests {
     fn markup_and_addresses_are_no_words() {
         let line = "Voir <a href=\"x\">ici</a> https://e.org @moi 2024 été.< /span>";
         assert_eq!(words(line, false), "Voir ici été.");
+        let chinese = "详情见https://e.org/a。联系邮箱：a@b.cn，谢谢";
+        assert_eq!(words(chinese, false), "详情见 。联系邮箱： ，谢谢");
         assert_eq!(words("a < b and c", false), "a < b and c");
         assert_eq!(words("Écrire à info@e.org #été", false), "Écrire à");
         let long = format!("a <{}> b", "é".repeat(150));

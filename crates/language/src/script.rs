@@ -18,12 +18,11 @@ pub(crate) fn dominant(scripts: &[&'static str], letters: &[usize]) -> Option<&'
     if east * EAST_ASIAN < others {
         return Some(script);
     }
-    Some(match *script {
-        // Japanese prose has kana in every clause; a Chinese text that quotes some does not.
-        _ if kana * 10 > east => "Jpan",
-        _ if hangul * 3 > east => "Kore",
-        _ => "Hani",
-    })
+    // Japanese prose has kana in every clause; a Chinese text that quotes some does not.
+    if kana * 10 > east {
+        return Some("Jpan");
+    }
+    Some(if hangul * 3 > east { "Kore" } else { "Hani" })
 }
 
 /// An ideograph or syllable says as much as two letters or three: so many times fewer of them still make
@@ -35,12 +34,33 @@ const EAST_ASIAN: usize = 2;
 pub(crate) fn letters_of_latin(script: &str) -> f64 {
     match script {
         "Hani" => 3.0,
-        "Jpan" | "Kore" => 2.2,
+        "Jpan" | "Hira" | "Kana" | "Kore" | "Hang" => 2.2,
         "Beng" | "Deva" | "Gujr" | "Guru" | "Khmr" | "Knda" | "Laoo" | "Mlym" | "Mymr" | "Orya"
         | "Sinh" | "Taml" | "Telu" => 1.6,
         "Arab" | "Hebr" | "Thai" | "Ethi" => 1.25,
         _ => 1.0,
     }
+}
+
+/// Makes of the letters of each script those that stand for them in Latin script, of the scripts of East Asia
+/// one, since they are written together; gives the sum.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+pub(crate) fn weigh(scripts: &[&'static str], letters: &mut [usize]) -> usize {
+    let (mut sum, mut east) = (0, 0);
+    let mut first_of_east = None;
+    for (number, count) in letters.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+        let script = scripts.get(number).copied().unwrap_or_default();
+        *count = (*count as f64 * letters_of_latin(script)) as usize;
+        sum += *count;
+        if matches!(script, "Hani" | "Hira" | "Kana" | "Hang" | "Bopo") {
+            first_of_east.get_or_insert(number);
+            east += std::mem::take(count);
+        }
+    }
+    if let Some(count) = first_of_east.and_then(|number| letters.get_mut(number)) {
+        *count = east;
+    }
+    sum
 }
 
 /// The language that alone is written in a script, as far as news is.
@@ -97,6 +117,13 @@ mod tests {
         ] {
             assert_eq!(dominant(SCRIPTS, &letters), script, "{letters:?}");
         }
+    }
+
+    #[test]
+    fn letters_weigh_what_they_say_and_japanese_is_written_in_one_script() {
+        let mut letters = [10, 0, 10, 10, 0];
+        assert_eq!(weigh(SCRIPTS, &mut letters), 62);
+        assert_eq!(letters, [10, 0, 52, 0, 0]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::chosen::{Chosen, allows};
 use crate::codes;
+use crate::groups::together;
 use crate::judge::{Answer, Judge, Judgement};
 use crate::lines::{self, Line};
 use crate::settings::{LanguageError, Settings};
@@ -40,7 +41,7 @@ impl LanguageStage {
         let judge = Judge::new()?;
         let chosen = Chosen::new(settings, &judge)?;
         let (languages, of_lingua) = judge.languages();
-        let model = format!("ngrams/1 languages={languages} lingua/1.8={of_lingua}");
+        let model = format!("ngrams/2 languages={languages} lingua/1.8={of_lingua}");
         let about = About::new(StageName::Language, env!("CARGO_PKG_VERSION"), model, settings);
         Ok(Self { about, judge, chosen })
     }
@@ -70,8 +71,10 @@ impl Judged {
         }
     }
 
+    /// `None` where no one language is named.
     fn confidence(&self) -> Option<f64> {
-        self.judgement.main().map(|answer| round(answer.confidence))
+        let main = self.judgement.main().filter(|_| !self.judgement.is_multiple());
+        main.map(|answer| round(answer.confidence))
     }
 
     fn report(&self) -> FieldLanguage {
@@ -142,7 +145,7 @@ impl Stage for LanguageStage {
         let mut language = describe(main, fields);
         let declared = article.text(Field::Language);
         language.declared = declared.as_deref().and_then(codes::normalise);
-        language.declared_agrees = agrees(language.declared.as_deref(), main);
+        language.declared_agrees = agrees(declared.as_deref(), main);
         if let (true, Some(body), Some(lines)) = (of_body, &body, &lines) {
             language.spans = spans(&body.value, lines, &main.judgement);
             // Conventions are those of a language: under a wrong one, right marks look wrong.
@@ -171,7 +174,12 @@ fn describe(main: &Judged, fields: BTreeMap<String, FieldLanguage>) -> Language 
         group: one.and_then(Answer::group).map(str::to_owned),
         reliable: answer.is_some_and(Answer::is_reliable),
         fields,
-        alternatives: main.judgement.main().map(alternatives).unwrap_or_default(),
+        alternatives: main
+            .judgement
+            .main()
+            .filter(|_| !main.judgement.is_multiple())
+            .map(alternatives)
+            .unwrap_or_default(),
         mixed: shares
             .iter()
             .map(|answer| Share { tag: answer.tag.clone(), share: round(answer.share) })
@@ -183,15 +191,28 @@ fn describe(main: &Judged, fields: BTreeMap<String, FieldLanguage>) -> Language 
     }
 }
 
-/// Whether a claim names the language that was found: in the same script, if both say which.
-fn agrees(declared: Option<&str>, main: &Judged) -> Option<bool> {
-    let (declared, answer) = (declared?, main.answer()?);
-    let scripts = declared.contains('-') && answer.tag.contains('-');
-    let same = codes::primary(declared) == codes::primary(&answer.tag);
-    Some(same && (!scripts || declared == answer.tag))
+/// Whether a claim names the language that was found, in the same script if both say which; one of the
+/// languages of a text without a leading one; or another of the same group, where that is a close call or the
+/// claim names the group (`no`, `sh`).
+fn agrees(claim: Option<&str>, main: &Judged) -> Option<bool> {
+    let declared = codes::normalise(claim?)?;
+    let of_group =
+        matches!(claim?.to_lowercase().as_str(), "no" | "nor" | "norwegian" | "sh" | "hbs");
+    let names = |answer: &Answer| {
+        let scripts = declared.contains('-') && answer.tag.contains('-');
+        let same = codes::primary(&declared) == codes::primary(&answer.tag);
+        let close = of_group || answer.group().is_some();
+        (same && (!scripts || declared == answer.tag))
+            || (close && together(&declared, &answer.tag))
+    };
+    if main.judgement.is_multiple() {
+        return Some(main.judgement.mixed().into_iter().any(names));
+    }
+    main.answer().map(names)
 }
 
-/// The next best languages. What the answer leaves of certainty is theirs, by how near they come.
+/// The next best languages, and before them the best, where it is too unsure to be the answer. What that one
+/// leaves of certainty is theirs, by how near they come.
 fn alternatives(answer: &Answer) -> Vec<Alternative> {
     let near: Vec<(&str, f64)> = answer
         .others
@@ -201,19 +222,21 @@ fn alternatives(answer: &Answer) -> Vec<Alternative> {
         .map(|(tag, lead)| (tag.as_str(), (-lead).exp()))
         .collect();
     let sum: f64 = near.iter().map(|(_, weight)| weight).sum();
-    near.into_iter()
-        .map(|(tag, weight)| Alternative {
-            tag: tag.to_owned(),
-            confidence: round((1.0 - answer.confidence) * weight / sum.max(f64::MIN_POSITIVE)),
-        })
-        .filter(|alternative| alternative.confidence > 0.0)
-        .collect()
+    let likeliest = (!answer.is_answered() && answer.tag != UNDETERMINED)
+        .then(|| Alternative { tag: answer.tag.clone(), confidence: round(answer.confidence) });
+    let next = near.into_iter().map(|(tag, weight)| Alternative {
+        tag: tag.to_owned(),
+        confidence: round((1.0 - answer.confidence) * weight / sum.max(f64::MIN_POSITIVE)),
+    });
+    likeliest.into_iter().chain(next).filter(|alternative| alternative.confidence > 0.0).collect()
 }
 
-/// Where in the body each language of a mixed text stands.
+/// Where in the body each language of a mixed text stands. Passages of one language that follow each other
+/// make one span.
 fn spans(body: &str, lines: &[Line<'_>], judgement: &Judgement) -> Vec<LanguageSpan> {
+    let mixed: Vec<&str> = judgement.mixed().iter().map(|answer| answer.tag.as_str()).collect();
     let mut places: Vec<(usize, usize, &str)> = Vec::new();
-    for answer in judgement.mixed() {
+    for answer in judgement.answers.iter().filter(|_| !mixed.is_empty()) {
         for range in &answer.lines {
             let mut of = lines
                 .iter()
@@ -237,6 +260,7 @@ fn spans(body: &str, lines: &[Line<'_>], judgement: &Judgement) -> Vec<LanguageS
     let mut positions = Positions::new(body);
     joined
         .into_iter()
+        .filter(|(.., tag)| mixed.contains(tag))
         .map(|(start, end, tag)| LanguageSpan {
             tag: tag.to_owned(),
             span: positions.span(start, end),
@@ -255,6 +279,16 @@ mod tests {
     const ENGLISH: &str = "The minister announced on Tuesday that the reform would be presented before the summer, despite opposition from the unions.";
 
     static STAGE: OnceLock<LanguageStage> = OnceLock::new();
+
+    fn detect_among(languages: &[&str], record: &serde_json::Value) -> Language {
+        let languages = languages.iter().map(|tag| (*tag).to_owned()).collect();
+        let stage = LanguageStage::new(&Settings { languages, sources: vec![] }).unwrap();
+        let bytes = serde_json::to_vec(record).unwrap();
+        match stage.examine(&Article::read(&bytes, &Reading::default()).unwrap()) {
+            Verdict::Found(language) => language,
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn detect(record: &serde_json::Value) -> Language {
         let stage = STAGE.get_or_init(|| LanguageStage::new(&Settings::default()).unwrap());
@@ -299,6 +333,33 @@ mod tests {
     }
 
     #[test]
+    fn claims_of_a_group_or_of_one_of_several_languages_agree() {
+        let claim = |text: &str, claim: &str| {
+            let found = detect(&serde_json::json!({ "text": text, "language": claim }));
+            (found.declared, found.declared_agrees)
+        };
+        let nynorsk = "Regjeringa sa tysdag at reforma skal leggjast fram før sommaren, og at ho ikkje \
+                       ventar motstand frå fagrørsla eller frå kommunane, som lenge har bede om henne.";
+        assert_eq!(claim(nynorsk, "no"), (Some("nb".into()), Some(true)));
+        assert_eq!(claim(FRENCH, "ceb"), (Some("ceb".into()), Some(false)));
+        let both = format!("{}\n\n{}", [FRENCH; 2].join(" "), [ENGLISH; 2].join(" "));
+        assert_eq!(claim(&both, "en").1, Some(true));
+    }
+
+    #[test]
+    fn east_asian_texts_are_whole_lines() {
+        let tag = |text: &str| detect(&serde_json::json!({ "text": text })).tag;
+        assert_eq!(tag("会议昨天开始，许多专家参加讨论。联系邮箱：news@example.cn。"), "zh-Hans");
+        let boilerplate = "All rights reserved. Redistribution of this material is not allowed without \
+                           the written consent of the publisher, which may be withdrawn at any time.";
+        let japanese = "NHKのニュースによると、政府は火曜日に新しい対策を発表し、地方の農家を支援するという。\
+                        Aチームの試合は来週に延期され、関係者は会見で理由を説明した。詳しいことはまだ分かっていない。\
+                        専門家は、今後の見通しについて慎重な見方を示している。";
+        assert_eq!(tag(&format!("{japanese}\n{boilerplate}")), "ja");
+        assert_eq!(tag("মুখ্যমন্ত্ৰীয়ে মঙলবাৰে নতুন আঁচনিৰ কথা ঘোষণা কৰিছে।"), "as");
+    }
+
+    #[test]
     fn two_languages_are_both_named() {
         let text = format!("{}\n\n{}", [FRENCH; 3].join(" "), [ENGLISH; 2].join(" "));
         let found = detect(&serde_json::json!({ "text": text }));
@@ -317,6 +378,17 @@ mod tests {
         let Verdict::Found(found) = stage.examine(&article) else { panic!("nothing found") };
         assert_eq!((found.tag.as_str(), found.reliable), ("und", false));
         assert_eq!(found.alternatives[0].tag, "fr");
+        for (chosen, text, other) in [
+            ("ar", FRENCH, "fr"),
+            ("fr", "Η κυβέρνηση ανακοίνωσε την Τρίτη τα νέα μέτρα για τους αγρότες.", "el"),
+        ] {
+            let found = detect_among(&[chosen], &serde_json::json!({ "text": text }));
+            assert_eq!((found.tag.as_str(), found.alternatives[0].tag.as_str()), ("und", other));
+        }
+        let simplified =
+            serde_json::json!({ "text": "这个国家的经济发展会议昨天开始，许多专家参加了讨论。" });
+        assert_eq!(detect_among(&["zh-Hant"], &simplified).tag, "und");
+        assert_eq!(detect_among(&["zh"], &simplified).tag, "zh-Hans");
     }
 
     proptest! {

@@ -58,6 +58,8 @@ pub(crate) struct Party {
     pub(crate) members: Vec<usize>,
     /// Most distinct n-grams of a passage: few where it says the same again and again.
     pub(crate) distinct: usize,
+    /// The language that alone has the script.
+    pub(crate) only: Option<&'static str>,
     /// Of a script that several languages are written in.
     pub(crate) signs: Option<Signs>,
     /// All languages of the script, the likeliest first, with the steps an n-gram that each costs more.
@@ -133,7 +135,7 @@ pub(crate) fn supports(reading: &Reading, tag: &str, tolerance: f64, table: &Tab
     };
     let least = reading.costs.sums.iter().min().copied().unwrap_or_default();
     let cost = reading.costs.sums.get(column).copied().unwrap_or(u32::MAX);
-    f64::from(cost - least) <= tolerance * count(reading.costs.ngrams)
+    f64::from(cost.saturating_sub(least)) <= tolerance * count(reading.costs.ngrams)
 }
 
 /// A tag as the table has it: without a script, but for Serbian.
@@ -182,10 +184,13 @@ impl Party {
         let distinct = found.iter().map(|reading| reading.costs.ngrams).max().unwrap_or_default();
         let mut party = Self { distinct, letters, weight, ..Self::default() };
         tag.clone_into(&mut party.tag);
+        party.only = found.first().and_then(|reading| script::language(reading.script));
         if let Some(first) = found.iter().find(|reading| reading.costs.ngrams > 0) {
             let mut sums = vec![0_u32; first.costs.sums.len()];
             for reading in found.iter().filter(|reading| reading.number == first.number) {
-                sums.iter_mut().zip(&reading.costs.sums).for_each(|(sum, cost)| *sum += cost);
+                for (sum, cost) in sums.iter_mut().zip(&reading.costs.sums) {
+                    *sum = sum.saturating_add(*cost);
+                }
             }
             party.tag = best(first, &sums, table, allowed);
             party.weigh(&found, first.number, &sums, table);
@@ -200,15 +205,19 @@ impl Party {
         let chosen = chosen.as_str();
         let same = |reading: &&&Reading| reading.number == script;
         let ngrams: f64 = found.iter().filter(same).map(|r| count(r.costs.ngrams)).sum();
-        let Some(own) = column(script, chosen, table) else { return };
         let cost = |column: usize| sums.get(column).copied().map_or(0.0, f64::from);
-        let lead = |column: usize| (cost(column) - cost(own)) / ngrams.max(1.0);
+        let own = column(script, chosen, table);
+        let least = sums.iter().min().copied().map_or(0.0, f64::from);
+        // Where nothing may be answered, what the others cost more than the least.
+        let base = own.map_or(least, cost);
+        let lead = |column: usize| (cost(column) - base) / ngrams.max(1.0);
         let columns = table.columns(script).iter().enumerate();
         self.ranked =
             columns.map(|(at, number)| (tag_of(*number, table).to_owned(), lead(at))).collect();
         self.ranked.sort_by(|a, b| {
             a.1.total_cmp(&b.1).then_with(|| (b.0 == chosen).cmp(&(a.0 == chosen)))
         });
+        let Some(own) = own else { return };
         let others = || self.ranked.iter().filter(|(tag, _)| tag != chosen);
         let outside = others().find(|(tag, _)| !groups::together(tag, chosen));
         let inside = others().find(|(tag, _)| groups::together(tag, chosen));

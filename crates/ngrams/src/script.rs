@@ -68,7 +68,7 @@ impl ScriptTable {
         };
         // The first row is that of a letter that nobody has.
         table.rows.resize(stride, FLOOR);
-        // Shorter n-grams first: rows are begun with those of their beginnings.
+        // Shorter n-grams first: rows are begun with those of their endings.
         for length in 1..=3 {
             let mut ngrams: Vec<_> =
                 models.ngrams.iter().filter(|n| n.letters.chars().count() == length).collect();
@@ -120,7 +120,7 @@ impl ScriptTable {
         }
     }
 
-    /// The row of an n-gram or of its longest beginning that has one.
+    /// The row of an n-gram or of its longest ending that has one.
     #[inline]
     pub(crate) fn row(&self, mut key: u32) -> u32 {
         while key != 0 {
