@@ -18,13 +18,16 @@
 //! | `confidence` | how often an answer with such evidence is right |
 //! | `groups` | languages that are often at home in the same text |
 //! | `arbiter` | lingua, for short texts |
+//! | `answer` | what was found in a text |
 //! | `judge` | all of that together |
+//! | `report` | what the record says of it |
 //! | `chosen` | the languages of a deployment and of a source |
 //! | `script` | which script a text is in, and whose alone it is |
 //! | `han` | Simplified or Traditional Chinese |
 //! | `translation` | signs that a machine translated the text |
 //! | [`codes`] | language tags, codes and names, as producers write them |
 
+mod answer;
 mod arbiter;
 mod chosen;
 mod clutter;
@@ -35,6 +38,7 @@ mod han;
 mod judge;
 mod lines;
 mod prose;
+mod report;
 mod script;
 pub mod settings;
 pub mod stage;
