@@ -39,7 +39,7 @@ pub(crate) fn growth(ngrams: f64) -> f64 {
     GROWTH * (ngrams.max(1.0) / ARTICLE).ln()
 }
 
-/// What is left where another language costs less: no such text was in the answer's language by chance.
+/// What is left where another language costs less; set by hand, so that the answer is `und`.
 const OUTDONE: f64 = 0.3;
 
 fn logistic(sum: f64) -> f64 {

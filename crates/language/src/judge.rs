@@ -174,9 +174,9 @@ impl Judge {
     }
 }
 
-/// How much of the doubt lingua's agreement takes away.
+/// How much of the doubt lingua's agreement takes away; set by hand.
 const AGREED: f64 = 0.5;
-/// How often lingua is right where the table says otherwise.
+/// How far lingua is believed where the table says otherwise; set by hand.
 const ALONE: f64 = 0.7;
 
 /// The script that most letters are of.

@@ -13,7 +13,7 @@ const PROSE_LETTERS: usize = 40;
 /// Letters of prose from which on only prose is judged.
 const ENOUGH_PROSE: usize = 120;
 
-/// Letters of a passage: with fewer, one in twenty sentences is taken for a neighbouring language.
+/// Letters of a passage: of single sentences, one in twenty is taken for a neighbouring language.
 const PASSAGE_LETTERS: usize = 120;
 
 /// Some lines of a text, judged together.

@@ -29,8 +29,8 @@ pub(crate) fn dominant(scripts: &[&'static str], letters: &[usize]) -> Option<&'
 /// a text East Asian.
 const EAST_ASIAN: usize = 2;
 
-/// Letters that the same story has in English for each letter that it has in this script. Measured on NTREX
-/// and lingua's test sentences, rounded; vowel signs are no letters here.
+/// Letters that the same story has in English for each letter that it has in this script. Rough values, set by
+/// hand; vowel signs are no letters here.
 pub(crate) fn letters_of_latin(script: &str) -> f64 {
     match script {
         "Hani" => 3.0,

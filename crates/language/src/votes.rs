@@ -7,7 +7,7 @@ use copydesk_ngrams::{Costs, Evidence, Table};
 use std::collections::BTreeMap;
 
 /// Steps an n-gram by which a language may cost more than a passage's best and still be that of the passage:
-/// half of all passages of 120 letters lead by more than 5, one in twenty by less than 1.
+/// three quarters of lingua's test sentences lead by more than 4.9, one in twenty by less than 1.
 const TOLERANCE: f64 = 1.5;
 
 /// Most letters of a passage that is Japanese for what stands around it.

@@ -48,7 +48,7 @@ pub(super) fn measure(
     let lingua = rates.iter().find(|(name, _)| name == LINGUA).map(|(_, rate)| *rate);
     let ratio = |rate: f64| lingua.map_or(f64::NAN, |lingua| rate / lingua);
     let targets = lingua.zip(rates.first()).map(|(lingua, (_, own))| {
-        Target::new("CPU time of the stage, of lingua's", lingua / own, 0.05)
+        Target::new("CPU time of the stage, of lingua's", lingua / own, 0.02)
     });
     let rows = rates.iter().map(|(name, rate)| (name.clone(), vec![*rate, ratio(*rate)]));
     let about = format!("{} articles of 4 KB, one core, CPU time", cases.len());
