@@ -22,6 +22,7 @@
 //! | [`settings`] | what can be configured, and the measurements behind the defaults |
 //! | [`sketch`] | the fixed-size stand-in of a text |
 //! | [`verdict`] | arrivals and what is said of them |
+//! | [`post`], [`answer`] | one record of the sketch log, and what is said of it |
 //! | [`window`] | the memory: what comes in, is kept, is forgotten |
 //! | [`snapshot`] | the memory as bytes, and back |
 //! | [`retract`] | articles that are taken back, and their successors |
@@ -30,6 +31,7 @@
 //! | `normalise`, `shingles`, `minhash` | from a text to its signature |
 //! | `entries`, `index`, `withdrawn`, `codec` | what the memory is made of |
 
+pub mod answer;
 mod clock;
 mod codec;
 mod entries;
@@ -37,6 +39,7 @@ mod index;
 mod judge;
 mod minhash;
 mod normalise;
+pub mod post;
 pub mod retract;
 pub mod settings;
 mod shingles;
@@ -47,7 +50,9 @@ pub mod verdict;
 pub mod window;
 mod withdrawn;
 
+pub use answer::Answer;
 pub use copydesk_article::duplicates::Role;
+pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};
 pub use sketch::{Sketch, SketchError};

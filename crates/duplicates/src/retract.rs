@@ -3,6 +3,7 @@
 use crate::clock::UNDATED;
 use crate::entries::{Ordinal, article_key, record_key, source_key};
 use crate::window::Window;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// By what an article is named that is taken back.
@@ -18,7 +19,7 @@ pub struct Named<'a> {
 }
 
 /// An article that became the first of its cluster because the one before it was taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Successor {
     /// Key of its record.
     pub key: Option<Vec<u8>>,

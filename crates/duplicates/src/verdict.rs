@@ -4,6 +4,7 @@ use crate::clock::UNDATED;
 use crate::minhash::LANES;
 use crate::sketch::Sketch;
 use copydesk_article::duplicates::Role;
+use serde::{Deserialize, Serialize};
 
 /// How similarity is measured: Jaccard similarity of sets of three-word shingles, estimated from
 /// MinHash signatures.
@@ -26,7 +27,7 @@ pub struct Arrival<'a> {
 }
 
 /// What an article is to those seen before it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The relation.
     pub role: Role,
@@ -45,8 +46,6 @@ pub struct Verdict {
     /// How many articles of the cluster arrived so far, this one included and revisions not
     /// counted; forgotten ones count for as long as the cluster lives.
     pub cluster_size_seen: u32,
-    /// Always [`MEASURE`].
-    pub measure: &'static str,
 }
 
 /// Why an arrival is refused: its article was taken down before.
@@ -84,7 +83,6 @@ impl Given {
             similarity: self.matches.map(rounded),
             first_seen_ms: (self.first_seen_ms != UNDATED).then_some(self.first_seen_ms),
             cluster_size_seen: self.cluster_size_seen,
-            measure: MEASURE,
         }
     }
 }
