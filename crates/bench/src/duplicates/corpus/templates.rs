@@ -15,6 +15,9 @@ const NUMBER: char = '\u{e001}';
 const WORD: char = '\u{e002}';
 const CHOICE: char = '\u{e003}';
 
+/// Of what kind slots are that are not numbers in the skeleton.
+const KINDS: &[char] = &[NUMBER, NUMBER, NUMBER, NAME, NAME, CHOICE, CHOICE, WORD];
+
 /// How many words a choice is of.
 const CHOICES: usize = 9;
 
@@ -72,15 +75,19 @@ fn written(desk: &mut Desk, tongue: usize, text: &str) -> String {
     format!("{text}\n{}", lines.join("\n"))
 }
 
-/// Makes slots of a share of the words: some by themselves, some in runs.
+/// Makes slots of the numbers, and of a share of the words: some by themselves, some in runs.
 fn slotted(text: &str, voice: &Voice, share: f64, dice: &mut Dice) -> String {
-    let kind =
-        |dice: &mut Dice| *dice.pick(&[NAME, NUMBER, WORD, WORD, CHOICE, CHOICE]).unwrap_or(&WORD);
+    let kind = |dice: &mut Dice| *dice.pick(KINDS).unwrap_or(&WORD);
     if voice.tongue.writing == Writing::Dense {
         let mut out = String::with_capacity(text.len());
         let mut characters = text.chars();
         while let Some(character) = characters.next() {
-            if character.is_alphabetic() && dice.chance(share / 2.0) {
+            if character.is_ascii_digit() {
+                out.push(NUMBER);
+                while characters.as_str().starts_with(|c: char| c.is_ascii_digit()) {
+                    characters.next();
+                }
+            } else if character.is_alphabetic() && dice.chance(share / 2.0) {
                 out.push(kind(dice));
                 characters.next();
             } else {
@@ -95,6 +102,9 @@ fn slotted(text: &str, voice: &Voice, share: f64, dice: &mut Dice) -> String {
             run = if dice.chance(0.3) { dice.between(1, 4) } else { 1 };
         }
         let core = token.trim_matches(|c: char| !c.is_alphanumeric());
+        if core.contains(|c: char| c.is_ascii_digit()) {
+            return token.replacen(core, &NUMBER.to_string(), 1);
+        }
         if run == 0 || core.is_empty() {
             return token.to_owned();
         }
