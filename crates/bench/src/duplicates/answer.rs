@@ -8,10 +8,8 @@ pub(super) enum Relation {
     /// Called a copy.
     Copy,
     /// Holds it, or is held by it, without being a copy.
-    #[allow(dead_code)] // for roles to come
     Part,
     /// May be the same in another language.
-    #[allow(dead_code)] // for roles to come
     Translation,
 }
 

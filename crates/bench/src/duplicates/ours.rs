@@ -56,7 +56,8 @@ fn arrival<'a>(article: &'a Article, sketch: &'a Sketch) -> Arrival<'a> {
 fn answer(verdict: &Verdict, places: &HashMap<&str, usize>) -> Answer {
     let relation = match verdict.role {
         Role::Exact | Role::Near | Role::Original | Role::Update => Relation::Copy,
-        // Roles for parts and translations: `Relation::Part` and `Relation::Translation`.
+        Role::Contains | Role::ContainedIn => Relation::Part,
+        Role::TranslationCandidate => Relation::Translation,
         Role::Unique => Relation::None,
     };
     let of = verdict.of.as_deref().and_then(|of| places.get(of)).copied();

@@ -7,32 +7,22 @@
 //! faster, and as good here: both sides of a comparison are cut in the same way.
 
 use super::facts::Facts;
-use super::fold::{Folder, bare, is_accent, is_invisible};
+use super::fold::{Folder, bare};
+use super::letters::{Letters, class};
+use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
-use unicode_script::{Script, UnicodeScript};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 /// What a word of a script with spaces weighs in a shingle, and a character of one without.
 pub(crate) const WORD: u8 = 6;
 pub(crate) const CHARACTER: u8 = 4;
 
-/// Before this code point no script is written without spaces; it saves a table look-up.
-const FIRST_SPACELESS: char = '\u{E00}';
+/// Above all classes: bytes that are not ASCII.
+const FOREIGN: u8 = class::ODD;
 
-/// What is known of an ASCII byte, and by `or` of a run of them.
-mod class {
-    pub(super) const UPPER: u8 = 1;
-    pub(super) const LOWER: u8 = 2;
-    pub(super) const DIGIT: u8 = 4;
-    pub(super) const SPACE: u8 = 8;
-    pub(super) const MARK: u8 = 16;
-    pub(super) const FOREIGN: u8 = 32;
-    pub(super) const ALPHANUMERIC: u8 = UPPER | LOWER | DIGIT;
-}
-
-/// The classes of all bytes; those above ASCII are foreign to the fast way.
+/// The classes of all bytes.
 static CLASSES: [u8; 256] = {
-    let mut classes = [class::FOREIGN; 256];
+    let mut classes = [FOREIGN; 256];
     let mut byte = 0;
     while byte < 128 {
         let ascii = byte as u8;
@@ -63,25 +53,41 @@ pub(crate) struct Words {
 /// Reads a text.
 pub(crate) fn words(text: &str) -> Words {
     let mut reader = Reader {
+        letters: Letters::get(),
         folder: Folder::with_capacity(text.len()),
         hashes: Vec::with_capacity(text.len() / 5),
         weights: Vec::with_capacity(text.len() / 5),
         facts: Facts::default(),
         word: Vec::with_capacity(32),
     };
-    let mut rest = text;
-    while let Some((space, chunk, after)) = next_chunk(rest) {
-        if space.contains('\n') {
-            reader.facts.sentence();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let class = CLASSES[usize::from(bytes[at])];
+        if class == class::SPACE {
+            if bytes[at] == b'\n' {
+                reader.facts.sentence();
+            }
+            at += 1;
+            continue;
+        }
+        let (start, mut flags) = (at, 0);
+        while at < bytes.len() {
+            let class = CLASSES[usize::from(bytes[at])];
+            if class == class::SPACE {
+                break;
+            }
+            flags |= class;
+            at += 1;
         }
         reader.folder.gap = true;
-        let flags = chunk.bytes().fold(0, |flags, byte| flags | CLASSES[usize::from(byte)]);
-        if flags & class::FOREIGN == 0 {
+        // White space is ASCII: it never parts a character.
+        let Some(chunk) = text.get(start..at) else { continue };
+        if flags & FOREIGN == 0 {
             reader.ascii(chunk.as_bytes(), flags);
         } else {
             reader.foreign(chunk);
         }
-        rest = after;
     }
     reader.facts.end();
     Words {
@@ -92,17 +98,8 @@ pub(crate) fn words(text: &str) -> Words {
     }
 }
 
-/// Leading ASCII white space, what stands up to the next, and the rest.
-fn next_chunk(text: &str) -> Option<(&str, &str, &str)> {
-    let is_space = |byte: &u8| CLASSES[usize::from(*byte)] == class::SPACE;
-    let start = text.as_bytes().iter().position(|byte| !is_space(byte))?;
-    let (space, rest) = text.split_at_checked(start)?;
-    let end = rest.as_bytes().iter().position(is_space).unwrap_or(rest.len());
-    let (chunk, after) = rest.split_at_checked(end)?;
-    Some((space, chunk, after))
-}
-
 struct Reader {
+    letters: Letters,
     folder: Folder,
     hashes: Vec<u64>,
     weights: Vec<u8>,
@@ -158,122 +155,75 @@ impl Reader {
 
     /// A run of anything but ASCII white space.
     fn foreign(&mut self, chunk: &str) {
-        if chunk.chars().all(is_normal) || is_nfkc_quick(chunk.chars()) == IsNormalized::Yes {
-            self.characters(chunk);
-        } else {
-            let normal: String = chunk.nfkc().collect();
-            self.characters(&normal);
-        }
-    }
-
-    fn characters(&mut self, chunk: &str) {
-        for c in chunk.chars() {
-            self.folder.push(c);
-        }
+        let odd = chunk.chars().any(|c| self.letters.of(c).class & class::ODD != 0);
+        let normal = !odd || is_nfkc_quick(chunk.chars()) == IsNormalized::Yes;
+        let chunk: Cow<'_, str> =
+            if normal { chunk.into() } else { chunk.nfkc().collect::<String>().into() };
         let mut rest = chunk.chars();
-        let (mut before, mut upper, mut digit) = (0, false, false);
+        let (mut before, mut upper, mut kinds) = (0, false, 0);
         self.word.clear();
         while let Some(c) = rest.next() {
-            let kind = kind_of(c);
-            if kind & class::ALPHANUMERIC != 0 {
-                if is_spaceless(c) {
-                    self.close(&mut upper, &mut digit);
-                    let hash = xxh3_64(c.encode_utf8(&mut [0; 4]).as_bytes());
-                    self.hashes.push(hash);
-                    self.weights.push(CHARACTER);
-                    self.facts.plain();
-                } else {
-                    if self.word.is_empty() {
-                        upper = kind == class::UPPER;
-                    }
-                    digit |= kind == class::DIGIT;
-                    bare(c, &mut self.word);
+            let letter = self.letters.of(c);
+            match letter.folded {
+                Some(folded) if letter.class & (class::SPACE | class::NOTHING) == 0 => {
+                    self.folder.put(folded);
                 }
-            } else if !is_invisible(c) && !is_accent(c) {
-                let after = rest.clone().next().map_or(0, kind_of);
-                if !joins(c, before, after) {
-                    self.close(&mut upper, &mut digit);
+                _ => self.folder.push(c),
+            }
+            let kind = letter.class & !class::ODD;
+            if kind & class::ALPHANUMERIC != 0 {
+                if self.word.is_empty() {
+                    upper = kind == class::UPPER;
+                }
+                kinds |= kind;
+                match letter.bare {
+                    Some(bare) => push(bare, &mut self.word),
+                    None => bare(c, &mut self.word),
+                }
+            } else if kind == class::SPACELESS {
+                self.close(&mut upper, &mut kinds);
+                let hash = xxh3_64(c.encode_utf8(&mut [0; 4]).as_bytes());
+                self.hashes.push(hash);
+                self.weights.push(CHARACTER);
+                self.facts.plain();
+            } else if kind != class::NOTHING {
+                let after = rest.clone().next().map_or(0, |c| self.letters.of(c).class);
+                if !joins(c, before, after & !class::ODD) {
+                    self.close(&mut upper, &mut kinds);
                     self.facts.mark(c);
                 }
             }
-            before = kind;
+            if kind != class::NOTHING {
+                before = kind;
+            }
         }
-        self.close(&mut upper, &mut digit);
+        self.close(&mut upper, &mut kinds);
     }
 
     /// Ends the word that is being read, if one is.
-    fn close(&mut self, upper: &mut bool, digit: &mut bool) {
+    fn close(&mut self, upper: &mut bool, kinds: &mut u8) {
         if !self.word.is_empty() {
             let hash = xxh3_64(&self.word);
             self.word.clear();
-            self.push(hash, *upper, *digit);
+            self.push(hash, *upper, *kinds & class::DIGIT != 0);
         }
-        (*upper, *digit) = (false, false);
+        (*upper, *kinds) = (false, 0);
     }
+}
+
+fn push(c: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// Whether `c` between characters of these classes is passed over and does not end a word.
 fn joins(c: char, before: u8, after: u8) -> bool {
-    const LETTER: u8 = class::UPPER | class::LOWER;
     match c {
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{2BC}' => before & LETTER != 0 && after & LETTER != 0,
+        '\'' | '\u{2018}' | '\u{2019}' | '\u{2BC}' => {
+            before & class::LETTER != 0 && after & class::LETTER != 0
+        }
         '.' | ',' | '\u{66B}' | '\u{66C}' => before == class::DIGIT && after == class::DIGIT,
         _ => false,
     }
-}
-
-/// The class of any character.
-fn kind_of(c: char) -> u8 {
-    if c.is_ascii() {
-        return CLASSES[c as usize];
-    }
-    if c.is_uppercase() {
-        class::UPPER
-    } else if c.is_alphabetic() || is_vowel_sign(c) {
-        class::LOWER
-    } else if c.is_numeric() {
-        class::DIGIT
-    } else if c.is_whitespace() {
-        class::SPACE
-    } else {
-        class::MARK
-    }
-}
-
-/// Marks that spell a word but are not alphabetic: the viramas and tone marks of Indic and South-East
-/// Asian scripts.
-fn is_vowel_sign(c: char) -> bool {
-    matches!(c, '\u{93C}' | '\u{94D}' | '\u{9BC}' | '\u{9CD}' | '\u{A3C}' | '\u{A4D}' | '\u{ABC}'
-        | '\u{ACD}' | '\u{B3C}' | '\u{B4D}' | '\u{BCD}' | '\u{C4D}' | '\u{CBC}' | '\u{CCD}'
-        | '\u{D4D}' | '\u{DCA}' | '\u{E38}'..='\u{E3A}' | '\u{E47}'..='\u{E4E}'
-        | '\u{EBA}' | '\u{EC8}'..='\u{ECD}' | '\u{1037}' | '\u{1039}' | '\u{103A}' | '\u{17D2}')
-}
-
-/// Whether the character is surely its own NFKC form whatever stands beside it: it saves most of a
-/// slower look.
-fn is_normal(c: char) -> bool {
-    matches!(c, '\0'..='\u{7F}' | '\u{C0}'..='\u{131}' | '\u{134}'..='\u{13E}' | '\u{141}'..='\u{148}'
-        | '\u{14A}'..='\u{17E}' | '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3CE}' | '\u{400}'..='\u{482}'
-        | '\u{48A}'..='\u{52F}' | '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}' | '\u{660}'..='\u{66C}'
-        | '\u{2010}' | '\u{2012}'..='\u{2016}' | '\u{2018}'..='\u{2023}' | '\u{3001}' | '\u{3002}'
-        | '\u{3042}'..='\u{3093}' | '\u{4E00}'..='\u{9FFF}')
-}
-
-/// Whether the character belongs to a script that sets no spaces between words.
-fn is_spaceless(c: char) -> bool {
-    c >= FIRST_SPACELESS
-        && (matches!(c, '\u{4E00}'..='\u{9FFF}')
-            || matches!(
-                c.script(),
-                Script::Han
-                    | Script::Hiragana
-                    | Script::Katakana
-                    | Script::Bopomofo
-                    | Script::Thai
-                    | Script::Lao
-                    | Script::Khmer
-                    | Script::Myanmar
-            ))
 }
 
 #[cfg(test)]
@@ -326,19 +276,6 @@ mod tests {
         fn any_text_is_read(text in any::<String>()) {
             let read = words(&text);
             prop_assert_eq!(read.hashes.len(), read.weights.len());
-        }
-
-        #[test]
-        fn what_is_called_normal_is(c in any::<char>()) {
-            let own = is_nfkc_quick(std::iter::once(c)) == IsNormalized::Yes;
-            prop_assert!(!is_normal(c) || own, "{c:?}");
-        }
-    }
-
-    #[test]
-    fn all_that_is_called_normal_is() {
-        for c in ('\0'..=char::MAX).filter(|c| is_normal(*c)) {
-            assert_eq!(is_nfkc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
         }
     }
 }
