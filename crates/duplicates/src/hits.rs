@@ -22,6 +22,8 @@ pub struct Hit {
     pub(crate) of_match: u16,
     /// Pairs of facts that both have, of those that one of them has.
     pub(crate) facts: (u8, u8),
+    /// The share of the first third of the arrival's text that is in the other, in parts of [`WHOLE`].
+    pub(crate) of_head: u16,
 }
 
 /// What two texts that share features are to each other.
@@ -61,12 +63,14 @@ impl Hit {
         [self.shared, self.of_this, self.of_match].into_iter().for_each(|number| out.u16(number));
         out.u8(self.facts.0);
         out.u8(self.facts.1);
+        out.u16(self.of_head);
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
         let offset = input.u64()?;
         let (shared, of_this, of_match) = (input.u16()?, input.u16()?, input.u16()?);
-        Ok(Self { offset, shared, of_this, of_match, facts: (input.u8()?, input.u8()?) })
+        let facts = (input.u8()?, input.u8()?);
+        Ok(Self { offset, shared, of_this, of_match, facts, of_head: input.u16()? })
     }
 }
 
@@ -156,7 +160,7 @@ mod tests {
     use super::*;
 
     fn hit(offset: u64, share: u16) -> Hit {
-        Hit { offset, shared: 20, of_this: share, of_match: share, facts: (0, 0) }
+        Hit { offset, shared: 20, of_this: share, of_match: share, facts: (0, 0), of_head: share }
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl Sketch {
         self.sample.threshold
     }
 
+    /// Which of the features stand in the first third of the text.
+    pub(crate) fn heads(&self) -> &[bool] {
+        &self.sample.heads
+    }
+
     pub(crate) fn facts(&self) -> &Bins {
         &self.facts
     }
@@ -95,6 +100,9 @@ impl Sketch {
         self.facts.iter().for_each(|bin| out.u16(*bin));
         for feature in &self.sample.features {
             out.0.extend_from_slice(&feature.to_le_bytes()[..6]);
+        }
+        for eight in self.sample.heads.chunks(8) {
+            out.u8(eight.iter().rev().fold(0, |byte, head| byte << 1 | u8::from(*head)));
         }
         out.0
     }
@@ -115,7 +123,12 @@ impl Sketch {
         for bin in &mut facts {
             *bin = input.u16()?;
         }
-        let (features, rest) = input.0.as_chunks::<6>();
+        // Forty-nine bits of every feature.
+        let count = input.0.len() * 8 / 49;
+        let (features, heads) =
+            input.0.split_at_checked(count * 6).ok_or(SketchError::Malformed)?;
+        let (features, _) = features.as_chunks::<6>();
+        let head = |at: usize| heads.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1);
         let feature = |six: &[u8; 6]| {
             six.iter().rev().fold(0, |feature, byte| feature << 8 | u64::from(*byte))
         };
@@ -123,10 +136,11 @@ impl Sketch {
         let good = features.is_sorted_by(|one, other| one < other)
             && features.last().is_none_or(|last| *last < threshold)
             && (1..=ALL).contains(&threshold);
-        if !good || !rest.is_empty() {
+        if !good || heads.len() != count.div_ceil(8) {
             return Err(SketchError::Malformed);
         }
-        let sample = Sample { features, threshold, shingles };
+        let heads = (0..count).map(head).collect();
+        let sample = Sample { features, heads, threshold, shingles };
         Ok(Self { content, sample, facts, short })
     }
 }
@@ -170,7 +184,8 @@ mod tests {
     #[test]
     fn what_is_no_sketch_is_refused() {
         let bytes = of(&long(0)).to_bytes();
-        assert_eq!(bytes.len(), 62 + 6 * of(&long(0)).features().len());
+        let features = of(&long(0)).features().len();
+        assert_eq!(bytes.len(), 62 + 6 * features + features.div_ceil(8));
         for end in 0..62 {
             assert!(Sketch::from_bytes(&bytes[..end]).is_err());
         }

@@ -60,7 +60,8 @@ pub struct Slot {
 #[derive(Debug)]
 struct Room {
     found: Vec<At>,
-    touched: Vec<At>,
+    /// With whether the feature stands in the first third of the arrival.
+    touched: Vec<(At, bool)>,
     /// Features of the arrival that are passed over, per virtual shard.
     stopped: [u16; SHARDS],
 }
@@ -216,7 +217,8 @@ impl Slot {
         stopped.fill(0);
         let stop = self.settings.stop as usize;
         let shards = self.part.shards();
-        for feature in arrival.article.sketch.features() {
+        let sketch = &arrival.article.sketch;
+        for (feature, head) in sketch.features().iter().zip(sketch.heads()) {
             let feature = Feature::text(*feature);
             found.clear();
             let mut counts = [0_u8; SHARDS];
@@ -240,16 +242,17 @@ impl Slot {
                 }
             }
             if full == 0 {
-                touched.extend_from_slice(found);
+                touched.extend(found.iter().map(|at| (*at, *head)));
                 continue;
             }
             for (count, stopped) in counts.iter().zip(stopped.iter_mut()) {
                 *stopped += u16::from(usize::from(*count) >= stop);
             }
-            touched.extend(found.iter().filter(|at| {
+            let open = found.iter().filter(|at| {
                 let offset = self.index.row(**at).map_or(0, |row| row.offset);
                 usize::from(counts[shard(offset)]) < stop
-            }));
+            });
+            touched.extend(open.map(|at| (*at, *head)));
         }
         touched.sort_unstable();
     }
@@ -257,12 +260,13 @@ impl Slot {
     /// How alike the arrival and an earlier article are, by what [`Slot::touch`] has found.
     fn hit(&self, arrival: &Arrival<'_>, at: At, row: &Row) -> Hit {
         let touched = &self.room.touched;
-        let start = touched.partition_point(|other| *other < at);
-        let shared = touched[start..].iter().take_while(|other| **other == at).count();
-        self.compare(arrival, row, shared)
+        let start = touched.partition_point(|(other, _)| *other < at);
+        let length = touched[start..].iter().take_while(|(other, _)| *other == at).count();
+        self.compare(arrival, row, &touched[start..start + length])
     }
 
-    fn compare(&self, arrival: &Arrival<'_>, row: &Row, shared: usize) -> Hit {
+    fn compare(&self, arrival: &Arrival<'_>, row: &Row, touched: &[(At, bool)]) -> Hit {
+        let shared = touched.len();
         let sketch = &arrival.article.sketch;
         let below = sketch.threshold().min(row.threshold);
         let own = sketch.features().partition_point(|feature| *feature < below);
@@ -273,7 +277,10 @@ impl Slot {
             let of = of.max(shared).max(1);
             (shared * usize::from(WHOLE) / of) as u16
         };
+        let shared_heads = touched.iter().filter(|(_, head)| *head).count();
+        let heads = sketch.heads()[..own].iter().filter(|head| **head).count();
         Hit {
+            of_head: (shared_heads * usize::from(WHOLE) / heads.max(shared_heads).max(1)) as u16,
             offset: row.offset,
             shared: shared.min(usize::from(u16::MAX)) as u16,
             of_this: share(own.saturating_sub(stopped)),
@@ -286,16 +293,16 @@ impl Slot {
     /// virtual shard, is so like it and so close in time that its features find both.
     fn alike(&self, arrival: &Arrival<'_>, offset: u64, hits: &mut Hits) -> bool {
         let mut twin = false;
-        for run in self.room.touched.chunk_by(|one, other| one == other) {
+        for run in self.room.touched.chunk_by(|one, other| one.0 == other.0) {
             if run.len() < 3 {
                 continue;
             }
-            let Some(row) = self.index.row(run[0]) else { continue };
+            let Some(row) = self.index.row(run[0].0) else { continue };
             let gone = row.offset < arrival.floor || self.withdrawn.contains(&row.offset);
             if gone || !self.within_reach(arrival.at_ms, row.minute) {
                 continue;
             }
-            let hit = self.compare(arrival, &row, run.len());
+            let hit = self.compare(arrival, &row, run);
             let Some(likeness) = hit.likeness(&self.settings) else { continue };
             twin |= likeness == Likeness::Near
                 && shard(row.offset) == shard(offset)

@@ -11,33 +11,34 @@ use unicode_normalization::char::decompose_canonical;
 /// A text without letter case, every run of white space as one space, none at the ends, invisible
 /// characters gone.
 pub(crate) struct Folder {
-    pub(crate) text: String,
+    /// In UTF-8.
+    pub(crate) text: Vec<u8>,
     /// Whether a space is due before the next character.
     pub(crate) gap: bool,
 }
 
 impl Folder {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), gap: false }
+        Self { text: Vec::with_capacity(bytes), gap: false }
     }
 
     /// Appends ASCII without white space; answers where it begins in bytes.
     pub(crate) fn ascii(&mut self, word: &[u8]) -> usize {
         self.space();
         let start = self.text.len();
-        self.text.extend(word.iter().map(|byte| char::from(byte.to_ascii_lowercase())));
+        self.text.extend(word.iter().map(u8::to_ascii_lowercase));
         start
     }
 
     /// What was appended from byte `start` on.
     pub(crate) fn from(&self, start: usize) -> &[u8] {
-        self.text.as_bytes().get(start..).unwrap_or_default()
+        self.text.get(start..).unwrap_or_default()
     }
 
     /// Writes the space that is due before the next character.
     fn space(&mut self) {
         if self.gap && !self.text.is_empty() {
-            self.text.push(' ');
+            self.text.push(b' ');
         }
         self.gap = false;
     }
@@ -45,7 +46,7 @@ impl Folder {
     /// Appends a character without case that is seen.
     pub(crate) fn put(&mut self, c: char) {
         self.space();
-        self.text.push(c);
+        push(c, &mut self.text);
     }
 
     /// Appends a character of text in NFKC.
@@ -60,9 +61,9 @@ impl Folder {
         }
         self.space();
         if c.is_ascii() {
-            self.text.push(c.to_ascii_lowercase());
+            self.text.push((c as u8).to_ascii_lowercase());
         } else {
-            caseless(c, |c| self.text.push(c));
+            caseless(c, |c| push(c, &mut self.text));
         }
     }
 }
@@ -74,6 +75,11 @@ pub(crate) fn caseless(c: char, each: impl FnMut(char)) {
     c.to_uppercase().flat_map(char::to_lowercase).for_each(each);
 }
 
+/// Appends a character in UTF-8.
+pub(crate) fn push(c: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
 /// Soft hyphens, joiners, direction marks, variation selectors, byte order marks.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -83,18 +89,17 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// Appends a letter without case and accents, in UTF-8.
 pub(crate) fn bare(c: char, out: &mut Vec<u8>) {
-    let mut push = |c: char| out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
     if c.is_ascii() {
-        return push(c.to_ascii_lowercase());
+        return push(c.to_ascii_lowercase(), out);
     }
     caseless(c, |c| match c {
         // The blocks whose marks are dropped; Hangul and the rest need no decomposition.
         '\u{C0}'..='\u{6FF}' | '\u{1E00}'..='\u{1FFF}' => decompose_canonical(c, |part| {
             if !is_accent(part) {
-                push(part);
+                push(part, out);
             }
         }),
-        _ => push(c),
+        _ => push(c, out),
     });
 }
 
@@ -120,7 +125,7 @@ mod tests {
     fn folded(text: &str) -> String {
         let mut folder = Folder::with_capacity(0);
         text.nfkc().for_each(|c| folder.push(c));
-        folder.text
+        String::from_utf8(folder.text).unwrap()
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(crate) const ALL: u64 = 1 << BITS;
 pub(crate) struct Sample {
     /// Distinct features, ascending, each below `threshold`.
     pub(crate) features: Box<[u64]>,
+    /// Which of them stand in the first third of the text.
+    pub(crate) heads: Box<[bool]>,
     /// All shingles of the text below this are in `features`. At most [`ALL`].
     pub(crate) threshold: u64,
     /// Shingles of the text, repeated ones counted.
@@ -27,34 +29,40 @@ pub(crate) struct Sample {
 
 /// The sample of a text of these words.
 pub(crate) fn sample(hashes: &[u64], weights: &[u8], settings: &Settings) -> Sample {
-    let mut all = shingles(hashes, weights, settings.shingle);
+    let all = shingles(hashes, weights, settings.shingle);
     let shingles = u32::try_from(all.len()).unwrap_or(u32::MAX);
     let least = settings.least as usize;
     let base = ALL / u64::from(settings.sample.max(1));
-    let kept = |below: u64, all: &[u64]| {
-        let mut kept: Vec<u64> = all.iter().copied().filter(|feature| *feature < below).collect();
-        kept.sort_unstable();
-        kept.dedup();
-        kept
-    };
-    let features = kept(base, &all);
-    if features.len() >= least {
-        return Sample { features: features.into(), threshold: base, shingles };
+    let mut kept = below(base, &all);
+    let mut threshold = base;
+    if kept.len() < least {
+        // Twice as many as are wanted, mostly: it saves sorting all of them.
+        let share = (2 * least as u64 + 16).saturating_mul(ALL) / u64::from(shingles.max(1));
+        kept = below(share.min(ALL), &all);
+        if kept.len() < least {
+            kept = below(ALL, &all);
+        }
+        threshold = kept.get(least).map_or(ALL, |next| (next >> 1).max(base));
+        kept.retain(|feature| feature >> 1 < threshold);
     }
-    // Twice as many as are wanted, mostly: it saves sorting all of them.
-    let share = (2 * least as u64 + 16).saturating_mul(ALL) / u64::from(shingles.max(1));
-    let mut features = if share < ALL { kept(share, &all) } else { Vec::new() };
-    if features.len() < least {
-        all.sort_unstable();
-        all.dedup();
-        features = all;
+    Sample {
+        features: kept.iter().map(|feature| feature >> 1).collect(),
+        heads: kept.iter().map(|feature| feature & 1 == 0).collect(),
+        threshold,
+        shingles,
     }
-    let threshold = match features.get(least) {
-        Some(next) => (*next).max(base),
-        None => ALL,
-    };
-    features.retain(|feature| *feature < threshold);
-    Sample { features: features.into(), threshold, shingles }
+}
+
+/// The distinct features below a threshold, ascending; their lowest bit says whether they stand
+/// behind the first third of the text.
+fn below(threshold: u64, all: &[u64]) -> Vec<u64> {
+    let head = all.len() / 3;
+    let kept = all.iter().enumerate().filter(|(_, feature)| **feature < threshold);
+    let mut kept: Vec<u64> =
+        kept.map(|(at, feature)| feature << 1 | u64::from(at >= head)).collect();
+    kept.sort_unstable();
+    kept.dedup_by_key(|feature| *feature >> 1);
+    kept
 }
 
 /// The hashes of all runs of words that weigh `words` words. A text shorter than one has none.

@@ -7,7 +7,7 @@
 //! faster, and as good here: both sides of a comparison are cut in the same way.
 
 use super::facts::Facts;
-use super::fold::{Folder, bare};
+use super::fold::{Folder, bare, push};
 use super::letters::{Letters, class};
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
@@ -91,7 +91,7 @@ pub(crate) fn words(text: &str) -> Words {
     }
     reader.facts.end();
     Words {
-        content: xxh3_128(reader.folder.text.as_bytes()),
+        content: xxh3_128(&reader.folder.text),
         hashes: reader.hashes,
         weights: reader.weights,
         facts: reader.facts,
@@ -209,10 +209,6 @@ impl Reader {
         }
         (*upper, *kinds) = (false, 0);
     }
-}
-
-fn push(c: char, out: &mut Vec<u8>) {
-    out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 /// Whether `c` between characters of these classes is passed over and does not end a word.
