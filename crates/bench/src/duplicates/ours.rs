@@ -4,8 +4,12 @@ use super::answer::{Answer, Relation};
 use super::corpus::Article;
 use crate::cpu;
 use copydesk_duplicates::{Arrival, Role, Settings, Sketch, Verdict, Window};
+use copydesk_testkit::articles::Random;
 use std::collections::HashMap;
 use std::error::Error;
+
+/// Words of a made-up article.
+const WORDS: usize = 60;
 
 /// What the stage says, and what it took.
 pub(super) struct Run {
@@ -40,6 +44,39 @@ pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
     drop(window);
     let answers = verdicts.iter().map(|verdict| answer(verdict, &places)).collect();
     Ok(Run { answers, sketch_us, window_us, bytes })
+}
+
+/// A memory that keeps whatever comes.
+pub(super) struct Memory(Window);
+
+impl Memory {
+    /// For `count` articles.
+    pub(super) fn new(count: usize) -> Result<Self, Box<dyn Error>> {
+        let count = u32::try_from(count.max(1))?;
+        let all = Settings { min_articles: count, max_articles: count, ..Settings::default() };
+        Ok(Self(Window::new(all)?))
+    }
+
+    /// Judges and remembers an article under this number.
+    pub(super) fn decide(&mut self, number: usize, sketch: &Sketch) -> Result<(), Box<dyn Error>> {
+        let id = format!("a{number:08}");
+        let event_time_ms = i64::try_from(number).ok();
+        let arrival = Arrival { id: &id, source_id: None, key: None, event_time_ms, sketch };
+        self.0.decide(arrival)?;
+        Ok(())
+    }
+}
+
+/// The sketch of made-up words; every tenth article has those of an earlier one, and some more.
+pub(super) fn made_up(number: usize, seed: u64) -> Sketch {
+    let of = if number % 10 == 9 { number / 2 } else { number };
+    let mut random = Random::new(seed.wrapping_mul(1 << 40).wrapping_add(2 * of as u64));
+    let mut text: String =
+        (0..WORDS).map(|_| format!("{:x} ", random.below(u64::from(u32::MAX)))).collect();
+    if of != number {
+        text.push_str(&format!("copy number {number}"));
+    }
+    Sketch::of(&text, &Settings::default())
 }
 
 fn arrival<'a>(article: &'a Article, sketch: &'a Sketch) -> Arrival<'a> {

@@ -163,24 +163,25 @@ fn single(desk: &mut Desk) {
 #[cfg(test)]
 pub(super) mod for_tests {
     use super::*;
+    use std::sync::OnceLock;
 
-    /// A desk whose words are those of the sentences, unless lists were fetched before.
+    /// Read once.
+    pub(super) fn spoken() -> &'static [Spoken] {
+        static SPOKEN: OnceLock<Vec<Spoken>> = OnceLock::new();
+        SPOKEN.get_or_init(|| crate::spoken::lingua(&copydesk_testkit::programs::root()).unwrap())
+    }
+
+    /// A desk whose words are those of the sentences.
     pub(super) fn desk(seed: u64) -> Desk {
-        let root = copydesk_testkit::programs::root();
-        let spoken = crate::spoken::lingua(&root).unwrap();
         let mut dice = Dice::new(seed);
-        let lists = wordlists::at_hand(&root);
-        let voices = voice::all(&spoken, lists.as_deref(), &mut dice).unwrap();
+        let voices = voice::all(spoken(), None, &mut dice).unwrap();
         Desk::new(voices, dice)
     }
 
     /// A small corpus.
     pub(in super::super) fn corpus(count: usize, seed: u64) -> Vec<Article> {
-        let root = copydesk_testkit::programs::root();
-        let spoken = crate::spoken::lingua(&root).unwrap();
-        let lists = wordlists::at_hand(&root);
         let real = Real::default();
-        let sources = Sources { spoken: &spoken, lists: lists.as_deref(), real: &real };
+        let sources = Sources { spoken: spoken(), lists: None, real: &real };
         make(&sources, count, seed).unwrap()
     }
 }

@@ -169,11 +169,10 @@ fn names(sentences: &[Vec<&str>], rank: &HashMap<String, usize>) -> Vec<String> 
     names
 }
 
+/// A voice whose words are those of its sentences.
 #[cfg(test)]
 pub(super) fn for_tests(tag: &str) -> Voice {
-    let spoken = crate::spoken::lingua(&copydesk_testkit::programs::root()).unwrap();
-    let lists = wordlists::at_hand(&copydesk_testkit::programs::root());
-    let voices = all(&spoken, lists.as_deref(), &mut Dice::new(1)).unwrap();
+    let voices = all(super::for_tests::spoken(), None, &mut Dice::new(1)).unwrap();
     voices.into_iter().find(|voice| voice.tongue.tag == tag).unwrap()
 }
 
