@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) heavy: f64,
     /// The best recall at a precision of [`PRECISE`] at least; 0 where that is not reached.
     pub(super) precise: f64,
+    /// The best precision among thresholds at which it finds as much as the stage; 0 where none does.
+    pub(super) even: f64,
     /// The best recall at any threshold.
     pub(super) most: f64,
     pub(super) per_second: f64,
@@ -30,13 +32,14 @@ pub(super) struct Row {
 }
 
 /// Names of the figures of [`Row::figures`].
-pub(super) const COLUMNS: [&str; 9] = [
+pub(super) const COLUMNS: [&str; 10] = [
     "threshold",
     "precision",
     "recall",
     "cut to 60 %",
     "heavy",
     "R at P>=.995",
+    "P at own recall",
     "best recall",
     "articles/s",
     "bytes/article",
@@ -53,14 +56,16 @@ impl Row {
             cut: score.recall_of(&[Kind::CutEnd, Kind::CutMiddle]),
             heavy: score.recall_of(&[Kind::Heavy]),
             precise: if precision >= PRECISE { recall } else { 0.0 },
+            even: precision,
             most: recall,
             per_second,
             bytes,
         }
     }
 
-    /// A peer at the threshold with the best mean of precision and recall (F1).
-    pub(super) fn of(run: &Run, articles: &[Article]) -> Self {
+    /// A peer at the threshold with the best mean of precision and recall (F1); `recall` is the stage's,
+    /// at which it is compared, too.
+    pub(super) fn of(run: &Run, articles: &[Article], recall: f64) -> Self {
         #[allow(clippy::cast_precision_loss)] // a rate
         let per_second = articles.len() as f64 / run.spent_us * 1e6;
         let rows = (1..=STEPS).map(|step| {
@@ -70,11 +75,13 @@ impl Row {
         });
         let rows: Vec<Self> = rows.collect();
         let most = |of: fn(&Self) -> f64| rows.iter().map(of).fold(0.0, f64::max);
-        let (precise, recall) = (most(|row| row.precise), most(|row| row.recall));
+        let (precise, most) = (most(|row| row.precise), most(|row| row.recall));
+        let even = rows.iter().filter(|row| row.recall >= recall).map(|row| row.precision);
+        let even = even.fold(0.0, f64::max);
         let best = rows.iter().max_by(|a, b| a.f1().total_cmp(&b.f1())).cloned();
         let best =
             best.unwrap_or_else(|| Self::new(&run.name, &Score::default(), per_second, run.bytes));
-        Self { precise, most: recall, ..best }
+        Self { precise, even, most, ..best }
     }
 
     /// Precision and recall in one; 0 where there is none.
@@ -85,9 +92,19 @@ impl Row {
 
     pub(super) fn figures(&self) -> Vec<f64> {
         let Self {
-            threshold, precision, recall, cut, heavy, precise, most, per_second, bytes, ..
+            threshold,
+            precision,
+            recall,
+            cut,
+            heavy,
+            precise,
+            even,
+            most,
+            per_second,
+            bytes,
+            ..
         } = *self;
-        vec![threshold, precision, recall, cut, heavy, precise, most, per_second, bytes]
+        vec![threshold, precision, recall, cut, heavy, precise, even, most, per_second, bytes]
     }
 }
 
@@ -125,7 +142,8 @@ mod tests {
         // Who knows the labels is right at any threshold up to 0.7.
         let best = articles.iter().map(|article| Some((article.label.of?, 0.7))).collect();
         let run = Run { name: "a peer".to_owned(), best, spent_us: 1e6, bytes: 1.0 };
-        let row = Row::of(&run, &articles);
+        let row = Row::of(&run, &articles, 0.5);
+        assert!(row.even > 0.99);
         assert!(row.precision > 0.99 && row.recall > 0.9 && row.threshold < 0.71);
         assert_eq!(row.figures().len(), COLUMNS.len());
     }

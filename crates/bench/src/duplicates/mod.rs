@@ -6,6 +6,7 @@
 //! | `corpus` | the articles, and what is known of them |
 //! | `answer` | what is said of an article |
 //! | `ours` | the stage |
+//! | `memory` | what a remembered article takes |
 //! | `normal`, `peers` | the peers, and the texts that they get |
 //! | `score` | how good answers are |
 //! | `compare` | the peers' figures beside the stage's |
@@ -15,6 +16,7 @@
 mod answer;
 mod compare;
 mod corpus;
+mod memory;
 mod normal;
 mod ours;
 mod peers;
@@ -57,11 +59,17 @@ pub(crate) struct Options {
     /// Push so many made-up sketches through the memory, and nothing else.
     #[arg(long)]
     scale: Option<usize>,
+    /// Remember the articles of this file, and say what each takes.
+    #[arg(long, hide = true)]
+    remember: Option<PathBuf>,
 }
 
 /// Measures, prints, and writes what is asked for. `--data` is a folder that holds `ntrex`, `pages` and
 /// `wcxb`, or some of them.
 pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
+    if let Some(file) = &options.remember {
+        return memory::remember(file);
+    }
     let mut reports: Vec<(&'static str, Report)> = Vec::new();
     if let Some(count) = options.scale {
         reports.push(("scale", scale::measure(count, common.seed)?));
@@ -104,8 +112,12 @@ fn own(articles: &[Article]) -> Result<(Own, Score), Box<dyn Error>> {
     let score = Score::of(articles, &run.answers);
     #[allow(clippy::cast_precision_loss)] // rates
     let rate = |us: f64| articles.len() as f64 / us * 1e6;
-    let row =
-        Row::new("copydesk duplicates", &score, rate(run.sketch_us + run.window_us), run.bytes);
+    let row = Row::new(
+        "copydesk duplicates",
+        &score,
+        rate(run.sketch_us + run.window_us),
+        memory::measure(articles)?,
+    );
     Ok((Own { row, sketch: rate(run.sketch_us), window: rate(run.window_us) }, score))
 }
 
@@ -116,15 +128,17 @@ fn beside(
     reports: &mut Vec<(&'static str, Report)>,
 ) -> Result<Vec<Row>, Box<dyn Error>> {
     let (articles, about) = made(common, options.peer_articles)?;
-    let mut rows = vec![own(&articles)?.0.row];
+    let own = own(&articles)?.0.row;
+    let recall = own.recall;
+    let mut rows = vec![own];
     let mut missing = Vec::new();
     for run in peers::run(&programs::root(), &articles)? {
         match run {
-            Ok(run) => rows.push(Row::of(&run, &articles)),
+            Ok(run) => rows.push(Row::of(&run, &articles, recall)),
             Err(error) => missing.push(error),
         }
     }
-    reports.push(("peers", tables::peers(about, &rows, &missing)));
+    reports.push(("peers", tables::peers(&about, &rows, &missing)));
     Ok(rows)
 }
 

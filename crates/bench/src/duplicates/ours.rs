@@ -17,8 +17,6 @@ pub(super) struct Run {
     /// Microseconds of CPU time of all sketches and of all decisions.
     pub(super) sketch_us: f64,
     pub(super) window_us: f64,
-    /// Bytes by which the process grew for each article that is remembered.
-    pub(super) bytes: f64,
 }
 
 /// Runs the stage over articles in their order.
@@ -31,7 +29,6 @@ pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
         articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
     let mut verdicts = Vec::with_capacity(articles.len());
     let mut window = Window::new(settings)?;
-    let before = cpu::resident_bytes()?;
     let (decided, window_us) = cpu::thread(|| {
         for (article, sketch) in articles.iter().zip(&sketches) {
             verdicts.push(window.decide(arrival(article, sketch))?);
@@ -39,32 +36,43 @@ pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
         Ok::<(), copydesk_duplicates::Withdrawal>(())
     });
     decided?;
-    #[allow(clippy::cast_precision_loss)] // a mean
-    let bytes = cpu::resident_bytes()?.saturating_sub(before) as f64 / articles.len().max(1) as f64;
-    drop(window);
     let answers = verdicts.iter().map(|verdict| answer(verdict, &places)).collect();
-    Ok(Run { answers, sketch_us, window_us, bytes })
+    Ok(Run { answers, sketch_us, window_us })
 }
 
-/// A memory that keeps whatever comes.
+/// A memory by itself.
 pub(super) struct Memory(Window);
 
 impl Memory {
-    /// For `count` articles.
+    /// One that keeps `count` articles, whatever their age.
     pub(super) fn new(count: usize) -> Result<Self, Box<dyn Error>> {
         let count = u32::try_from(count.max(1))?;
         let all = Settings { min_articles: count, max_articles: count, ..Settings::default() };
         Ok(Self(Window::new(all)?))
     }
 
+    /// As it is by default.
+    pub(super) fn as_configured() -> Result<Self, Box<dyn Error>> {
+        Ok(Self(Window::new(Settings::default())?))
+    }
+
     /// Judges and remembers an article under this number.
-    pub(super) fn decide(&mut self, number: usize, sketch: &Sketch) -> Result<(), Box<dyn Error>> {
+    pub(super) fn decide(
+        &mut self,
+        number: usize,
+        event_time_ms: Option<i64>,
+        sketch: &Sketch,
+    ) -> Result<(), Box<dyn Error>> {
         let id = format!("a{number:08}");
-        let event_time_ms = i64::try_from(number).ok();
         let arrival = Arrival { id: &id, source_id: None, key: None, event_time_ms, sketch };
         self.0.decide(arrival)?;
         Ok(())
     }
+}
+
+/// The sketch of a text.
+pub(super) fn sketch(text: &str) -> Sketch {
+    Sketch::of(text, &Settings::default())
 }
 
 /// The sketch of made-up words; every tenth article has those of an earlier one, and some more.
@@ -76,7 +84,7 @@ pub(super) fn made_up(number: usize, seed: u64) -> Sketch {
     if of != number {
         text.push_str(&format!("copy number {number}"));
     }
-    Sketch::of(&text, &Settings::default())
+    sketch(&text)
 }
 
 fn arrival<'a>(article: &'a Article, sketch: &'a Sketch) -> Arrival<'a> {

@@ -22,7 +22,8 @@ pub(super) fn measure(count: usize, seed: u64) -> Result<Report, Box<dyn Error>>
     let (mut spent_us, mut lately_us) = (0.0, 0.0);
     for number in 0..count {
         let sketch = ours::made_up(number, seed);
-        let (decided, us) = cpu::thread(|| memory.decide(number, &sketch));
+        let (decided, us) =
+            cpu::thread(|| memory.decide(number, i64::try_from(number).ok(), &sketch));
         decided?;
         (spent_us, lately_us) = (spent_us + us, lately_us + us);
         let remembered = number + 1;

@@ -47,7 +47,7 @@ pub(super) fn own(about: String, own: &Own, rows: &[Row]) -> Report {
 }
 
 /// The stage and its peers.
-pub(super) fn peers(about: String, rows: &[Row], missing: &[String]) -> Report {
+pub(super) fn peers(about: &str, rows: &[Row], missing: &[String]) -> Report {
     let mut about = format!(
         "{about}\nCPU time on one thread; peers get normalised text, the stage the text as it is. A peer's \
          threshold is the one with its best F1; its best recall is that at any."
@@ -111,7 +111,7 @@ mod tests {
         let peer = Row { per_second: 10_000.0, name: "a peer".to_owned(), ..row.clone() };
         let report = super::own("a corpus".to_owned(), &own, &[row.clone(), peer.clone()]);
         assert!(report.table().contains("articles/s over a peer"));
-        let table = peers("a corpus".to_owned(), &[row, peer], &["gone".to_owned()]).table();
+        let table = peers("a corpus", &[row, peer], &["gone".to_owned()]).table();
         assert!(table.contains("not run: gone"));
     }
 }

@@ -74,6 +74,9 @@ const SHORT: f64 = 0.02;
 const REUSED: f64 = 0.03;
 const ROUND_UPS: f64 = 0.01;
 
+/// Hands in some articles of a kind.
+type Maker = fn(&mut Desk);
+
 /// An article as it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Article {
@@ -106,7 +109,7 @@ pub(super) fn make(
     let mut desk = Desk::new(voices, dice);
     let part = |share: f64| scaled(count, share);
     templates::hand_in(&mut desk, part(TEMPLATES));
-    let makers: [(f64, fn(&mut Desk)); 6] = [
+    let makers: [(f64, Maker); 6] = [
         (LIVE_BLOGS, traps::live_blog),
         (EVENTS, traps::same_event),
         (FOOTERS, traps::long_footer),
