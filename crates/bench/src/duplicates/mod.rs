@@ -10,6 +10,7 @@
 //! | `normal`, `peers` | the peers, and the texts that they get |
 //! | `score` | how good answers are |
 //! | `compare` | the peers' figures beside the stage's |
+//! | `translations` | the same in other languages |
 //! | `tables` | the figures as tables, and what they should be |
 //! | `scale` | a large memory |
 
@@ -23,10 +24,12 @@ mod peers;
 mod scale;
 mod score;
 mod tables;
+mod translations;
 
 use crate::plot::{self, Beside};
 use crate::report::Report;
 use crate::{Common, spoken};
+use answer::Answer;
 use compare::Row;
 use copydesk_testkit::programs;
 use corpus::{Article, Real, Sources};
@@ -78,8 +81,11 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
         if let Some(path) = &options.write {
             return Ok(corpus::write(&articles, File::create(path)?)?);
         }
-        let (own, score) = own(&articles)?;
+        let (own, score, answers) = own(&articles)?;
         reports.extend(tables::kinds(&score));
+        reports.extend(
+            translations::report(&articles, &answers).map(|report| ("translations", report)),
+        );
         drop(articles);
         let rows = if options.alone { Vec::new() } else { beside(common, options, &mut reports)? };
         reports.insert(0, ("stage", tables::own(about, &own, &rows)));
@@ -107,7 +113,7 @@ struct Own {
 }
 
 /// The stage over articles.
-fn own(articles: &[Article]) -> Result<(Own, Score), Box<dyn Error>> {
+fn own(articles: &[Article]) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>> {
     let run = ours::run(articles)?;
     let score = Score::of(articles, &run.answers);
     #[allow(clippy::cast_precision_loss)] // rates
@@ -118,7 +124,7 @@ fn own(articles: &[Article]) -> Result<(Own, Score), Box<dyn Error>> {
         rate(run.sketch_us + run.window_us),
         memory::measure(articles)?,
     );
-    Ok((Own { row, sketch: rate(run.sketch_us), window: rate(run.window_us) }, score))
+    Ok((Own { row, sketch: rate(run.sketch_us), window: rate(run.window_us) }, score, run.answers))
 }
 
 /// The stage and its peers over a corpus of `--peer-articles`, as a table; the stage's row is the first.

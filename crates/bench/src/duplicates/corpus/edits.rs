@@ -1,7 +1,8 @@
 //! What is done to a story when it is taken over: to its paragraphs and its words.
 
 use super::dice::Dice;
-use super::story::{Facts, Story};
+use super::facts::Facts;
+use super::story::Story;
 use super::tongues::Writing;
 use super::voice::Voice;
 

@@ -17,7 +17,7 @@
 //! | `dice` | chance |
 //! | `tongues`, `phrases` | the languages, and what is said in the same words all the time |
 //! | `wordlists`, `chain`, `voice` | words, the ways of sentences, both with names and topics |
-//! | `story` | stories |
+//! | `facts`, `story` | what a story is about, and its sentences |
 //! | `outlets` | what outlets put around them |
 //! | `label` | what is known of an article |
 //! | `desk` | where articles are made |
@@ -34,6 +34,7 @@ mod copies;
 mod desk;
 mod dice;
 mod edits;
+mod facts;
 mod label;
 #[cfg(test)]
 mod measure;
