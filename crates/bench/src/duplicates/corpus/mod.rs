@@ -75,6 +75,9 @@ const SHORT: f64 = 0.02;
 const REUSED: f64 = 0.03;
 const ROUND_UPS: f64 = 0.01;
 
+/// How often the source of copies is a real story, while there are any.
+const REAL: f64 = 0.2;
+
 /// Hands in some articles of a kind.
 type Maker = fn(&mut Desk);
 
@@ -137,13 +140,15 @@ fn scaled(count: usize, share: f64) -> usize {
     (count as f64 * share) as usize
 }
 
-/// Sources with `copies` copies in all; the real stories come first.
+/// Sources with `copies` copies in all, real stories among them as far as they last.
 fn families(desk: &mut Desk, real: &Real, mut copies: usize) {
     let mut stories: Vec<&story::Story> = real.stories.iter().collect();
     desk.dice.shuffle(&mut stories);
     while copies > 0 {
         let size = copies::size(desk).min(copies);
-        let (story, facts) = match stories.pop() {
+        // Where there are few sources English would crowd out the others.
+        let real = if desk.dice.chance(REAL) { stories.pop() } else { None };
+        let (story, facts) = match real {
             Some(story) => (story.clone(), desk.facts(story.tongue)),
             None => {
                 let (tongue, words) = (desk.tongue(), desk.length());
