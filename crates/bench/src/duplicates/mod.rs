@@ -41,6 +41,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+/// The stage, and peers that are as fast, are measured so often; the best counts.
+const PASSES: usize = 2;
+
 /// What is asked of this benchmark alone.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -114,7 +117,12 @@ struct Own {
 
 /// The stage over articles.
 fn own(articles: &[Article]) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>> {
-    let run = ours::run(articles)?;
+    let mut run = ours::run(articles)?;
+    for _ in 1..PASSES {
+        let again = ours::run(articles)?;
+        run.sketch_us = run.sketch_us.min(again.sketch_us);
+        run.window_us = run.window_us.min(again.window_us);
+    }
     let score = Score::of(articles, &run.answers);
     #[allow(clippy::cast_precision_loss)] // rates
     let rate = |us: f64| articles.len() as f64 / us * 1e6;

@@ -97,12 +97,26 @@ pub(super) fn run(
         program.arg(kind).args(numbers.map(|number| number.to_string()));
         let [bands, rows, gram] = numbers;
         let name = format!("{name} {bands}x{rows} n={gram}");
-        let lines = script::run(&mut program, &input);
-        lines
-            .and_then(|lines| read(name.clone(), lines))
-            .map_err(|error| format!("{name}: {error}"))
+        // Those of Python are too far behind for their best of several passes to matter.
+        let passes = if matches!(peer, Peer::Gaoya(_)) { super::PASSES } else { 1 };
+        fastest(&mut program, passes, &name, &input).map_err(|error| format!("{name}: {error}"))
     });
     Ok(runs.collect())
+}
+
+/// What the program says, and the least that it took.
+fn fastest(
+    program: &mut Command,
+    passes: usize,
+    name: &str,
+    input: &NamedTempFile,
+) -> Result<Run, Box<dyn Error>> {
+    let mut run = read(name.to_owned(), script::run(program, input)?)?;
+    for _ in 1..passes {
+        let again = read(name.to_owned(), script::run(program, input)?)?;
+        run.spent_us = run.spent_us.min(again.spent_us);
+    }
+    Ok(run)
 }
 
 /// The articles as the peers get them.
