@@ -17,9 +17,10 @@
 //! | `hostile` | hostile pages: time, memory, and what they cost good articles |
 //! | `proof` | whether records pass verify |
 //! | `spoken` | texts of known languages |
-//! | `fetch`, `python` | what is fetched on demand, and scripts that are run |
+//! | `fetch`, `script` | what is fetched on demand, and other programs that are run |
 //! | `deal` | dealing by chance |
 //! | `cpu` | CPU time of a thread and of a process |
+//! | `plot` | tools side by side as a picture |
 //! | `report` | tables for people, JSON for machines |
 
 mod cleaning;
@@ -32,11 +33,12 @@ mod language;
 mod leftovers;
 mod metadata;
 mod pages;
+mod plot;
 mod proof;
-mod python;
 mod replay;
 mod report;
 mod restore;
+mod script;
 mod spoken;
 mod texts;
 mod throughput;

@@ -17,24 +17,37 @@ pub(crate) struct Report {
     pub(crate) proof: Option<Proof>,
 }
 
-/// A figure that should be small.
+/// A figure that should be small, or large.
 pub(crate) struct Target {
     /// Which one.
     pub(crate) what: String,
     /// What was measured.
     pub(crate) figure: f64,
-    /// What it should be at most.
-    pub(crate) at_most: f64,
+    /// What it should be at most, or at least.
+    bound: Bound,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    AtMost(f64),
+    AtLeast(f64),
 }
 
 impl Target {
     pub(crate) fn new(what: &str, figure: f64, at_most: f64) -> Self {
-        Self { what: what.to_owned(), figure, at_most }
+        Self { what: what.to_owned(), figure, bound: Bound::AtMost(at_most) }
+    }
+
+    pub(crate) fn at_least(what: &str, figure: f64, at_least: f64) -> Self {
+        Self { what: what.to_owned(), figure, bound: Bound::AtLeast(at_least) }
     }
 
     /// What was not measured is not met.
     fn is_met(&self) -> bool {
-        self.figure <= self.at_most
+        match self.bound {
+            Bound::AtMost(most) => self.figure <= most,
+            Bound::AtLeast(least) => self.figure >= least,
+        }
     }
 }
 
@@ -54,12 +67,16 @@ impl Report {
             text.push('\n');
         }
         if !self.targets.is_empty() {
-            text.push_str(&format!("\n{:<56}{:>8}{:>10}\n", "", "is", "at most"));
+            text.push_str(&format!("\n{:<56}{:>10}{:>10}\n", "", "is", "should be"));
         }
         for target in &self.targets {
-            let Target { what, figure, at_most } = target;
+            let Target { what, figure, bound } = target;
             let met = if target.is_met() { "met" } else { "missed" };
-            text.push_str(&format!("{what:<56}{figure:>8.3}{at_most:>10.3}  {met}\n"));
+            let (than, bound) = match bound {
+                Bound::AtMost(most) => ("at most", most),
+                Bound::AtLeast(least) => ("at least", least),
+            };
+            text.push_str(&format!("{what:<56}{figure:>10.3}  {than} {bound:.3}  {met}\n"));
         }
         if let Some(proof) = &self.proof {
             text.push_str(&format!("\n{}", proof.text()));
@@ -81,9 +98,16 @@ impl Report {
         });
         let rows: Map<String, Value> = rows.collect();
         let targets = self.targets.iter().map(|target| {
-            let Target { what, figure, at_most } = target;
+            let Target { what, figure, bound } = target;
             let met = target.is_met();
-            let value = serde_json::json!({ "is": figure, "at_most": at_most, "met": met });
+            let value = match bound {
+                Bound::AtMost(most) => {
+                    serde_json::json!({ "is": figure, "at_most": most, "met": met })
+                }
+                Bound::AtLeast(least) => {
+                    serde_json::json!({ "is": figure, "at_least": least, "met": met })
+                }
+            };
             (what.clone(), value)
         });
         let targets: Map<String, Value> = targets.collect();
@@ -93,5 +117,30 @@ impl Report {
             figures["records_that_fail_verify"] = proof.failed().into();
         }
         figures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_have_a_side_and_what_was_not_measured_is_missed() {
+        let targets = vec![
+            Target::new("small", 1.0, 2.0),
+            Target::at_least("large", 1.0, 2.0),
+            Target::at_least("unknown", f64::NAN, 2.0),
+        ];
+        let met: Vec<bool> = targets.iter().map(Target::is_met).collect();
+        assert_eq!(met, [true, false, false]);
+        let report = Report {
+            about: String::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            targets,
+            proof: None,
+        };
+        assert!(report.table().contains("at least 2.000  missed"));
+        assert_eq!(report.value()["targets"]["small"]["at_most"], 2.0);
     }
 }

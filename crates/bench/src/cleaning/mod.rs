@@ -3,11 +3,10 @@
 //! | module | holds |
 //! |---|---|
 //! | `unseen` | main content of pages of sites that the forest did not see |
-//! | `plot` | the outcome as a picture |
 
-mod plot;
 mod unseen;
 
+use crate::plot::{self, Beside};
 use crate::report::Report;
 use crate::{Common, leftovers, metadata, pages, texts};
 use serde_json::{Map, Value};
@@ -29,15 +28,8 @@ pub(crate) struct Places {
     plot: Option<PathBuf>,
 }
 
-/// Figures of one collection of pages: of other extractors and of the stage by forests that did not see
-/// the pages' sites.
-pub(crate) struct Beside {
-    /// What the figure is of.
-    name: &'static str,
-    target: f64,
-    /// Extractors with their F1 and pages a second.
-    rows: Vec<(String, f64, f64)>,
-}
+/// Where the axis of F1 begins: all extractors are better.
+const LEAST: f64 = 0.90;
 
 /// Measures everything, prints it, and writes what is asked for. `--data` is the folder that holds `pages`
 /// and `wcxb`.
@@ -79,5 +71,5 @@ fn beside(name: &'static str, target: f64, own: f64, report: &Report, column: us
         let f1 = if at == 0 { own } else { figures[column] };
         (name.clone(), f1, figures.last().copied().unwrap_or_default())
     });
-    Beside { name, target, rows: rows.collect() }
+    Beside { name, target, least: LEAST, per_second: "pages/s", rows: rows.collect() }
 }

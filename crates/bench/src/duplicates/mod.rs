@@ -6,23 +6,43 @@
 //! | `corpus` | the articles, and what is known of them |
 //! | `answer` | what is said of an article |
 //! | `ours` | the stage |
+//! | `memory` | what a remembered article takes |
+//! | `normal`, `peers` | the peers, and the texts that they get |
 //! | `score` | how good answers are |
+//! | `compare` | the peers' figures beside the stage's |
+//! | `translations` | the same in other languages |
+//! | `tables` | the figures as tables, and what they should be |
+//! | `scale` | a large memory |
 
 mod answer;
+mod compare;
 mod corpus;
+mod memory;
+mod normal;
 mod ours;
+mod peers;
+mod scale;
 mod score;
+mod tables;
+mod translations;
 
+use crate::plot::{self, Beside};
 use crate::report::Report;
 use crate::{Common, spoken};
+use answer::Answer;
+use compare::Row;
 use copydesk_testkit::programs;
-use corpus::{Article, Kind, Real, Sources};
-use score::{Count, Score};
+use corpus::{Article, Real, Sources};
+use score::Score;
+use serde_json::{Map, Value};
 use std::error::Error;
 use std::fs::File;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
+
+/// The stage, and peers that are as fast, are measured so often; the best counts.
+const PASSES: usize = 2;
 
 /// What is asked of this benchmark alone.
 #[derive(Debug, clap::Args)]
@@ -33,38 +53,121 @@ pub(crate) struct Options {
     /// How many articles are made.
     #[arg(long, default_value_t = 50_000)]
     articles: usize,
+    /// How many articles the other tools get, and the stage beside them: a corpus of its own.
+    #[arg(long, default_value_t = 10_000)]
+    peer_articles: usize,
     /// Write the articles and their labels to this file, one JSON object a line, and end.
     #[arg(long)]
     write: Option<PathBuf>,
+    /// Write the picture (SVG) to this file.
+    #[arg(long)]
+    plot: Option<PathBuf>,
+    /// Push so many made-up sketches through the memory, and nothing else.
+    #[arg(long)]
+    scale: Option<usize>,
+    /// Remember the articles of this file, and say what each takes.
+    #[arg(long, hide = true)]
+    remember: Option<PathBuf>,
 }
 
-/// Measures, prints, and writes what is asked for.
+/// Measures, prints, and writes what is asked for. `--data` is a folder that holds `ntrex`, `pages` and
+/// `wcxb`, or some of them.
 pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
-    let mut out = std::io::stdout();
-    let (articles, about) = made(common, options.articles)?;
-    writeln!(out, "{about}")?;
-    if let Some(path) = &options.write {
-        corpus::write(&articles, File::create(path)?)?;
-        return Ok(());
+    if let Some(file) = &options.remember {
+        return memory::remember(file);
     }
-    let run = ours::run(&articles)?;
-    let score = Score::of(&articles, &run.answers);
-    #[allow(clippy::cast_precision_loss)] // rates
-    let rate = |us: f64| articles.len() as f64 / us * 1e6;
-    writeln!(
-        out,
-        "recall {:.4} precision {:.4} all-in/s {:.0} sketch/s {:.0} window/s {:.0} bytes {:.0}",
-        score.recall.share(),
-        score.precision.share(),
-        rate(run.sketch_us + run.window_us),
-        rate(run.sketch_us),
-        rate(run.window_us),
-        run.bytes
-    )?;
-    for (name, report) in kinds(&score) {
+    let mut reports: Vec<(&'static str, Report)> = Vec::new();
+    if let Some(count) = options.scale {
+        reports.push(("scale", scale::measure(count, common.seed)?));
+    } else {
+        let (articles, about) = made(common, options.articles)?;
+        if let Some(path) = &options.write {
+            return Ok(corpus::write(&articles, File::create(path)?)?);
+        }
+        let (own, score, answers) = own(&articles)?;
+        reports.extend(tables::kinds(&score));
+        reports.extend(
+            translations::report(&articles, &answers).map(|report| ("translations", report)),
+        );
+        drop(articles);
+        let rows = if options.alone { Vec::new() } else { beside(common, options, &mut reports)? };
+        reports.insert(0, ("stage", tables::own(about, &own, &rows)));
+        if let Some(path) = &options.plot {
+            draw(path, &rows)?;
+        }
+    }
+    let mut out = std::io::stdout();
+    for (name, report) in &reports {
         writeln!(out, "== {name}\n{}", report.table())?;
     }
+    if let Some(path) = &common.json {
+        let all = reports.iter().map(|(name, report)| ((*name).to_owned(), report.value()));
+        std::fs::write(path, Value::Object(all.collect::<Map<_, _>>()).to_string() + "\n")?;
+    }
     Ok(())
+}
+
+/// The stage's figures.
+struct Own {
+    row: Row,
+    /// Articles a second of the sketch and of the memory, each by itself.
+    sketch: f64,
+    window: f64,
+}
+
+/// The stage over articles.
+fn own(articles: &[Article]) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>> {
+    let mut run = ours::run(articles)?;
+    for _ in 1..PASSES {
+        let again = ours::run(articles)?;
+        run.sketch_us = run.sketch_us.min(again.sketch_us);
+        run.window_us = run.window_us.min(again.window_us);
+    }
+    let score = Score::of(articles, &run.answers);
+    #[allow(clippy::cast_precision_loss)] // rates
+    let rate = |us: f64| articles.len() as f64 / us * 1e6;
+    let row = Row::new(
+        "copydesk duplicates",
+        &score,
+        rate(run.sketch_us + run.window_us),
+        memory::measure(articles)?,
+    );
+    Ok((Own { row, sketch: rate(run.sketch_us), window: rate(run.window_us) }, score, run.answers))
+}
+
+/// The stage and its peers over a corpus of `--peer-articles`, as a table; the stage's row is the first.
+fn beside(
+    common: &Common,
+    options: &Options,
+    reports: &mut Vec<(&'static str, Report)>,
+) -> Result<Vec<Row>, Box<dyn Error>> {
+    let (articles, about) = made(common, options.peer_articles)?;
+    let own = own(&articles)?.0.row;
+    let recall = own.recall;
+    let mut rows = vec![own];
+    let mut missing = Vec::new();
+    for run in peers::run(&programs::root(), &articles)? {
+        match run {
+            Ok(run) => rows.push(Row::of(&run, &articles, recall)),
+            Err(error) => missing.push(error),
+        }
+    }
+    reports.push(("peers", tables::peers(&about, &rows, &missing)));
+    Ok(rows)
+}
+
+fn draw(path: &Path, rows: &[Row]) -> Result<(), Box<dyn Error>> {
+    let of = |name, target, figure: fn(&Row) -> f64| {
+        let rows = rows.iter().map(|row| (row.name.clone(), figure(row), row.per_second));
+        Beside { name, target, least: 0.5, per_second: "articles/s", rows: rows.collect() }
+    };
+    plot::draw(
+        path,
+        &[
+            of("copies found, recall", tables::RECALL, |row| row.recall),
+            of("called copies rightly, precision", tables::PRECISION, |row| row.precision),
+        ],
+    )
 }
 
 /// The corpus, and what it is in words.
@@ -88,31 +191,4 @@ fn made(common: &Common, count: usize) -> Result<(Vec<Article>, String), Box<dyn
         bytes / articles.len().max(1),
     );
     Ok((articles, about))
-}
-
-#[allow(clippy::cast_precision_loss)] // counts
-fn kinds(score: &Score) -> Vec<(&'static str, Report)> {
-    let row = |name: &str, count: &Count| {
-        (name.to_owned(), vec![count.share(), count.right as f64, count.all as f64])
-    };
-    let report = |about: &str, columns, rows| Report {
-        about: about.to_owned(),
-        columns,
-        rows,
-        targets: Vec::new(),
-        proof: None,
-    };
-    let name = |kind: Kind| if kind == Kind::Original { "source, late" } else { kind.name() };
-    let mut found: Vec<_> =
-        score.found.iter().map(|(kind, count)| row(name(*kind), count)).collect();
-    found.push(row("copies of copies", &score.chained));
-    let false_ones = score.false_ones.iter().map(|(kind, count)| row(kind.name(), count)).collect();
-    let mut parts: Vec<_> =
-        score.parts.iter().map(|(kind, count)| row(kind.name(), count)).collect();
-    parts.push(row("precision", &score.parts_named));
-    vec![
-        ("recall", report("by kind of copy", vec!["recall", "found", "of"], found)),
-        ("false copies", report("by kind", vec!["rate", "false", "of"], false_ones)),
-        ("parts", report("shared parts that are named", vec!["share", "right", "of"], parts)),
-    ]
 }

@@ -4,8 +4,12 @@ use super::answer::{Answer, Relation};
 use super::corpus::Article;
 use crate::cpu;
 use copydesk_duplicates::{Arrival, Role, Settings, Sketch, Verdict, Window};
+use copydesk_testkit::articles::Random;
 use std::collections::HashMap;
 use std::error::Error;
+
+/// Words of a made-up article.
+const WORDS: usize = 60;
 
 /// What the stage says, and what it took.
 pub(super) struct Run {
@@ -13,8 +17,6 @@ pub(super) struct Run {
     /// Microseconds of CPU time of all sketches and of all decisions.
     pub(super) sketch_us: f64,
     pub(super) window_us: f64,
-    /// Bytes by which the process grew for each article that is remembered.
-    pub(super) bytes: f64,
 }
 
 /// Runs the stage over articles in their order.
@@ -27,7 +29,6 @@ pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
         articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
     let mut verdicts = Vec::with_capacity(articles.len());
     let mut window = Window::new(settings)?;
-    let before = cpu::resident_bytes()?;
     let (decided, window_us) = cpu::thread(|| {
         for (article, sketch) in articles.iter().zip(&sketches) {
             verdicts.push(window.decide(arrival(article, sketch))?);
@@ -35,11 +36,55 @@ pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
         Ok::<(), copydesk_duplicates::Withdrawal>(())
     });
     decided?;
-    #[allow(clippy::cast_precision_loss)] // a mean
-    let bytes = cpu::resident_bytes()?.saturating_sub(before) as f64 / articles.len().max(1) as f64;
-    drop(window);
     let answers = verdicts.iter().map(|verdict| answer(verdict, &places)).collect();
-    Ok(Run { answers, sketch_us, window_us, bytes })
+    Ok(Run { answers, sketch_us, window_us })
+}
+
+/// A memory by itself.
+pub(super) struct Memory(Window);
+
+impl Memory {
+    /// One that keeps `count` articles, whatever their age.
+    pub(super) fn new(count: usize) -> Result<Self, Box<dyn Error>> {
+        let count = u32::try_from(count.max(1))?;
+        let all = Settings { min_articles: count, max_articles: count, ..Settings::default() };
+        Ok(Self(Window::new(all)?))
+    }
+
+    /// As it is by default.
+    pub(super) fn as_configured() -> Result<Self, Box<dyn Error>> {
+        Ok(Self(Window::new(Settings::default())?))
+    }
+
+    /// Judges and remembers an article under this number.
+    pub(super) fn decide(
+        &mut self,
+        number: usize,
+        event_time_ms: Option<i64>,
+        sketch: &Sketch,
+    ) -> Result<(), Box<dyn Error>> {
+        let id = format!("a{number:08}");
+        let arrival = Arrival { id: &id, source_id: None, key: None, event_time_ms, sketch };
+        self.0.decide(arrival)?;
+        Ok(())
+    }
+}
+
+/// The sketch of a text.
+pub(super) fn sketch(text: &str) -> Sketch {
+    Sketch::of(text, &Settings::default())
+}
+
+/// The sketch of made-up words; every tenth article has those of an earlier one, and some more.
+pub(super) fn made_up(number: usize, seed: u64) -> Sketch {
+    let of = if number % 10 == 9 { number / 2 } else { number };
+    let mut random = Random::new(seed.wrapping_mul(1 << 40).wrapping_add(2 * of as u64));
+    let mut text: String =
+        (0..WORDS).map(|_| format!("{:x} ", random.below(u64::from(u32::MAX)))).collect();
+    if of != number {
+        text.push_str(&format!("copy number {number}"));
+    }
+    sketch(&text)
 }
 
 fn arrival<'a>(article: &'a Article, sketch: &'a Sketch) -> Arrival<'a> {

@@ -3,11 +3,12 @@
 use super::case::Case;
 use super::tags;
 use super::tools::{Answer, Answers, Tool};
-use crate::python;
+use crate::script;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The peers, as the script calls them.
 pub(super) const PEERS: [&str; 4] = ["py3langid", "fasttext", "cld2", "cld3"];
@@ -35,7 +36,8 @@ impl Python {
         }
         writer.flush()?;
         drop(writer);
-        let mut lines = python::run(&self.python, &self.script, &[self.peer], &file)?;
+        let mut peer = Command::new(&self.python);
+        let mut lines = script::run(peer.arg(&self.script).arg(self.peer), &file)?;
         let last = lines.pop().ok_or("no answer")?;
         let spent = last["cpu_seconds"].as_f64().ok_or("no CPU time")? * 1e6;
         if lines.len() != texts.len() {

@@ -1,8 +1,9 @@
 //! Families: a source, its copies, and copies of these.
 
 use super::desk::{Desk, Draft, MINUTE_MS};
+use super::facts::Facts;
 use super::label::Kind;
-use super::story::{Facts, Story};
+use super::story::Story;
 use super::{edits, noise, recleaned, spelling};
 
 /// The most copies of a source.

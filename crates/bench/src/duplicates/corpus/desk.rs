@@ -1,9 +1,10 @@
 //! The desk that articles are made at: languages, outlets, and what was made so far.
 
 use super::dice::Dice;
+use super::facts::Facts;
 use super::label::Kind;
 use super::outlets::{self, Outlet};
-use super::story::{Facts, Story};
+use super::story::Story;
 use super::tongues::TONGUES;
 use super::voice::Voice;
 

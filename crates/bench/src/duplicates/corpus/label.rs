@@ -47,6 +47,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them, copies first.
+    #[cfg(test)]
     pub(crate) const ALL: [Self; 20] = [
         Self::Exact,
         Self::Light,

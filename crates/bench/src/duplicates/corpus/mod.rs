@@ -17,7 +17,7 @@
 //! | `dice` | chance |
 //! | `tongues`, `phrases` | the languages, and what is said in the same words all the time |
 //! | `wordlists`, `chain`, `voice` | words, the ways of sentences, both with names and topics |
-//! | `story` | stories |
+//! | `facts`, `story` | what a story is about, and its sentences |
 //! | `outlets` | what outlets put around them |
 //! | `label` | what is known of an article |
 //! | `desk` | where articles are made |
@@ -34,6 +34,7 @@ mod copies;
 mod desk;
 mod dice;
 mod edits;
+mod facts;
 mod label;
 #[cfg(test)]
 mod measure;
@@ -74,6 +75,12 @@ const SHORT: f64 = 0.02;
 const REUSED: f64 = 0.03;
 const ROUND_UPS: f64 = 0.01;
 
+/// How often the source of copies is a real story, while there are any.
+const REAL: f64 = 0.2;
+
+/// Hands in some articles of a kind.
+type Maker = fn(&mut Desk);
+
 /// An article as it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Article {
@@ -106,7 +113,7 @@ pub(super) fn make(
     let mut desk = Desk::new(voices, dice);
     let part = |share: f64| scaled(count, share);
     templates::hand_in(&mut desk, part(TEMPLATES));
-    let makers: [(f64, fn(&mut Desk)); 6] = [
+    let makers: [(f64, Maker); 6] = [
         (LIVE_BLOGS, traps::live_blog),
         (EVENTS, traps::same_event),
         (FOOTERS, traps::long_footer),
@@ -133,13 +140,15 @@ fn scaled(count: usize, share: f64) -> usize {
     (count as f64 * share) as usize
 }
 
-/// Sources with `copies` copies in all; the real stories come first.
+/// Sources with `copies` copies in all, real stories among them as far as they last.
 fn families(desk: &mut Desk, real: &Real, mut copies: usize) {
     let mut stories: Vec<&story::Story> = real.stories.iter().collect();
     desk.dice.shuffle(&mut stories);
     while copies > 0 {
         let size = copies::size(desk).min(copies);
-        let (story, facts) = match stories.pop() {
+        // Where there are few sources English would crowd out the others.
+        let real = if desk.dice.chance(REAL) { stories.pop() } else { None };
+        let (story, facts) = match real {
             Some(story) => (story.clone(), desk.facts(story.tongue)),
             None => {
                 let (tongue, words) = (desk.tongue(), desk.length());
@@ -163,24 +172,25 @@ fn single(desk: &mut Desk) {
 #[cfg(test)]
 pub(super) mod for_tests {
     use super::*;
+    use std::sync::OnceLock;
 
-    /// A desk whose words are those of the sentences, unless lists were fetched before.
+    /// Read once.
+    pub(super) fn spoken() -> &'static [Spoken] {
+        static SPOKEN: OnceLock<Vec<Spoken>> = OnceLock::new();
+        SPOKEN.get_or_init(|| crate::spoken::lingua(&copydesk_testkit::programs::root()).unwrap())
+    }
+
+    /// A desk whose words are those of the sentences.
     pub(super) fn desk(seed: u64) -> Desk {
-        let root = copydesk_testkit::programs::root();
-        let spoken = crate::spoken::lingua(&root).unwrap();
         let mut dice = Dice::new(seed);
-        let lists = wordlists::at_hand(&root);
-        let voices = voice::all(&spoken, lists.as_deref(), &mut dice).unwrap();
+        let voices = voice::all(spoken(), None, &mut dice).unwrap();
         Desk::new(voices, dice)
     }
 
     /// A small corpus.
     pub(in super::super) fn corpus(count: usize, seed: u64) -> Vec<Article> {
-        let root = copydesk_testkit::programs::root();
-        let spoken = crate::spoken::lingua(&root).unwrap();
-        let lists = wordlists::at_hand(&root);
         let real = Real::default();
-        let sources = Sources { spoken: &spoken, lists: lists.as_deref(), real: &real };
+        let sources = Sources { spoken: spoken(), lists: None, real: &real };
         make(&sources, count, seed).unwrap()
     }
 }

@@ -1,7 +1,8 @@
 //! Outlets, and what each puts around a story.
 
 use super::dice::Dice;
-use super::story::{Facts, Story, name};
+use super::facts::{Facts, name};
+use super::story::Story;
 use super::tongues::TONGUES;
 use super::voice::Voice;
 

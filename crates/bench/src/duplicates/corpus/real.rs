@@ -16,13 +16,15 @@ const LEAST: usize = 400;
 /// Versions of a document come within so many days.
 const WITHIN_DAYS: i64 = 3;
 
+/// A document in some languages, by their numbers.
+type Document = Vec<(usize, String)>;
+
 /// Real texts.
 #[derive(Default)]
 pub(crate) struct Real {
     /// Stories of pages, in English.
     pub(super) stories: Vec<Story>,
-    /// Documents: each in some languages, by their numbers.
-    documents: Vec<Vec<(usize, String)>>,
+    documents: Vec<Document>,
 }
 
 impl Real {
@@ -55,12 +57,12 @@ fn story(text: &str) -> Option<Story> {
     let headline = lines.next()?.to_owned();
     let paragraphs: Vec<String> = lines.map(str::to_owned).collect();
     let size: usize = paragraphs.iter().map(String::len).sum();
-    (size >= LEAST).then(|| Story { tongue: 0, headline, paragraphs })
+    (size >= LEAST).then_some(Story { tongue: 0, headline, paragraphs })
 }
 
 /// NTREX's documents: their order is the same in every language.
-fn documents(folder: &Path) -> Result<Vec<Vec<(usize, String)>>, Box<dyn Error>> {
-    let mut all: Vec<Vec<(usize, String)>> = Vec::new();
+fn documents(folder: &Path) -> Result<Vec<Document>, Box<dyn Error>> {
+    let mut all: Vec<Document> = Vec::new();
     for language in spoken::ntrex(folder)? {
         let tag = language.tag.split('-').next().unwrap_or_default();
         let Some(tongue) = tongues::at(tag) else { continue };

@@ -3,9 +3,9 @@
 
 use super::desk::{DAY_MS, Desk, MINUTE_MS};
 use super::dice::Dice;
+use super::facts::{Facts, name, number};
 use super::label::Kind;
 use super::skeletons::SKELETONS;
-use super::story::{Facts, name, number};
 use super::tongues::{self, Writing};
 use super::voice::Voice;
 

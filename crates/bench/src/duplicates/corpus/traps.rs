@@ -2,8 +2,8 @@
 //! words.
 
 use super::desk::{DAY_MS, Desk, MINUTE_MS};
+use super::facts::name;
 use super::label::Kind;
-use super::story::name;
 
 /// Three to eight pages of one live blog or list of events: the same lines at top and bottom, entries of
 /// their own.

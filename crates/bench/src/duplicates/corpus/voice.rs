@@ -65,7 +65,8 @@ impl Voice {
             listed.iter().enumerate().map(|(at, word)| (word.as_str(), at)).collect();
         let tokens: Vec<Vec<&str>> =
             sentences.iter().map(|sentence| tokens(tongue, sentence, &known)).collect();
-        let words = if listed.len() > 10 * CONTENT { listed.clone() } else { counted(&tokens) };
+        let counted = if listed.len() > 10 * CONTENT { None } else { Some(counted(&tokens)) };
+        let words = counted.as_ref().unwrap_or(&listed);
         let rank: HashMap<String, usize> =
             words.iter().enumerate().map(|(at, word)| (word.clone(), at)).collect();
         let chain = Chain::learn(tongue, tokens.iter().cloned(), &rank);
@@ -78,7 +79,7 @@ impl Voice {
             topic
         };
         let topics = (0..TOPICS).map(|_| topic(dice)).collect();
-        Self { tongue, words, chain, fragments, names, topics }
+        Self { tongue, words: counted.unwrap_or(listed), chain, fragments, names, topics }
     }
 
     /// A word by its number.
@@ -169,11 +170,10 @@ fn names(sentences: &[Vec<&str>], rank: &HashMap<String, usize>) -> Vec<String> 
     names
 }
 
+/// A voice whose words are those of its sentences.
 #[cfg(test)]
 pub(super) fn for_tests(tag: &str) -> Voice {
-    let spoken = crate::spoken::lingua(&copydesk_testkit::programs::root()).unwrap();
-    let lists = wordlists::at_hand(&copydesk_testkit::programs::root());
-    let voices = all(&spoken, lists.as_deref(), &mut Dice::new(1)).unwrap();
+    let voices = all(super::for_tests::spoken(), None, &mut Dice::new(1)).unwrap();
     voices.into_iter().find(|voice| voice.tongue.tag == tag).unwrap()
 }
 

@@ -73,14 +73,6 @@ fn strings(mut bytes: &[u8]) -> Option<Vec<String>> {
     Some(found)
 }
 
-/// Where the lists lie if they were fetched before.
-#[cfg(test)]
-pub(super) fn at_hand(root: &Path) -> Option<PathBuf> {
-    let folder =
-        root.join(format!(".cache/wordfreq-{VERSION}-py3-none-any.unpacked/wordfreq/data"));
-    folder.exists().then_some(folder)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
