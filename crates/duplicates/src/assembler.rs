@@ -7,7 +7,7 @@
 use crate::answer::Answer;
 use crate::clock::UNDATED;
 use crate::clusters::{Cluster, Clusters};
-use crate::hits::{Hit, Hits, Likeness, WHOLE};
+use crate::hits::{Hit, Hits, WHOLE};
 use crate::ledger::{Entry, Ledger};
 use crate::names::{Name, article_key, cluster_hash, record_key, source_key};
 use crate::post::{Post, Sketched, What};
@@ -154,13 +154,35 @@ impl Assembler {
             return Some(Relation { role: Role::Exact, to, shares: Some((WHOLE, WHOLE)) });
         }
         // Refused arrivals are in the index but not in the ledger.
-        let (hit, to) = hits.alike.iter().find_map(|hit| Some((hit, entry(hit.offset)?)))?;
-        let role = match hit.likeness(&self.settings)? {
-            Likeness::Near => Role::Near,
-            Likeness::Part if hit.of_this >= hit.of_match => Role::ContainedIn,
-            Likeness::Part => Role::Contains,
-        };
-        Some(Relation { role, to, shares: Some(shares(hit)) })
+        let known = |hit: &Hit| Some((*hit, entry(hit.offset)?));
+        let alike: Vec<(Hit, Entry)> = hits.alike.iter().filter_map(known).collect();
+        self.near(&alike).or_else(|| self.part(&alike))
+    }
+
+    /// The most surely alike of these articles, if it is sure enough.
+    fn near(&self, alike: &[(Hit, Entry)]) -> Option<Relation> {
+        let weighed = alike.iter().map(|(hit, to)| (hit.evidence(others(hit, to, alike)), hit, to));
+        let key = |evidence: i64, hit: &Hit| (evidence, std::cmp::Reverse(hit.offset));
+        let (evidence, hit, to) = weighed.max_by_key(|(evidence, hit, _)| key(*evidence, hit))?;
+        let sure = evidence >= self.settings.least_evidence();
+        sure.then(|| Relation { role: Role::Near, to: to.clone(), shares: Some(shares(hit)) })
+    }
+
+    /// The article that most surely has a part of the arrival, or of which the arrival has one.
+    fn part(&self, alike: &[(Hit, Entry)]) -> Option<Relation> {
+        let least = self.settings.least_part();
+        let parts = alike.iter().filter(|(hit, to)| {
+            let contradicted = hit.figures.same == 0 && hit.figures.differ >= 3;
+            hit.shared >= ENOUGH
+                && hit.share() >= least
+                && !contradicted
+                && others(hit, to, alike) == 0
+        });
+        let (hit, to) =
+            parts.max_by_key(|(hit, _)| (hit.share(), std::cmp::Reverse(hit.offset)))?;
+        let within = hit.of_this >= hit.of_match;
+        let role = if within { Role::ContainedIn } else { Role::Contains };
+        Some(Relation { role, to: to.clone(), shares: Some(shares(hit)) })
     }
 
     /// Writes into `entry` what it is to another, and joins the cluster if that makes it a member.
@@ -184,6 +206,19 @@ impl Assembler {
         }
         self.clusters.join(cluster, entry);
     }
+}
+
+/// Shared features of a part that is told.
+const ENOUGH: u16 = 6;
+
+/// In how many other clusters than that of `to` there are articles at least 0.6 times as alike.
+fn others(hit: &Hit, to: &Entry, alike: &[(Hit, Entry)]) -> usize {
+    let close = |other: &Hit| u32::from(other.share()) * 10 >= u32::from(hit.share()) * 6;
+    let clusters = alike.iter().filter(|(other, _)| close(other));
+    let mut clusters: Vec<u64> = clusters.map(|(_, entry)| entry.given.cluster_hash).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    clusters.iter().filter(|cluster| **cluster != to.given.cluster_hash).count()
 }
 
 fn shares(hit: &Hit) -> (u16, u16) {

@@ -1,10 +1,10 @@
 //! What an index slot found for one record of the log.
 
 use crate::codec::{Malformed, Reader, Writer};
-use crate::settings::Settings;
+use crate::text::figures::Agreement;
 
 /// The most alike articles that are reported of one arrival.
-pub(crate) const MOST: usize = 4;
+pub(crate) const MOST: usize = 8;
 
 /// Shares are told in parts of this.
 pub(crate) const WHOLE: u16 = 10_000;
@@ -20,57 +20,37 @@ pub struct Hit {
     /// parts of [`WHOLE`].
     pub(crate) of_this: u16,
     pub(crate) of_match: u16,
-    /// Pairs of facts that both have, of those that one of them has.
-    pub(crate) facts: (u8, u8),
+    /// How far their figures agree.
+    pub(crate) figures: Agreement,
     /// The share of the first third of the arrival's text that is in the other, in parts of [`WHOLE`].
     pub(crate) of_head: u16,
 }
 
-/// What two texts that share features are to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Likeness {
-    /// A part of one is in the other.
-    Part,
-    /// They tell the same in nearly the same words.
-    Near,
-}
-
 impl Hit {
-    /// What the two are to each other, if anything.
-    pub(crate) fn likeness(&self, settings: &Settings) -> Option<Likeness> {
-        let (most, least) = (self.of_this.max(self.of_match), self.of_this.min(self.of_match));
-        let parts = |share: f64| (share * f64::from(WHOLE)) as u16;
-        let (same, of) = self.facts;
-        let told = of >= 4;
-        let agree = told && u32::from(same) * 100 >= u32::from(of) * 25;
-        let differ = told && u32::from(same) * 100 < u32::from(of) * 12;
-        let enough = self.shared >= 5;
-        let wanted = if agree { settings.near - 0.1 } else { settings.near };
-        if enough && most >= parts(wanted) && least >= parts(0.2) && !differ {
-            return Some(Likeness::Near);
-        }
-        (enough && most >= parts(settings.part)).then_some(Likeness::Part)
+    /// The larger of the two shares, in parts of [`WHOLE`].
+    pub(crate) fn share(&self) -> u16 {
+        self.of_this.max(self.of_match)
     }
 
-    /// Better ones first: what they are, how alike, the earlier of two.
-    fn rank(&self, settings: &Settings) -> impl Ord + use<> {
-        let share = self.of_this.max(self.of_match);
-        (std::cmp::Reverse((self.likeness(settings), share, self.shared)), self.offset)
+    /// Better ones first: how sure it is, how alike, the earlier of two.
+    fn rank(&self) -> impl Ord + use<> {
+        (std::cmp::Reverse((self.evidence(0), self.share(), self.shared)), self.offset)
     }
 
     fn write(&self, out: &mut Writer) {
         out.u64(self.offset);
         [self.shared, self.of_this, self.of_match].into_iter().for_each(|number| out.u16(number));
-        out.u8(self.facts.0);
-        out.u8(self.facts.1);
+        out.u8(self.figures.same);
+        out.u8(self.figures.differ);
+        out.u8(self.figures.lone);
         out.u16(self.of_head);
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
         let offset = input.u64()?;
         let (shared, of_this, of_match) = (input.u16()?, input.u16()?, input.u16()?);
-        let facts = (input.u8()?, input.u8()?);
-        Ok(Self { offset, shared, of_this, of_match, facts, of_head: input.u16()? })
+        let figures = Agreement { same: input.u8()?, differ: input.u8()?, lone: input.u8()? };
+        Ok(Self { offset, shared, of_this, of_match, figures, of_head: input.u16()? })
     }
 }
 
@@ -93,7 +73,7 @@ pub struct Hits {
 impl Hits {
     /// The hits of all slots as one.
     #[must_use]
-    pub fn merge(all: impl IntoIterator<Item = Self>, settings: &Settings) -> Self {
+    pub fn merge(all: impl IntoIterator<Item = Self>) -> Self {
         let mut merged = Self::default();
         let earlier = |one: Option<u64>, other: Option<u64>| one.into_iter().chain(other).min();
         for hits in all {
@@ -104,13 +84,13 @@ impl Hits {
             merged.alike.extend(hits.alike);
             merged.named.extend(hits.named);
         }
-        merged.settle(settings);
+        merged.settle();
         merged
     }
 
     /// Puts what was collected in order.
-    pub(crate) fn settle(&mut self, settings: &Settings) {
-        self.alike.sort_by_cached_key(|hit| hit.rank(settings));
+    pub(crate) fn settle(&mut self) {
+        self.alike.sort_by_cached_key(Hit::rank);
         self.alike.truncate(MOST);
         self.named.sort_unstable();
         self.named.dedup();
@@ -160,26 +140,32 @@ mod tests {
     use super::*;
 
     fn hit(offset: u64, share: u16) -> Hit {
-        Hit { offset, shared: 20, of_this: share, of_match: share, facts: (0, 0), of_head: share }
+        Hit {
+            offset,
+            shared: 20,
+            of_this: share,
+            of_match: share,
+            figures: Default::default(),
+            of_head: share,
+        }
     }
 
     #[test]
     fn together_they_are_as_one() {
-        let settings = Settings::default();
         let some = |again: Option<u64>, exact: Option<u64>, alike: &[Hit]| {
             let before = again.map(|offset| hit(offset, 0));
             Hits { again, before, exact, alike: alike.to_vec(), named: vec![again.unwrap_or(7)] }
         };
         let one = some(Some(5), None, &[hit(9, 9000), hit(2, 5000)]);
         let two = some(Some(3), Some(4), &[hit(1, 9000), hit(6, 7000), hit(8, 100)]);
-        let merged = Hits::merge([one.clone(), two.clone()], &settings);
-        assert_eq!(merged, Hits::merge([two, one], &settings));
+        let merged = Hits::merge([one.clone(), two.clone()]);
+        assert_eq!(merged, Hits::merge([two, one]));
         assert_eq!(
             (merged.again, merged.exact, merged.before),
             (Some(3), Some(4), Some(hit(5, 0)))
         );
         let order: Vec<u64> = merged.alike.iter().map(|hit| hit.offset).collect();
-        assert_eq!((order, merged.named.clone()), (vec![1, 9, 6, 2], vec![3, 5]));
+        assert_eq!((order, merged.named.clone()), (vec![1, 9, 6, 2, 8], vec![3, 5]));
         let bytes = merged.to_bytes();
         assert_eq!(Hits::from_bytes(&bytes), Ok(merged));
         for end in 0..bytes.len() {

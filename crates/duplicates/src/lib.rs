@@ -23,7 +23,7 @@
 //! | `text`, [`sketch`] | from a text to its small stand-in |
 //! | [`post`], [`answer`] | one record of the sketch log, and what is said of it |
 //! | [`slot`], `index` | the part of the memory that finds what an arrival is like |
-//! | [`hits`] | what it found |
+//! | [`hits`], `evidence` | what it found, and how sure it is |
 //! | [`assembler`], `ledger`, `clusters` | the part that makes verdicts of it |
 //! | [`verdict`] | arrivals and what is said of them |
 //! | [`retract`], `withdrawn` | articles that are taken back, and their successors |
@@ -37,6 +37,7 @@ pub mod assembler;
 mod clock;
 mod clusters;
 mod codec;
+mod evidence;
 pub mod hits;
 mod index;
 mod ledger;

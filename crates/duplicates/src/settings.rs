@@ -1,5 +1,6 @@
 //! What can be configured, and with what it was measured.
 
+use crate::hits::WHOLE;
 use crate::index::SHARDS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,11 +26,11 @@ pub struct Settings {
     pub least: u32,
     /// Texts with fewer shingles take part in exact matching only. At least 1.
     pub min_shingles: u32,
-    /// The least share of either text that the other must have for a near copy, above 0 and at most
-    /// 1.
+    /// How sure it must be that two articles are copies, for them to be called near copies: a
+    /// probability, above 0 and below 1.
     pub near: f64,
     /// The least share of either text that the other must have for "contains" or "contained in",
-    /// above 0 and at most `near`.
+    /// above 0 and at most 1.
     pub part: f64,
     /// A shingle that this many articles of a virtual shard (of 64) have is passed over there: it
     /// belongs to a footer or to a template. 2 to 255.
@@ -51,12 +52,12 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            shingle: 5,
-            sample: 24,
+            shingle: 4,
+            sample: 32,
             least: 32,
             min_shingles: 12,
-            near: 0.42,
-            part: 0.15,
+            near: 0.78,
+            part: 0.2,
             stop: 4,
             window_days: 30,
             allowed_lateness_hours: 48,
@@ -70,7 +71,7 @@ impl Default for Settings {
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum SettingsError {
-    /// A share that is none, or that is above another one.
+    /// A share or a probability out of its range.
     #[error("`{name}` is {value}; it must be above 0 and at most {most}")]
     Share {
         /// The setting.
@@ -111,7 +112,7 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] names the first member that is out of range.
     pub fn check(&self) -> Result<(), SettingsError> {
-        for (name, value, most) in [("near", self.near, 1.0), ("part", self.part, self.near)] {
+        for (name, value, most) in [("near", self.near, 0.9999), ("part", self.part, 1.0)] {
             if !(value > 0.0 && value <= most) {
                 return Err(SettingsError::Share { name, value, most });
             }
@@ -157,6 +158,18 @@ impl Settings {
         xxh3_64(&bytes)
     }
 
+    /// The least log-odds of a near copy, in thousandths.
+    #[allow(clippy::cast_possible_truncation)] // about 9,000 at most, see `check`
+    pub(crate) fn least_evidence(&self) -> i64 {
+        ((self.near / (1.0 - self.near)).ln() * 1000.0).round() as i64
+    }
+
+    /// The least share of a part, in parts of [`WHOLE`].
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a share, see `check`
+    pub(crate) fn least_part(&self) -> u16 {
+        (self.part * f64::from(WHOLE)).round() as u16
+    }
+
     /// How far behind the event clock the memory reaches, in milliseconds.
     pub(crate) fn reach_ms(&self) -> i64 {
         let hours = i64::from(self.window_days) * 24 + i64::from(self.allowed_lateness_hours);
@@ -181,8 +194,8 @@ mod tests {
             let settings = Settings { near, ..Settings::default() };
             assert!(matches!(settings.check(), Err(SettingsError::Share { .. })));
         }
-        let above = Settings { part: 0.5, ..Settings::default() };
-        assert!(above.check().unwrap_err().to_string().contains("at most 0.42"));
+        let above = Settings { part: 1.5, ..Settings::default() };
+        assert!(above.check().unwrap_err().to_string().contains("at most 1"));
         let lot = Settings { lot: 65_537, ..Settings::default() };
         assert!(lot.check().unwrap_err().to_string().contains("1 to 65536"));
         let none = Settings { sample: 0, ..Settings::default() };

@@ -2,8 +2,9 @@
 
 use crate::codec::{Malformed, Reader, Writer};
 use crate::settings::Settings;
-use crate::text::facts::{BINS, Bins};
-use crate::text::shingles::{ALL, Sample, sample};
+use crate::text::figures::{BINS, Bins};
+use crate::text::shingles::{Sample, sample};
+use crate::text::threshold::Threshold;
 use crate::text::words::words;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -11,15 +12,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 const FORMAT: u8 = 2;
 
 /// The small stand-in of a text: a hash for exact copies, a sample of its shingles for near ones, and
-/// the order of its facts to tell templates apart.
+/// the figures to tell templates apart.
 ///
-/// With serde it is a string of hex digits; [`Sketch::to_bytes`] takes half of that: 63 bytes and 6
+/// With serde it is a string of hex digits; [`Sketch::to_bytes`] takes half of that: 40 bytes and 6
 /// for every feature, of which an article of 500 words has 32.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     content: u128,
     sample: Sample,
-    facts: Bins,
+    figures: Bins,
     short: bool,
 }
 
@@ -47,7 +48,7 @@ impl Sketch {
         let words = words(text);
         let sample = sample(&words.hashes, &words.weights, settings);
         let short = (sample.features.len() as u64) < u64::from(settings.min_shingles);
-        Self { content: words.content, sample, facts: words.facts.bins, short }
+        Self { content: words.content, sample, figures: words.figures.bins, short }
     }
 
     /// XXH3-128 of the text in NFKC without letter case, runs of white space and invisible
@@ -75,7 +76,7 @@ impl Sketch {
         &self.sample.features
     }
 
-    pub(crate) fn threshold(&self) -> u64 {
+    pub(crate) fn threshold(&self) -> Threshold {
         self.sample.threshold
     }
 
@@ -84,8 +85,8 @@ impl Sketch {
         &self.sample.heads
     }
 
-    pub(crate) fn facts(&self) -> &Bins {
-        &self.facts
+    pub(crate) fn figures(&self) -> &Bins {
+        &self.figures
     }
 
     /// The sketch as bytes, little-endian.
@@ -96,8 +97,8 @@ impl Sketch {
         out.u128(self.content);
         out.u32(self.sample.shingles);
         out.u8(u8::from(self.short));
-        out.u64(self.sample.threshold);
-        self.facts.iter().for_each(|bin| out.u16(*bin));
+        out.0.extend_from_slice(&self.sample.threshold.to_bytes());
+        out.0.extend_from_slice(&self.figures);
         for feature in &self.sample.features {
             out.0.extend_from_slice(&feature.to_le_bytes()[..6]);
         }
@@ -118,11 +119,8 @@ impl Sketch {
             return Err(SketchError::Format(format));
         }
         let (content, shingles) = (input.u128()?, input.u32()?);
-        let (short, threshold) = (input.u8()? != 0, input.u64()?);
-        let mut facts = [0; BINS];
-        for bin in &mut facts {
-            *bin = input.u16()?;
-        }
+        let (short, threshold) = (input.u8()? != 0, Threshold::from_bytes(input.array()?));
+        let figures = input.array::<BINS>()?;
         // Forty-nine bits of every feature.
         let count = input.0.len() * 8 / 49;
         let (features, heads) =
@@ -134,14 +132,13 @@ impl Sketch {
         };
         let features: Box<[u64]> = features.iter().map(feature).collect();
         let good = features.is_sorted_by(|one, other| one < other)
-            && features.last().is_none_or(|last| *last < threshold)
-            && (1..=ALL).contains(&threshold);
+            && features.last().is_none_or(|last| *last < threshold.value());
         if !good || heads.len() != count.div_ceil(8) {
             return Err(SketchError::Malformed);
         }
         let heads = (0..count).map(head).collect();
         let sample = Sample { features, heads, threshold, shingles };
-        Ok(Self { content, sample, facts, short })
+        Ok(Self { content, sample, figures, short })
     }
 }
 
@@ -185,8 +182,8 @@ mod tests {
     fn what_is_no_sketch_is_refused() {
         let bytes = of(&long(0)).to_bytes();
         let features = of(&long(0)).features().len();
-        assert_eq!(bytes.len(), 62 + 6 * features + features.div_ceil(8));
-        for end in 0..62 {
+        assert_eq!(bytes.len(), 40 + 6 * features + features.div_ceil(8));
+        for end in 0..40 {
             assert!(Sketch::from_bytes(&bytes[..end]).is_err());
         }
         assert_eq!(Sketch::from_bytes(&bytes[..bytes.len() - 1]), Err(SketchError::Malformed));

@@ -5,14 +5,14 @@
 //! slots together find the same, however many there are.
 
 use crate::clock::UNDATED;
-use crate::hits::{Hit, Hits, Likeness, MOST, WHOLE};
+use crate::hits::{Hit, Hits, MOST, WHOLE};
 use crate::index::row::Row;
 use crate::index::{At, Feature, Index, SHARDS, shard};
 use crate::names::{article_key, record_key, source_key};
 use crate::post::{Post, Sketched, What};
 use crate::retract::Named;
 use crate::settings::{Settings, SettingsError};
-use crate::text::facts::agreement;
+use crate::text::figures::agreement;
 use crate::tide::Tide;
 use std::collections::BTreeSet;
 
@@ -135,7 +135,7 @@ impl Slot {
                 names.extend(as_id.and_then(|key| str::from_utf8(key).ok()).map(article_key));
                 let named = names.into_iter().flat_map(|name| self.named(name)).collect();
                 let mut hits = Hits { named, ..Hits::default() };
-                hits.settle(&self.settings);
+                hits.settle();
                 self.withdrawn.extend(&hits.named);
                 hits
             }
@@ -157,7 +157,7 @@ impl Slot {
         self.touch(&arrival);
         let mut hits = self.names(&arrival);
         let twin = self.alike(&arrival, offset, &mut hits);
-        hits.settle(&self.settings);
+        hits.settle();
         if self.part.owns(offset) {
             self.remember(offset, &arrival, key, twin);
         }
@@ -268,11 +268,11 @@ impl Slot {
     fn compare(&self, arrival: &Arrival<'_>, row: &Row, touched: &[(At, bool)]) -> Hit {
         let shared = touched.len();
         let sketch = &arrival.article.sketch;
-        let below = sketch.threshold().min(row.threshold);
+        let (own, theirs) = (sketch.threshold().value(), row.threshold.value());
+        let below = own.min(theirs);
         let own = sketch.features().partition_point(|feature| *feature < below);
         let stopped = usize::from(self.room.stopped[shard(row.offset)]);
-        let theirs =
-            u64::from(row.features) as u128 * u128::from(below) / u128::from(row.threshold);
+        let theirs = u64::from(row.features) as u128 * u128::from(below) / u128::from(theirs);
         let share = |of: usize| {
             let of = of.max(shared).max(1);
             (shared * usize::from(WHOLE) / of) as u16
@@ -285,7 +285,7 @@ impl Slot {
             shared: shared.min(usize::from(u16::MAX)) as u16,
             of_this: share(own.saturating_sub(stopped)),
             of_match: share((theirs as usize).saturating_sub(stopped)),
-            facts: agreement(sketch.facts(), &row.facts),
+            figures: agreement(sketch.figures(), &row.figures),
         }
     }
 
@@ -294,7 +294,7 @@ impl Slot {
     fn alike(&self, arrival: &Arrival<'_>, offset: u64, hits: &mut Hits) -> bool {
         let mut twin = false;
         for run in self.room.touched.chunk_by(|one, other| one.0 == other.0) {
-            if run.len() < 3 {
+            if run.len() < FEW {
                 continue;
             }
             let Some(row) = self.index.row(run[0].0) else { continue };
@@ -303,14 +303,15 @@ impl Slot {
                 continue;
             }
             let hit = self.compare(arrival, &row, run);
-            let Some(likeness) = hit.likeness(&self.settings) else { continue };
-            twin |= likeness == Likeness::Near
-                && shard(row.offset) == shard(offset)
+            if hit.share() < LEAST {
+                continue;
+            }
+            twin |= shard(row.offset) == shard(offset)
                 && hit.of_this.min(hit.of_match) >= TWIN
                 && row.minute.abs_diff(minute(arrival.at_ms)) <= TWIN_MINUTES;
             hits.alike.push(hit);
             if hits.alike.len() > 16 * MOST {
-                hits.settle(&self.settings);
+                hits.settle();
             }
         }
         twin
@@ -332,7 +333,7 @@ impl Slot {
             features: u16::try_from(sketch.features().len()).unwrap_or(u16::MAX),
             id: check(article_key(&article.id)),
             content: check(sketch.content()),
-            facts: *sketch.facts(),
+            figures: *sketch.figures(),
         };
         let number = self.index.push(row);
         let mut names = vec![article_key(&article.id), sketch.content()];
@@ -351,9 +352,15 @@ impl Slot {
 }
 
 /// The bits of a name that its feature does not hold.
-fn check(name: u128) -> u32 {
-    (name >> 64) as u32
+fn check(name: u128) -> u16 {
+    (name >> 64) as u16
 }
+
+/// Shared features below which two articles are not compared: so few are shared by chance.
+const FEW: usize = 4;
+
+/// The least share of an article that is worth telling, in parts of [`WHOLE`].
+const LEAST: u16 = 1000;
 
 /// How much of each of two twins is in the other, in parts of [`WHOLE`].
 const TWIN: u16 = 8000;

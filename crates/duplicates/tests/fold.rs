@@ -109,7 +109,7 @@ fn assembled(posts: &[Post], slots: u32, crashes: &[usize]) -> Vec<Answer> {
         let hits =
             team.iter_mut().map(|slot| Hits::from_bytes(&slot.look(offset, post).to_bytes()));
         let hits: Vec<Hits> = hits.map(Result::unwrap).collect();
-        answers.push(assembler.decide(offset, post, &Hits::merge(hits, &settings())));
+        answers.push(assembler.decide(offset, post, &Hits::merge(hits)));
     }
     answers
 }

@@ -6,10 +6,12 @@
 //! | [`letters`] | what is known of every character |
 //! | [`words`] | a text as words, hashed |
 //! | [`shingles`] | runs of words, and the sample that is kept of them |
-//! | [`facts`] | figures and names, and in which order they come |
+//! | [`threshold`] | below which features are kept |
+//! | [`figures`] | figures and the words before them |
 
-pub(crate) mod facts;
+pub(crate) mod figures;
 pub(crate) mod fold;
 pub(crate) mod letters;
 pub(crate) mod shingles;
+pub(crate) mod threshold;
 pub(crate) mod words;

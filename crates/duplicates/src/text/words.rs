@@ -6,7 +6,7 @@
 //! character is a word of its own. That is cruder than the word boundaries of UAX #29, many times
 //! faster, and as good here: both sides of a comparison are cut in the same way.
 
-use super::facts::Facts;
+use super::figures::Figures;
 use super::fold::{Folder, bare, push};
 use super::letters::{Letters, class};
 use std::borrow::Cow;
@@ -46,8 +46,8 @@ pub(crate) struct Words {
     pub(crate) weights: Vec<u8>,
     /// XXH3-128 of the folded text.
     pub(crate) content: u128,
-    /// Figures and names.
-    pub(crate) facts: Facts,
+    /// Its figures.
+    pub(crate) figures: Figures,
 }
 
 /// Reads a text.
@@ -57,7 +57,7 @@ pub(crate) fn words(text: &str) -> Words {
         folder: Folder::with_capacity(text.len()),
         hashes: Vec::with_capacity(text.len() / 5),
         weights: Vec::with_capacity(text.len() / 5),
-        facts: Facts::default(),
+        figures: Figures::default(),
         word: Vec::with_capacity(32),
     };
     let bytes = text.as_bytes();
@@ -65,9 +65,6 @@ pub(crate) fn words(text: &str) -> Words {
     while at < bytes.len() {
         let class = CLASSES[usize::from(bytes[at])];
         if class == class::SPACE {
-            if bytes[at] == b'\n' {
-                reader.facts.sentence();
-            }
             at += 1;
             continue;
         }
@@ -89,12 +86,11 @@ pub(crate) fn words(text: &str) -> Words {
             reader.foreign(chunk);
         }
     }
-    reader.facts.end();
     Words {
         content: xxh3_128(&reader.folder.text),
         hashes: reader.hashes,
         weights: reader.weights,
-        facts: reader.facts,
+        figures: reader.figures,
     }
 }
 
@@ -103,7 +99,7 @@ struct Reader {
     folder: Folder,
     hashes: Vec<u64>,
     weights: Vec<u8>,
-    facts: Facts,
+    figures: Figures,
     word: Vec<u8>,
 }
 
@@ -113,17 +109,16 @@ impl Reader {
         let folded = self.folder.ascii(chunk);
         if flags & class::MARK == 0 {
             let hash = xxh3_64(self.folder.from(folded));
-            return self.push(hash, chunk[0].is_ascii_uppercase(), flags & class::DIGIT != 0);
+            return self.push(hash, flags & class::DIGIT != 0);
         }
         let class = |at: usize| chunk.get(at).map_or(0, |byte| CLASSES[usize::from(*byte)]);
         let mut at = 0;
         while at < chunk.len() {
             if class(at) & class::ALPHANUMERIC == 0 {
-                self.facts.mark(char::from(chunk[at]));
                 at += 1;
                 continue;
             }
-            let (start, mut kinds) = (at, 0);
+            let mut kinds = 0;
             self.word.clear();
             while at < chunk.len() {
                 let kind = class(at);
@@ -139,18 +134,14 @@ impl Reader {
                 at += 1;
             }
             let hash = xxh3_64(&self.word);
-            self.push(hash, chunk[start].is_ascii_uppercase(), kinds & class::DIGIT != 0);
+            self.push(hash, kinds & class::DIGIT != 0);
         }
     }
 
-    fn push(&mut self, hash: u64, upper: bool, digit: bool) {
+    fn push(&mut self, hash: u64, digit: bool) {
         self.hashes.push(hash);
         self.weights.push(WORD);
-        if upper || digit {
-            self.facts.fact(hash, digit);
-        } else {
-            self.facts.plain();
-        }
+        self.figures.word(hash, digit);
     }
 
     /// A run of anything but ASCII white space.
@@ -160,7 +151,7 @@ impl Reader {
         let chunk: Cow<'_, str> =
             if normal { chunk.into() } else { chunk.nfkc().collect::<String>().into() };
         let mut rest = chunk.chars();
-        let (mut before, mut upper, mut kinds) = (0, false, 0);
+        let (mut before, mut kinds) = (0, 0);
         self.word.clear();
         while let Some(c) = rest.next() {
             let letter = self.letters.of(c);
@@ -172,42 +163,38 @@ impl Reader {
             }
             let kind = letter.class & !class::ODD;
             if kind & class::ALPHANUMERIC != 0 {
-                if self.word.is_empty() {
-                    upper = kind == class::UPPER;
-                }
                 kinds |= kind;
                 match letter.bare {
                     Some(bare) => push(bare, &mut self.word),
                     None => bare(c, &mut self.word),
                 }
             } else if kind == class::SPACELESS {
-                self.close(&mut upper, &mut kinds);
+                self.close(&mut kinds);
                 let hash = xxh3_64(c.encode_utf8(&mut [0; 4]).as_bytes());
                 self.hashes.push(hash);
                 self.weights.push(CHARACTER);
-                self.facts.plain();
+                self.figures.word(hash, false);
             } else if kind != class::NOTHING {
                 let after = rest.clone().next().map_or(0, |c| self.letters.of(c).class);
                 if !joins(c, before, after & !class::ODD) {
-                    self.close(&mut upper, &mut kinds);
-                    self.facts.mark(c);
+                    self.close(&mut kinds);
                 }
             }
             if kind != class::NOTHING {
                 before = kind;
             }
         }
-        self.close(&mut upper, &mut kinds);
+        self.close(&mut kinds);
     }
 
     /// Ends the word that is being read, if one is.
-    fn close(&mut self, upper: &mut bool, kinds: &mut u8) {
+    fn close(&mut self, kinds: &mut u8) {
         if !self.word.is_empty() {
             let hash = xxh3_64(&self.word);
             self.word.clear();
-            self.push(hash, *upper, *kinds & class::DIGIT != 0);
+            self.push(hash, *kinds & class::DIGIT != 0);
         }
-        (*upper, *kinds) = (false, 0);
+        *kinds = 0;
     }
 }
 
