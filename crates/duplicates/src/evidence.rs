@@ -6,6 +6,7 @@
 //! `docs/duplicates.md`), in whole numbers: the same verdict on every machine.
 
 use crate::hits::{Hit, WHOLE};
+use serde::Serialize;
 
 /// Weights are told in thousandths of log-odds.
 const UNIT: i64 = 1000;
@@ -64,10 +65,59 @@ const LOGARITHMS: [i64; 17] = [
     2833,
 ];
 
+/// A sign that was weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sign {
+    /// What speaks against any two articles before anything is known of them.
+    Base,
+    /// The smaller share, as far as 0.3.
+    SmallerShare,
+    /// The larger share above 0.8.
+    LargerShareAbove,
+    /// The smaller share above 0.8.
+    SmallerShareAbove,
+    /// The share of the first third of the later text.
+    Head,
+    /// That share, as far as 0.2.
+    HeadBegun,
+    /// Bins of figures that hold the same.
+    SameFigures,
+    /// Bins of figures that hold something else.
+    OtherFigures,
+    /// Bins of figures that hold something in one text only.
+    LoneFigures,
+    /// Fewer than three bins of figures to compare.
+    FewFigures,
+    /// Another cluster shares about as much.
+    OtherCluster,
+    /// Up to three more clusters do.
+    OtherClusters,
+    /// They do where there are few figures.
+    OtherClustersFewFigures,
+}
+
+/// What a sign adds to the log-odds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// The sign.
+    pub sign: Sign,
+    /// What it adds, in thousandths of log-odds.
+    pub adds: i64,
+}
+
+/// Signs that are weighed.
+const SIGNS: usize = 13;
+
 impl Hit {
     /// The log-odds, in thousandths, that the two are copies; `others` is the number of other
     /// clusters with articles that are about as like the arrival.
     pub(crate) fn evidence(&self, others: usize) -> i64 {
+        self.terms(others).iter().map(|term| term.adds).sum()
+    }
+
+    /// What each sign adds to [`Hit::evidence`].
+    pub(crate) fn terms(&self, others: usize) -> [Term; SIGNS] {
         let w = &WEIGHTS;
         let whole = i64::from(WHOLE);
         let share = |share: u16| i64::from(share);
@@ -78,30 +128,62 @@ impl Hit {
         let above = |value: i64| (value - 8000).max(0) * 5;
         let head = share(self.of_head);
         let figures = &self.figures;
-        let untold = figures.same + figures.differ + figures.lone < TOLD;
+        let untold = i64::from(figures.same + figures.differ + figures.lone < TOLD);
         let log = |bins: u8| LOGARITHMS[usize::from(bins).min(LOGARITHMS.len() - 1)];
         let more = others.saturating_sub(1).min(3) as i64;
-        let shares = w.least_to_part * up_to(least, 3000)
-            + w.most_above * above(most)
-            + w.least_above * above(least)
-            + w.head * head
-            + w.head_begun * up_to(head, 2000);
-        let told = w.same * log(figures.same)
-            + w.differ * log(figures.differ)
-            + w.lone * log(figures.lone);
-        w.base
-            + shares / whole
-            + told / UNIT
-            + i64::from(untold) * (w.untold + w.others_untold * more / 3)
-            + i64::from(others > 0) * w.other
-            + w.others * more / 3
+        let term = |sign: Sign, adds: i64| Term { sign, adds };
+        let [least_to_part, most_above, least_above, begun, further] = divided(
+            [
+                w.least_to_part * up_to(least, 3000),
+                w.most_above * above(most),
+                w.least_above * above(least),
+                w.head_begun * up_to(head, 2000),
+                w.head * head,
+            ],
+            whole,
+        );
+        let [same, differ, lone] = divided(
+            [
+                w.same * log(figures.same),
+                w.differ * log(figures.differ),
+                w.lone * log(figures.lone),
+            ],
+            UNIT,
+        );
+        [
+            term(Sign::Base, w.base),
+            term(Sign::SmallerShare, least_to_part),
+            term(Sign::LargerShareAbove, most_above),
+            term(Sign::SmallerShareAbove, least_above),
+            term(Sign::HeadBegun, begun),
+            term(Sign::Head, further),
+            term(Sign::SameFigures, same),
+            term(Sign::OtherFigures, differ),
+            term(Sign::LoneFigures, lone),
+            term(Sign::FewFigures, untold * w.untold),
+            term(Sign::OtherCluster, i64::from(others > 0) * w.other),
+            term(Sign::OtherClusters, w.others * more / 3),
+            term(Sign::OtherClustersFewFigures, untold * (w.others_untold * more / 3)),
+        ]
     }
+}
+
+/// The numbers divided so that they add up to their sum divided: each is the difference that it
+/// makes to the running sum, so that telling the terms apart changes no verdict.
+fn divided<const N: usize>(numbers: [i64; N], by: i64) -> [i64; N] {
+    let mut sum = 0;
+    numbers.map(|number| {
+        let before = sum / by;
+        sum += number;
+        sum / by - before
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::text::figures::Agreement;
+    use proptest::prelude::*;
 
     fn hit(of_this: u16, of_match: u16, of_head: u16, same: u8, differ: u8) -> Hit {
         let figures = Agreement { same, differ, lone: 0 };
@@ -130,6 +212,41 @@ mod tests {
             assert!(one < hit(6000, 6000, 6000, same + 1, 2).evidence(0));
             assert!(one > hit(6000, 6000, 6000, same, 3).evidence(0));
             assert!(one > hit(6000, 6000, 6000, same, 2).evidence(1));
+        }
+    }
+
+    /// The evidence in one formula, as it was fitted.
+    fn in_one(hit: &Hit, others: usize) -> i64 {
+        let w = &WEIGHTS;
+        let (one, other) = (i64::from(hit.of_this), i64::from(hit.of_match));
+        let (most, least, head) = (one.max(other), one.min(other), i64::from(hit.of_head));
+        let shares = w.least_to_part * (least.min(3000) * 10_000 / 3000)
+            + w.most_above * (most - 8000).max(0) * 5
+            + w.least_above * (least - 8000).max(0) * 5
+            + w.head * head
+            + w.head_begun * (head.min(2000) * 5);
+        let log = |bins: u8| LOGARITHMS[usize::from(bins)];
+        let Agreement { same, differ, lone } = hit.figures;
+        let told = w.same * log(same) + w.differ * log(differ) + w.lone * log(lone);
+        let more = others.saturating_sub(1).min(3) as i64;
+        let untold =
+            if same + differ + lone < 3 { w.untold + w.others_untold * more / 3 } else { 0 };
+        let other = if others > 0 { w.other } else { 0 };
+        w.base + shares / 10_000 + told / 1000 + untold + other + w.others * more / 3
+    }
+
+    proptest! {
+        #[test]
+        fn terms_are_told_apart_without_changing_their_sum(
+            (of_this, of_match, of_head) in (0_u16..=WHOLE, 0_u16..=WHOLE, 0_u16..=WHOLE),
+            (same, differ, lone) in (0_u8..6, 0_u8..6, 0_u8..5),
+            others in 0_usize..8,
+        ) {
+            let figures = Agreement { same, differ, lone };
+            let hit = Hit { offset: 1, shared: 20, of_this, of_match, of_head, figures };
+            let sum: i64 = hit.terms(others).iter().map(|term| term.adds).sum();
+            prop_assert_eq!(sum, hit.evidence(others));
+            prop_assert_eq!(sum, in_one(&hit, others));
         }
     }
 }

@@ -31,6 +31,7 @@
 //! | [`window`] | the whole memory in one process |
 //! | [`snapshot`], `codec` | the memory as bytes, and back |
 //! | [`stage`] | the stage |
+//! | [`explain`] | what two articles are to each other, and why |
 
 pub mod answer;
 pub mod assembler;
@@ -38,6 +39,7 @@ mod clock;
 mod clusters;
 mod codec;
 mod evidence;
+pub mod explain;
 pub mod hits;
 mod index;
 mod ledger;
@@ -58,6 +60,7 @@ mod withdrawn;
 pub use answer::Answer;
 pub use assembler::Assembler;
 pub use copydesk_article::duplicates::Role;
+pub use explain::{Explanation, Told, explain};
 pub use hits::Hits;
 pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};

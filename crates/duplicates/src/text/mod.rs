@@ -8,10 +8,12 @@
 //! | [`shingles`] | runs of words, and the sample that is kept of them |
 //! | [`threshold`] | below which features are kept |
 //! | [`figures`] | figures and the words before them |
+//! | [`places`] | where words stand, for people |
 
 pub(crate) mod figures;
 pub(crate) mod fold;
 pub(crate) mod letters;
+pub(crate) mod places;
 pub(crate) mod shingles;
 pub(crate) mod threshold;
 pub(crate) mod words;

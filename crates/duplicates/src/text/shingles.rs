@@ -74,7 +74,7 @@ fn below(threshold: u64, all: &[u64]) -> Vec<u64> {
 ///
 /// A run hashes to a polynomial of its words, which is carried on from one run to the next (Karp and
 /// Rabin 1987).
-fn shingles(hashes: &[u64], weights: &[u8], words: u32) -> Vec<u64> {
+pub(crate) fn shingles(hashes: &[u64], weights: &[u8], words: u32) -> Vec<u64> {
     let wanted = words * u32::from(super::words::WORD);
     let mut found = Vec::with_capacity(hashes.len());
     let mut powers = vec![1_u64];
