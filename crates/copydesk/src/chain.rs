@@ -102,6 +102,17 @@ impl Chain {
     }
 }
 
+/// So many threads, or one per core for 0.
+pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
+    /// Parsers of hostile pages want more room than threads have by default.
+    const STACK_BYTES: usize = 16 * 1024 * 1024;
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| Failure::Internal(error.to_string()))
+}
+
 fn snapshot(folder: &Path, stage: StageName) -> PathBuf {
     folder.join(format!("{stage}.snapshot"))
 }

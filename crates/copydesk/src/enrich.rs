@@ -1,11 +1,10 @@
 //! Files and streams through the stages, without Kafka.
 
-use crate::chain::Chain;
+use crate::chain::{self, Chain};
 use crate::failure::{DATA_ERROR, Failure};
 use crate::output::Output;
 use crate::settings::Settings;
 use copydesk_article::{Profile, StageName};
-use copydesk_config::{Sources, load};
 use copydesk_stage::source::{Input, RawRecord};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -60,7 +59,7 @@ fn stage(name: &str) -> Result<StageName, String> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let settings = settings(args)?;
+    let settings = Settings::load(args.config.clone(), &args.sets, args.profile.as_ref())?;
     let mut inputs = Vec::new();
     for input in &args.inputs {
         inputs.extend(Input::expand(input)?);
@@ -69,13 +68,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let folders = args.inputs.join(" ");
         return Err(Failure::Usage(format!("no .jsonl, .json, .html or .txt file in {folders}")));
     }
-    /// Parsers of hostile pages want more room than threads have by default.
-    const STACK_BYTES: usize = 16 * 1024 * 1024;
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads)
-        .stack_size(STACK_BYTES)
-        .build()
-        .map_err(|error| Failure::Internal(error.to_string()))?;
+    let pool = chain::pool(args.threads)?;
     let mut chain = Chain::new(&args.stages, &settings)?;
     if let Some(folder) = &args.state {
         chain.load(folder)?;
@@ -118,21 +111,6 @@ fn flush(
     }
     batch.clear();
     Ok(())
-}
-
-fn settings(args: &Args) -> Result<Settings, Failure> {
-    let mut flags = Vec::new();
-    for set in &args.sets {
-        let (key, value) = set
-            .split_once('=')
-            .ok_or_else(|| Failure::Usage(format!("--set {set}: write KEY=VALUE")))?;
-        flags.push((key.trim().to_owned(), value.to_owned()));
-    }
-    if let Some(profile) = &args.profile {
-        flags.push(("input.profile".to_owned(), profile.to_string()));
-    }
-    let file = args.config.clone();
-    Ok(load(&Sources { file, environment: std::env::vars().collect(), flags })?)
 }
 
 /// A bar on standard error, if that is a terminal: in bytes where all sizes are known.

@@ -47,6 +47,9 @@ pub(crate) enum Failure {
     Said(String, #[source] Box<Failure>),
     #[error("{0}")]
     Usage(String),
+    /// What was given is not what it should be.
+    #[error("{0}")]
+    Data(String),
     #[error("internal error: {0}")]
     Internal(String),
 }
@@ -65,6 +68,7 @@ impl Failure {
         ExitCode::from(match self {
             Self::Source(_) => NO_INPUT,
             Self::Write(..) => IO_ERROR,
+            Self::Data(_) => DATA_ERROR,
             Self::Internal(_) => SOFTWARE,
             Self::File(_, failure) | Self::Said(_, failure) => return failure.code(),
             Self::Kafka(KafkaError::Fatal { .. }) => TRY_AGAIN,

@@ -8,6 +8,7 @@
 //! | `settings` | what can be configured |
 //! | `output` | enriched records and rejects, written |
 //! | `summary` | an enriched record for people |
+//! | `duplicates` | what two articles are to each other, and why |
 //! | `verify` | checks every span of enriched records |
 //! | `check` | settings files of workers, against each other |
 //! | `cross` | what a chain of workers must agree on |
@@ -25,6 +26,7 @@ mod check;
 mod connect;
 mod cross;
 mod dlt;
+mod duplicates;
 mod enrich;
 mod failure;
 mod finding;
@@ -56,6 +58,9 @@ enum Command {
     Enrich(enrich::Args),
     /// Check every span, hash and source map of enriched records.
     Verify(verify::Args),
+    /// Show what two articles are to each other, and why.
+    #[command(subcommand)]
+    Duplicates(duplicates::Command),
     /// Check settings files of workers by themselves and against each other, without Kafka.
     Check(workers::Args),
     /// Plan, create and check the topics of workers, and list what each may do.
@@ -77,6 +82,7 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Dlt(command) => dlt::run(&command),
+        Command::Duplicates(command) => duplicates::run(&command),
         Command::Learn(command) => learn::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),

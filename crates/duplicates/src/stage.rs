@@ -10,6 +10,7 @@ use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
 use copydesk_article::{Article, BodyKind, Reason, StageName, Takedown, date};
 use copydesk_html::mask;
 use copydesk_stage::{About, Memory, Reject, RejectCode, SnapshotError, Stage, Verdict};
+use std::borrow::Cow;
 
 /// Relates articles to those that were seen before.
 pub struct DuplicatesStage {
@@ -82,7 +83,7 @@ impl Stage for DuplicatesStage {
         let Some(subject) = article.subject().or_else(|| article.subject_title()) else {
             return Verdict::Skipped(Reason::NoContent);
         };
-        let sketch = sketch(&subject, &self.settings);
+        let sketch = Sketch::of(&compared(&subject), &self.settings);
         Verdict::Found(Draft {
             id: article.envelope().id.clone(),
             source_id: article.envelope().source_id.clone(),
@@ -152,10 +153,12 @@ fn update(successor: Successor) -> copydesk_stage::Update {
     copydesk_stage::Update { key: successor.key, value }
 }
 
-fn sketch(subject: &Subject<'_>, settings: &Settings) -> Sketch {
+/// What is compared of a text: of markup what is seen of it, at the same bytes.
+#[must_use]
+pub fn compared<'s>(subject: &'s Subject<'_>) -> Cow<'s, str> {
     match subject.kind {
-        BodyKind::Text => Sketch::of(&subject.text, settings),
-        BodyKind::Html => Sketch::of(&mask(&subject.text), settings),
+        BodyKind::Text => Cow::Borrowed(&subject.text),
+        BodyKind::Html => Cow::Owned(mask(&subject.text)),
     }
 }
 

@@ -1,0 +1,136 @@
+//! What two articles are to each other, and why.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `show` | an explanation for people |
+
+mod show;
+
+use crate::chain::{self, Chain};
+use crate::failure::Failure;
+use crate::settings::Settings;
+use copydesk_article::{Article, Reading, StageName};
+use copydesk_duplicates::stage::compared;
+use copydesk_duplicates::{Told, explain};
+use copydesk_stage::source::{Input, RawRecord};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Subcommands of `copydesk duplicates`.
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Show what two articles are to each other: the verdict if the second arrived after the first,
+    /// what speaks for and against it, and the passages that both have.
+    Explain(Args),
+}
+
+/// Arguments of `copydesk duplicates explain`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The article that arrived first: a file as for `copydesk enrich`, or `-`. Of a file with
+    /// several, `FILE:3` is the one of line 3 (JSONL), `FILE[0]` the first one (JSON).
+    #[arg(value_name = "A")]
+    first: String,
+    /// The article that arrived after it.
+    #[arg(value_name = "B")]
+    second: String,
+    /// Settings file (TOML), as for `copydesk enrich`.
+    #[arg(short, long, env = "COPYDESK_CONFIG")]
+    config: Option<PathBuf>,
+    /// Set one setting, for example `--set duplicates.near=0.9`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+    /// Print JSON, with all passages in full.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
+    let Command::Explain(args) = command;
+    let settings = Settings::load(args.config.clone(), &args.sets, None)?;
+    if args.first == "-" && args.second == "-" {
+        return Err(Failure::Usage("only one of the two can be standard input".to_owned()));
+    }
+    let records = [record(&args.first)?, record(&args.second)?];
+    let texts = texts(&records, &settings)?;
+    let [a, b] = [&texts[0], &texts[1]].map(|text| Told {
+        id: &text.id,
+        event_time_ms: text.event_time_ms,
+        text: &text.text,
+    });
+    let told = explain(a, b, &settings.duplicates)?;
+    let shown = if args.json {
+        let json = serde_json::to_string_pretty(&told);
+        json.map_err(|error| Failure::Internal(error.to_string()))? + "\n"
+    } else {
+        let [a, b] = records.each_ref().map(|record| record.origin.as_str());
+        show::text([a, b], &told)
+    };
+    io::stdout().write_all(shown.as_bytes()).map_err(Failure::write("standard output"))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is compared of an article.
+struct Text {
+    id: String,
+    event_time_ms: Option<i64>,
+    text: String,
+}
+
+/// The only record of a file, or the one that is named.
+fn record(name: &str) -> Result<RawRecord, Failure> {
+    let path =
+        if name == "-" || std::fs::exists(name).unwrap_or(false) { name } else { file(name) };
+    let mut found = Vec::new();
+    for input in Input::expand(path)? {
+        for record in input.records()? {
+            let record = record?;
+            if path == name || record.origin == name {
+                found.push(record);
+            }
+        }
+    }
+    let several = found.len() > 1;
+    match found.pop() {
+        Some(record) if several => {
+            let last = record.origin;
+            let message =
+                format!("{name} holds several articles; name one of them, such as {last}");
+            Err(Failure::Usage(message))
+        }
+        Some(record) => Ok(record),
+        None if path == name => Err(Failure::Data(format!("{name} holds no article"))),
+        None => Err(Failure::Data(format!("{path} holds no article of the name {name}"))),
+    }
+}
+
+/// The file of `FILE:3` and `FILE[0]`.
+fn file(name: &str) -> &str {
+    let line = name.rsplit_once(':').filter(|(_, line)| line.parse::<usize>().is_ok());
+    let item = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
+    line.or(item).map_or(name, |(file, _)| file)
+}
+
+/// The two as the duplicates stage sees them: through the stages before it that change the text.
+fn texts(records: &[RawRecord; 2], settings: &Settings) -> Result<Vec<Text>, Failure> {
+    let mut chain = Chain::new(&[StageName::Language, StageName::Cleaning], settings)?;
+    let finished = chain::pool(0)?.install(|| chain.run(records));
+    let mut texts = Vec::new();
+    for (record, finished) in records.iter().zip(finished) {
+        let bad = |what: &str| Failure::Data(format!("{}: {what}", record.origin));
+        let value =
+            finished.map_err(|(stage, reject)| bad(&format!("rejected by {stage}: {reject}")))?;
+        let article =
+            Article::read(&value, &Reading::default()).map_err(|error| bad(&error.to_string()))?;
+        let subject = article.subject().or_else(|| article.subject_title());
+        let subject = subject.ok_or_else(|| bad("there is no text"))?;
+        texts.push(Text {
+            id: article.envelope().id.clone(),
+            event_time_ms: article.event_time_ms(),
+            text: compared(&subject).into_owned(),
+        });
+    }
+    Ok(texts)
+}
