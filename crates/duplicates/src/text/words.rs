@@ -9,8 +9,9 @@
 use super::figures::Figures;
 use super::fold::{bare, caseless, is_invisible, push};
 use super::letters::{Letters, class};
+use super::run::{self, hash_word};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// What a word of a script with spaces weighs in a shingle, and a character of one without.
 pub(crate) const WORD: u8 = 6;
@@ -52,7 +53,8 @@ pub(crate) struct Words {
 /// Reads a text.
 pub(crate) fn words(text: &str) -> Words {
     // All of it at once, which takes next to nothing; what is not ASCII stays.
-    let lower = text.to_ascii_lowercase();
+    let mut lower = text.to_ascii_lowercase();
+    lower.extend(['\0'; run::PADDING]);
     let mut reader = Reader {
         letters: Letters::get(),
         hashes: Vec::with_capacity(text.len() / 5),
@@ -64,13 +66,21 @@ pub(crate) fn words(text: &str) -> Words {
     };
     let bytes = lower.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
+    while at < text.len() {
         if CLASSES[usize::from(bytes[at])] == class::SPACE {
             at += 1;
             continue;
         }
+        // Most are words and nothing else.
+        let length = run::length(bytes, at);
+        let end = bytes.get(at + length).map_or(0, |byte| CLASSES[usize::from(*byte)]);
+        if length > 0 && (end == class::SPACE || at + length == text.len()) {
+            reader.word(bytes, at, length);
+            at += length;
+            continue;
+        }
         let (start, mut flags) = (at, 0);
-        while at < bytes.len() {
+        while at < text.len() {
             let class = CLASSES[usize::from(bytes[at])];
             if class == class::SPACE {
                 break;
@@ -106,9 +116,17 @@ struct Reader {
 }
 
 impl Reader {
+    /// A run of letters and digits of ASCII between white space.
+    fn word(&mut self, bytes: &[u8], at: usize, length: usize) {
+        let hash = run::hash(bytes, at, length);
+        self.content.extend_from_slice(&hash.to_le_bytes());
+        let digit = bytes[at..at + length].iter().any(u8::is_ascii_digit);
+        self.push(hash, digit);
+    }
+
     /// A run of ASCII without white space and capitals.
     fn ascii(&mut self, chunk: &[u8], flags: u8) {
-        let hash = xxh3_64(chunk);
+        let hash = hash_word(chunk);
         self.content.extend_from_slice(&hash.to_le_bytes());
         if flags & class::MARK == 0 {
             return self.push(hash, flags & class::DIGIT != 0);
@@ -136,9 +154,9 @@ impl Reader {
             let word = &chunk[start..at];
             let hash = if passed {
                 self.word.extend(word.iter().filter(|byte| byte.is_ascii_alphanumeric()));
-                xxh3_64(&self.word)
+                hash_word(&self.word)
             } else {
-                xxh3_64(word)
+                hash_word(word)
             };
             self.push(hash, kinds & class::DIGIT != 0);
         }
@@ -190,7 +208,7 @@ impl Reader {
                 }
             } else if kind == class::SPACELESS {
                 self.close(&mut kinds);
-                let hash = xxh3_64(c.encode_utf8(&mut [0; 4]).as_bytes());
+                let hash = hash_word(c.encode_utf8(&mut [0; 4]).as_bytes());
                 self.hashes.push(hash);
                 self.weights.push(CHARACTER);
                 self.figures.word(hash, false);
@@ -211,7 +229,7 @@ impl Reader {
     /// Ends a run between white space.
     fn end_run(&mut self) {
         if !self.folded.is_empty() {
-            self.content.extend_from_slice(&xxh3_64(&self.folded).to_le_bytes());
+            self.content.extend_from_slice(&hash_word(&self.folded).to_le_bytes());
             self.folded.clear();
         }
     }
@@ -219,7 +237,7 @@ impl Reader {
     /// Ends the word that is being read, if one is.
     fn close(&mut self, kinds: &mut u8) {
         if !self.word.is_empty() {
-            let hash = xxh3_64(&self.word);
+            let hash = hash_word(&self.word);
             self.word.clear();
             self.push(hash, *kinds & class::DIGIT != 0);
         }
