@@ -101,7 +101,7 @@ mod tests {
                     index.insert(Feature::name(offset % 13), number);
                     index.insert(Feature::text(offset << 20), number);
                 }
-                index.seal(lot);
+                index.seal(10);
                 if merging {
                     index.merge(4);
                 }
