@@ -122,7 +122,10 @@ impl Ledger {
             self.pages.push_back(Page { lot, places: Vec::new(), bytes: Vec::new() });
         }
         let Some(page) = self.pages.back_mut() else { return };
-        page.places.push((place, u32::try_from(page.bytes.len()).unwrap_or(u32::MAX)));
+        // Keys may be long: four gigabytes of them in one lot are a flood, and what comes behind it is
+        // like nothing.
+        let Ok(start) = u32::try_from(page.bytes.len()) else { return };
+        page.places.push((place, start));
         let mut out = Writer(std::mem::take(&mut page.bytes));
         entry.write(&mut out);
         page.bytes = out.0;

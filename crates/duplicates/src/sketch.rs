@@ -51,8 +51,8 @@ impl Sketch {
         Self { content: words.content, sample, figures: words.figures.bins, short }
     }
 
-    /// XXH3-128 of the text in NFKC without letter case, runs of white space and invisible
-    /// characters; accents and punctuation count.
+    /// A hash of the text in NFKC without letter case, white space and invisible characters, of 128
+    /// bits (XXH3); accents and punctuation count.
     #[must_use]
     pub fn content(&self) -> u128 {
         self.content

@@ -148,7 +148,7 @@ impl Slot {
         let floor = self.tide.floor(&self.settings);
         if turn.began {
             let lot = u64::from(self.settings.lot);
-            self.index.seal((offset / lot).saturating_sub(1));
+            self.index.seal(lot);
             self.index.drop_below(floor / lot);
             self.index.merge(self.settings.stop);
             self.withdrawn = self.withdrawn.split_off(&floor);
@@ -303,7 +303,7 @@ impl Slot {
                 continue;
             }
             let hit = self.compare(arrival, &row, run);
-            if hit.share() < LEAST {
+            if hit.share() < self.settings.least_part().min(LEAST) {
                 continue;
             }
             twin |= shard(row.offset) == shard(offset)
@@ -359,7 +359,7 @@ fn check(name: u128) -> u16 {
 /// Shared features below which two articles are not compared: so few are shared by chance.
 const FEW: usize = 4;
 
-/// The least share of an article that is worth telling, in parts of [`WHOLE`].
+/// The least share of an article that says something of it, in parts of [`WHOLE`].
 const LEAST: u16 = 1000;
 
 /// How much of each of two twins is in the other, in parts of [`WHOLE`].

@@ -65,6 +65,9 @@ pub(crate) struct Options {
     /// Push so many made-up sketches through the memory, and nothing else.
     #[arg(long)]
     scale: Option<usize>,
+    /// With `--scale`: how many of them are remembered at most; all unless told otherwise.
+    #[arg(long)]
+    keep: Option<usize>,
     /// Remember the articles of this file, and say what each takes.
     #[arg(long, hide = true)]
     remember: Option<PathBuf>,
@@ -78,7 +81,7 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
     }
     let mut reports: Vec<(&'static str, Report)> = Vec::new();
     if let Some(count) = options.scale {
-        reports.push(("scale", scale::measure(count, common.seed)?));
+        reports.push(("scale", scale::measure(count, options.keep.unwrap_or(count), common.seed)?));
     } else {
         let (articles, about) = made(common, options.articles)?;
         if let Some(path) = &options.write {

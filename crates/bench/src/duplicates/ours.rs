@@ -51,6 +51,11 @@ impl Memory {
         Ok(Self(Window::new(all)?))
     }
 
+    /// How many articles it remembers.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// As it is by default.
     pub(super) fn as_configured() -> Result<Self, Box<dyn Error>> {
         Ok(Self(Window::new(Settings::default())?))
@@ -63,7 +68,7 @@ impl Memory {
         event_time_ms: Option<i64>,
         sketch: &Sketch,
     ) -> Result<(), Box<dyn Error>> {
-        let id = format!("a{number:08}");
+        let id = format!("a1-{number:032x}");
         let arrival = Arrival { id: &id, source_id: None, key: None, event_time_ms, sketch };
         self.0.decide(arrival)?;
         Ok(())

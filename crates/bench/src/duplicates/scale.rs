@@ -7,15 +7,16 @@ use crate::report::Report;
 use std::error::Error;
 use std::time::Instant;
 
-/// At how many remembered articles is measured, besides the end.
-const MARKS: [usize; 4] = [1_000_000, 5_000_000, 10_000_000, 20_000_000];
+/// After how many articles is measured, besides the end: the first of these, and every multiple of the
+/// second.
+const MARKS: [usize; 2] = [1_000_000, 5_000_000];
 
 /// Of so many decisions the last ones are counted from.
 const PROBES: usize = 10_000;
 
-/// Pushes `count` sketches through a memory that keeps all of them.
-pub(super) fn measure(count: usize, seed: u64) -> Result<Report, Box<dyn Error>> {
-    let mut memory = ours::Memory::new(count)?;
+/// Pushes `count` sketches through a memory that keeps the last `keep` of them.
+pub(super) fn measure(count: usize, keep: usize, seed: u64) -> Result<Report, Box<dyn Error>> {
+    let mut memory = ours::Memory::new(keep)?;
     let before = cpu::resident_bytes()?;
     let began = Instant::now();
     let mut rows = Vec::new();
@@ -26,18 +27,20 @@ pub(super) fn measure(count: usize, seed: u64) -> Result<Report, Box<dyn Error>>
             cpu::thread(|| memory.decide(number, i64::try_from(number).ok(), &sketch));
         decided?;
         (spent_us, lately_us) = (spent_us + us, lately_us + us);
-        let remembered = number + 1;
-        if MARKS.contains(&remembered) || remembered == count {
+        let seen = number + 1;
+        if seen == MARKS[0] || seen % MARKS[1] == 0 || seen == count {
+            let remembered = memory.len();
             let bytes = cpu::resident_bytes()?.saturating_sub(before);
             #[allow(clippy::cast_precision_loss)] // means
             let [articles, bytes, lately] =
                 [remembered as f64, bytes as f64, (number % PROBES + 1) as f64];
+            let mean = spent_us / seen as f64;
             let seconds = began.elapsed().as_secs_f64();
             let now = lately_us / lately;
-            let figures = vec![now, spent_us / articles, bytes / articles, bytes / 1e6, seconds];
-            rows.push((format!("{remembered} remembered"), figures));
+            let figures = vec![now, mean, bytes / articles, bytes / 1e6, seconds];
+            rows.push((format!("{seen} seen, {remembered} kept"), figures));
         }
-        if remembered % PROBES == 0 {
+        if seen % PROBES == 0 {
             lately_us = 0.0;
         }
     }
@@ -56,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_small_memory_is_measured() {
-        let report = measure(300, 1).unwrap();
+        let report = measure(300, 200, 1).unwrap();
         assert_eq!(report.rows.len(), 1);
         assert!(report.rows[0].1[0] > 0.0);
     }

@@ -54,11 +54,11 @@ fn verdict(told: &Explanation) -> String {
             .into();
     }
     let what = match told.verdict.role {
-        Role::Unique => "B is nothing that A is",
+        Role::Unique => "B is no copy of A, nor is one a part of the other",
         Role::Original => "B is a copy of A, and older",
-        Role::Exact => "B is the same text as A",
+        Role::Exact => "B is the same text as A, by its hash; signs are not asked",
         Role::Near => "B is nearly the same text as A",
-        Role::Update => "B is a new revision of A",
+        Role::Update => "B is a new revision of A, by its id; signs are not asked",
         Role::Contains => "B has a part that is A, or a part of it",
         Role::ContainedIn => "B is a part of A, or mostly so",
         Role::TranslationCandidate => "B is probably a translation of A, or the other way round",

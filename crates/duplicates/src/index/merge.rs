@@ -1,7 +1,7 @@
 //! Several segments as one: in tiers, so that there are few however much is remembered.
 
 use super::row::Row;
-use super::segment::Segment;
+use super::segment::{Postings, Segment};
 use super::{Index, SHARDS, Sealed, is_name, shard};
 use std::ops::Range;
 
@@ -35,6 +35,21 @@ impl Index {
     }
 }
 
+/// A segment that is merged, as far as it is read.
+struct Source<'a> {
+    /// What is added to its numbers.
+    base: u32,
+    head: Option<(u64, u32)>,
+    postings: Postings<'a>,
+}
+
+impl Source<'_> {
+    /// The next feature; above all when there is none.
+    fn feature(&self) -> u64 {
+        self.head.map_or(u64::MAX, |(feature, _)| feature)
+    }
+}
+
 /// One segment of the given ones, which come newest first.
 fn merge(sealed: &[Sealed], stop: u32) -> Option<Sealed> {
     let (newest, oldest) = (sealed.first()?, sealed.last()?);
@@ -45,16 +60,17 @@ fn merge(sealed: &[Sealed], stop: u32) -> Option<Sealed> {
     for one in sealed {
         let length = one.segment.len() as u32;
         rows.extend((0..length).filter_map(|number| one.segment.row(number)));
-        sources.push((base, one.segment.postings().peekable()));
+        let mut postings = one.segment.postings();
+        sources.push(Source { base, head: postings.next(), postings });
         count += one.segment.postings_len();
         base += length;
     }
     let merged = std::iter::from_fn(|| {
         // A handful of sources: the least by looking at all. The first of equal ones is the newest.
-        let heads = sources.iter_mut().enumerate();
-        let least = heads.filter_map(|(i, (_, source))| Some((source.peek()?.0, i))).min()?;
-        let (base, source) = &mut sources[least.1];
-        source.next().map(|(feature, number)| (feature, *base + number))
+        let least = sources.iter_mut().min_by_key(|source| source.feature())?;
+        let (feature, number) = least.head?;
+        least.head = least.postings.next();
+        Some((feature, least.base + number))
     });
     let (mut last, mut seen) = (u64::MAX, [0; SHARDS]);
     let kept = merged.filter(|(feature, number)| {
@@ -85,7 +101,7 @@ mod tests {
                     index.insert(Feature::name(offset % 13), number);
                     index.insert(Feature::text(offset << 20), number);
                 }
-                index.seal(lot);
+                index.seal(10);
                 if merging {
                     index.merge(4);
                 }

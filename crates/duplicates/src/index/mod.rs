@@ -88,12 +88,11 @@ impl Index {
         self.lot.insert(feature.0, number);
     }
 
-    /// Seals the lot of that number and begins another one.
-    pub(crate) fn seal(&mut self, number: u64) {
+    /// Seals the lot and begins another one; a lot is of `length` offsets.
+    pub(crate) fn seal(&mut self, length: u64) {
         let lot = std::mem::take(&mut self.lot);
-        if lot.rows().is_empty() {
-            return;
-        }
+        let Some(first) = lot.rows().first() else { return };
+        let number = first.offset / length;
         let postings = lot.postings();
         let pairs = postings.iter().map(|posting| (posting >> 16, (posting & 0xFFFF) as u32));
         let segment = Segment::build(lot.rows().iter().copied(), pairs, postings.len());

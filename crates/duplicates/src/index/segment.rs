@@ -161,39 +161,36 @@ impl Segment {
         (*self.bytes).as_ref()
     }
 
-    /// Where the postings of a directory entry begin.
-    fn start(&self, prefix: usize) -> usize {
-        let at = self.shape.directory() + prefix * 4;
-        let four = self.all().get(at..at + 4).and_then(|four| four.try_into().ok());
-        four.map_or(0, |four| u32::from_le_bytes(four) as usize).min(self.shape.postings)
-    }
-
-    fn posting(&self, index: usize) -> u64 {
-        let at = self.shape.entries() + index * self.shape.posting_bytes;
-        let word = self.all().get(at..at + 8).and_then(|word| word.try_into().ok());
-        let unused = 64 - 8 * self.shape.posting_bytes as u32;
-        word.map_or(0, |word| u64::from_le_bytes(word) << unused >> unused)
+    fn postings_view(&self) -> View<'_> {
+        let all = self.all();
+        let (directory, entries) = (self.shape.directory(), self.shape.entries());
+        View {
+            directory: all.get(directory..entries).unwrap_or_default().as_chunks::<4>().0,
+            entries: all.get(entries..).unwrap_or_default(),
+            shape: self.shape,
+        }
     }
 
     /// Appends the numbers of the articles that have the feature, in their order.
     pub(crate) fn find(&self, feature: u64, found: &mut Vec<u32>) {
+        let view = self.postings_view();
         let rest = FEATURE_BITS - self.shape.directory_bits;
         let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
-        let (low, high) = (self.start(prefix), self.start(prefix + 1));
+        let (low, high) = (view.start(prefix), view.start(prefix + 1));
         let bits = self.shape.number_bits();
         let wanted = suffix << bits;
         // Features are spread evenly: the first is near where the suffix says.
         let guess =
             low + ((high.saturating_sub(low) as u128 * u128::from(suffix)) >> rest) as usize;
         let mut at = guess;
-        while at > low && self.posting(at - 1) >= wanted {
+        while at > low && view.posting(at - 1) >= wanted {
             at -= 1;
         }
-        while at < high && self.posting(at) < wanted {
+        while at < high && view.posting(at) < wanted {
             at += 1;
         }
         for index in at..high {
-            let posting = self.posting(index);
+            let posting = view.posting(index);
             if posting >> bits != suffix {
                 return;
             }
@@ -202,17 +199,60 @@ impl Segment {
     }
 
     /// All postings: feature and number, ascending.
-    pub(crate) fn postings(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
-        let rest = FEATURE_BITS - self.shape.directory_bits;
-        let bits = self.shape.number_bits();
-        let prefixes = 0..1_usize << self.shape.directory_bits;
-        prefixes.flat_map(move |prefix| {
-            (self.start(prefix)..self.start(prefix + 1)).map(move |index| {
-                let posting = self.posting(index);
-                let feature = (prefix as u64) << rest | posting >> bits;
-                (feature, (posting & ((1 << bits) - 1)) as u32)
-            })
-        })
+    pub(crate) fn postings(&self) -> Postings<'_> {
+        let view = self.postings_view();
+        Postings { view, prefix: 0, index: 0, end: view.start(1) }
+    }
+}
+
+/// The directory and the postings of a segment.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    directory: &'a [[u8; 4]],
+    entries: &'a [u8],
+    shape: Shape,
+}
+
+impl View<'_> {
+    /// Where the postings of a directory entry begin.
+    fn start(&self, prefix: usize) -> usize {
+        let start = self.directory.get(prefix).map_or(0, |four| u32::from_le_bytes(*four) as usize);
+        start.min(self.shape.postings)
+    }
+
+    fn posting(&self, index: usize) -> u64 {
+        let at = index * self.shape.posting_bytes;
+        let word = self.entries.get(at..at + 8).and_then(|word| word.try_into().ok());
+        let unused = 64 - 8 * self.shape.posting_bytes as u32;
+        word.map_or(0, |word| u64::from_le_bytes(word) << unused >> unused)
+    }
+}
+
+/// The postings of a segment, one after the other.
+pub(crate) struct Postings<'a> {
+    view: View<'a>,
+    prefix: usize,
+    index: usize,
+    end: usize,
+}
+
+impl Iterator for Postings<'_> {
+    type Item = (u64, u32);
+
+    fn next(&mut self) -> Option<(u64, u32)> {
+        let shape = &self.view.shape;
+        while self.index >= self.end {
+            self.prefix += 1;
+            if self.prefix >> shape.directory_bits != 0 {
+                return None;
+            }
+            self.end = self.view.start(self.prefix + 1);
+        }
+        let posting = self.view.posting(self.index);
+        self.index += 1;
+        let (rest, bits) = (FEATURE_BITS - shape.directory_bits, shape.number_bits());
+        let feature = (self.prefix as u64) << rest | posting >> bits;
+        Some((feature, (posting & ((1 << bits) - 1)) as u32))
     }
 }
 

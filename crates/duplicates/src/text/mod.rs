@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`fold`] | what two texts may differ in and still read the same |
 //! | [`letters`] | what is known of every character |
+//! | [`run`] | runs of ASCII letters and digits, eight bytes at a time |
 //! | [`words`] | a text as words, hashed |
 //! | [`shingles`] | runs of words, and the sample that is kept of them |
 //! | [`threshold`] | below which features are kept |
@@ -14,6 +15,7 @@ pub(crate) mod figures;
 pub(crate) mod fold;
 pub(crate) mod letters;
 pub(crate) mod places;
+pub(crate) mod run;
 pub(crate) mod shingles;
 pub(crate) mod threshold;
 pub(crate) mod words;
