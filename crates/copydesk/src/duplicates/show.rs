@@ -59,8 +59,8 @@ fn verdict(told: &Explanation) -> String {
         Role::Exact => "B is the same text as A, by its hash; signs are not asked",
         Role::Near => "B is nearly the same text as A",
         Role::Update => "B is a new revision of A, by its id; signs are not asked",
-        Role::Contains => "B has a part that is A, or a part of it",
-        Role::ContainedIn => "B is a part of A, or mostly so",
+        Role::Contains => "a part of A is in B, and more of A than of B",
+        Role::ContainedIn => "a part of B is in A, and as much of B as of A, or more",
         Role::TranslationCandidate => "B is probably a translation of A, or the other way round",
     };
     let role = serde_json::to_value(told.verdict.role).unwrap_or_default();
