@@ -134,3 +134,40 @@ fn texts(records: &[RawRecord; 2], settings: &Settings) -> Result<Vec<Text>, Fai
     }
     Ok(texts)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(name: &str) -> String {
+        format!("{}/../../tests/samples/{name}", env!("CARGO_MANIFEST_DIR"))
+    }
+
+    #[test]
+    fn one_record_is_found_or_it_is_said_why_not() {
+        let family = sample("19-wire-family.en.jsonl");
+        let second = record(&format!("{family}:2")).unwrap();
+        assert!(second.origin.ends_with("jsonl:2"));
+        let told = |name: &str| record(name).unwrap_err().to_string();
+        assert!(told(&family).contains("several articles; name one of them, such as"));
+        assert!(told(&format!("{family}:99")).contains("no article of the name"));
+        assert!(told("no/such.txt").starts_with("no/such.txt: "));
+        assert_eq!(
+            (file("a.json[0]"), file("a:b.jsonl:3"), file("a:b")),
+            ("a.json", "a:b.jsonl", "a:b")
+        );
+    }
+
+    #[test]
+    fn a_page_is_cleaned_and_what_has_no_text_is_named() {
+        let settings = Settings::default();
+        let page = record(&sample("01-harbour-bridge.en.html")).unwrap();
+        let [a, _] =
+            <[Text; 2]>::try_from(texts(&[page.clone(), page.clone()], &settings).unwrap())
+                .unwrap_or_else(|_| panic!("two texts"));
+        assert!(!a.text.contains('<') && a.text.len() > 500);
+        let none = RawRecord { value: b"{}".to_vec(), profile: None, origin: "none.json".into() };
+        let Err(failure) = texts(&[page, none], &settings) else { panic!("a text of nothing") };
+        assert!(failure.to_string().starts_with("none.json: rejected by language: no_content"));
+    }
+}
