@@ -26,7 +26,8 @@
 //! | [`window`] | the memory: what comes in, is kept, is forgotten |
 //! | [`snapshot`] | the memory as bytes, and back |
 //! | [`retract`] | articles that are taken back, and their successors |
-//! | [`stage`] | the stage |
+//! | [`stage`] | the stage, in one process |
+//! | [`join`] | the stage where the verdicts come from elsewhere |
 //! | `judge`, `clock` | what an arrival is to the others; what time it is by the articles |
 //! | `normalise`, `shingles`, `minhash` | from a text to its signature |
 //! | `entries`, `index`, `withdrawn`, `codec` | what the memory is made of |
@@ -36,6 +37,7 @@ mod clock;
 mod codec;
 mod entries;
 mod index;
+pub mod join;
 mod judge;
 mod minhash;
 mod normalise;
@@ -52,6 +54,7 @@ mod withdrawn;
 
 pub use answer::Answer;
 pub use copydesk_article::duplicates::Role;
+pub use join::{JoinStage, Slip};
 pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};

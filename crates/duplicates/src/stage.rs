@@ -3,7 +3,8 @@
 use crate::retract::{Named, Successor};
 use crate::settings::{Settings, SettingsError};
 use crate::sketch::Sketch;
-use crate::verdict::{Arrival, MEASURE};
+use crate::post::Sketched;
+use crate::verdict::{self, Arrival, MEASURE, Withdrawal};
 use crate::window::Window;
 use copydesk_article::article::Subject;
 use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
@@ -39,20 +40,19 @@ pub struct Draft {
     compared: Compared,
 }
 
+impl From<Draft> for Sketched {
+    fn from(draft: Draft) -> Self {
+        Self {
+            id: draft.id.into(),
+            source_id: draft.source_id.map(Into::into),
+            event_time_ms: draft.event_time_ms,
+            sketch: draft.sketch,
+        }
+    }
+}
+
 impl Memory for Window {
     const STATEFUL: bool = true;
-
-    fn begin_late(&mut self) {
-        Window::begin_late(self);
-    }
-
-    fn is_incomplete(&self) -> bool {
-        self.remembers_since_ms().is_some()
-    }
-
-    fn articles(&self) -> usize {
-        self.len()
-    }
 
     fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         Ok(Window::snapshot(self))
@@ -79,7 +79,7 @@ impl Stage for DuplicatesStage {
     }
 
     fn examine(&self, article: &Article<'_>) -> Verdict<Draft> {
-        let Some(subject) = article.subject().or_else(|| article.subject_title()) else {
+        let Some(subject) = subject(article) else {
             return Verdict::Skipped(Reason::NoContent);
         };
         let sketch = sketch(&subject, &self.settings);
@@ -88,7 +88,7 @@ impl Stage for DuplicatesStage {
             source_id: article.envelope().source_id.clone(),
             event_time_ms: article.event_time_ms(),
             sketch,
-            compared: Compared { target_sha256: subject.sha256(), target: subject.target },
+            compared: compared(&subject),
         })
     }
 
@@ -105,22 +105,8 @@ impl Stage for DuplicatesStage {
             event_time_ms: draft.event_time_ms,
             sketch: &draft.sketch,
         };
-        let verdict = memory.decide(arrival).map_err(|withdrawal| Reject {
-            code: RejectCode::TakenDown,
-            message: format!("{}: {withdrawal}", draft.id),
-        })?;
-        Ok(Duplicates {
-            role: verdict.role,
-            cluster_id: verdict.cluster_id,
-            of: verdict.of,
-            similarity: verdict.similarity,
-            measure: MEASURE.to_owned(),
-            first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
-            cluster_size_seen: verdict.cluster_size_seen,
-            window: format!("P{}D", self.settings.window_days),
-            remembers_since: memory.remembers_since_ms().map(date::rfc3339),
-            compared: draft.compared,
-        })
+        let verdict = memory.decide(arrival).map_err(|_| refused(&draft.id))?;
+        Ok(found(verdict, &self.settings, memory.remembers_since_ms(), draft.compared))
     }
 
     fn retract(
@@ -135,7 +121,33 @@ impl Stage for DuplicatesStage {
     }
 }
 
-fn update(successor: Successor) -> copydesk_stage::Update {
+/// The reject of an article that was taken down before.
+pub(crate) fn refused(id: &str) -> Reject {
+    Reject { code: RejectCode::TakenDown, message: format!("{id}: {Withdrawal}") }
+}
+
+/// A verdict as it stands in the record.
+pub(crate) fn found(
+    verdict: verdict::Verdict,
+    settings: &Settings,
+    remembers_since_ms: Option<i64>,
+    compared: Compared,
+) -> Duplicates {
+    Duplicates {
+        role: verdict.role,
+        cluster_id: verdict.cluster_id,
+        of: verdict.of,
+        similarity: verdict.similarity,
+        measure: MEASURE.to_owned(),
+        first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
+        cluster_size_seen: verdict.cluster_size_seen,
+        window: format!("P{}D", settings.window_days),
+        remembers_since: remembers_since_ms.map(date::rfc3339),
+        compared,
+    }
+}
+
+pub(crate) fn update(successor: Successor) -> copydesk_stage::Update {
     let update = Update {
         id: successor.id,
         cluster_id: successor.cluster_id,
@@ -147,6 +159,16 @@ fn update(successor: Successor) -> copydesk_stage::Update {
     // The types of the contract always serialise.
     let value = serde_json::to_vec(&update).unwrap_or_default();
     copydesk_stage::Update { key: successor.key, value }
+}
+
+/// What of an article is compared, if there is anything.
+pub(crate) fn subject<'a>(article: &Article<'a>) -> Option<Subject<'a>> {
+    article.subject().or_else(|| article.subject_title())
+}
+
+/// The same as it stands in the record.
+pub(crate) fn compared(subject: &Subject<'_>) -> Compared {
+    Compared { target_sha256: subject.sha256(), target: subject.target.clone() }
 }
 
 fn sketch(subject: &Subject<'_>, settings: &Settings) -> Sketch {

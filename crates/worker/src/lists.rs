@@ -77,6 +77,7 @@ mod tests {
     use super::*;
     use copydesk_article::{Article, Reading, StageName};
     use copydesk_stage::{About, Reject, SystemClock, Verdict};
+    use crate::health::Healths;
     use std::fs;
 
     /// A stage whose model is what its file says.
@@ -115,7 +116,7 @@ mod tests {
         fs::write(&path, "one").unwrap();
         let stage = FromFile::read(&path).unwrap();
         let desk = Desk::new(stage, Reading::default(), Box::new(SystemClock::default()));
-        let (health, done) = (Health::default(), AtomicBool::new(false));
+        let (health, done) = (Healths::default().one_more(), AtomicBool::new(false));
         let model = || desk.stage().about().model.clone();
         let becomes = |wanted: &str| {
             let began = Instant::now();

@@ -39,20 +39,37 @@ impl Session {
         value: Option<&[u8]>,
         headers: &[Header],
     ) -> Result<(), KafkaError> {
+        let timestamp_ms = source.timestamp_ms;
+        let source = (source.place.partition, source.place.offset);
+        let partition = None;
+        self.send(&Outgoing { topic, partition, source, key, value, headers, timestamp_ms })
+    }
+
+    /// The same to a partition of the caller's choice, with the time of now: what is kept for a while
+    /// from its arrival, however old that is which it was made from.
+    ///
+    /// # Errors
+    /// As [`Session::produce`].
+    pub fn produce_to(
+        &self,
+        (topic, partition): (&str, i32),
+        source: &Record,
+        key: Option<&[u8]>,
+        value: &[u8],
+        headers: &[Header],
+    ) -> Result<(), KafkaError> {
+        let source = (source.place.partition, source.place.offset);
+        let (partition, value, timestamp_ms) = (Some(partition), Some(value), None);
+        self.send(&Outgoing { topic, partition, source, key, value, headers, timestamp_ms })
+    }
+
+    fn send(&self, outgoing: &Outgoing<'_>) -> Result<(), KafkaError> {
         self.ledger.begin()?;
-        let outgoing = Outgoing {
-            topic,
-            source: (source.place.partition, source.place.offset),
-            key,
-            value,
-            headers,
-            timestamp_ms: source.timestamp_ms,
-        };
-        match self.ledger.producer.send(&outgoing, CALL_TIMEOUT) {
+        match self.ledger.producer.send(outgoing, CALL_TIMEOUT) {
             Ok(()) => Ok(()),
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
-                let too_large = BTreeSet::from([(source.place.partition, source.place.offset)]);
-                let cause = format!("to `{topic}`");
+                let too_large = BTreeSet::from([outgoing.source]);
+                let cause = format!("to `{}`", outgoing.topic);
                 self.rewind(Undelivered { cause, too_large, ..Undelivered::default() })
             }
             Err(error) => Err(match self.ledger.producer.denied() {
@@ -68,6 +85,15 @@ impl Session {
     /// When no transaction can be begun.
     pub fn mark(&self, record: &Record) -> Result<(), KafkaError> {
         self.ledger.mark(record.place.partition, record.place.offset + 1)
+    }
+
+    /// Says up to where a partition of another topic is done, which was read beside the input (see
+    /// [`crate::Follower`]): `next` goes into the current transaction, too.
+    ///
+    /// # Errors
+    /// When no transaction can be begun.
+    pub fn mark_beside(&self, topic: &str, partition: i32, next: i64) -> Result<(), KafkaError> {
+        self.ledger.mark_beside(topic, partition, next)
     }
 
     /// Commits the ends of partitions that were read to their end where something that is never
