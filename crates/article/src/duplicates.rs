@@ -12,14 +12,23 @@ pub struct Duplicates {
     pub cluster_id: String,
     /// The id of the article that it is most alike to.
     pub of: Option<String>,
-    /// 0 to 1: how alike.
+    /// 0 to 1: how alike, the larger of the two shares.
     pub similarity: Option<f64>,
+    /// 0 to 1: how much of this article's text is in the other.
+    #[serde(default)]
+    pub share_of_this: Option<f64>,
+    /// 0 to 1: how much of the other's text is in this article.
+    #[serde(default)]
+    pub share_of_match: Option<f64>,
     /// How `similarity` was measured.
     pub measure: String,
     /// Event time of the earliest article of the cluster, RFC 3339.
     pub first_seen_at: Option<String>,
     /// Articles of the cluster seen so far, this one included.
     pub cluster_size_seen: u32,
+    /// Whether no other article of the cluster arrived before this one.
+    #[serde(default)]
+    pub first_in_cluster: bool,
     /// How long articles are remembered, as an ISO 8601 duration of event time.
     pub window: String,
     /// Articles before this event time (RFC 3339) are not remembered although the window reaches
@@ -64,6 +73,16 @@ pub enum Role {
     Near,
     /// The same article again, with another text.
     Update,
+    /// A part of it is, or has, another article; both stay in their own clusters.
+    #[serde(rename = "contains")]
+    Contains,
+    /// A part of another article, or mostly so; both stay in their own clusters.
+    #[serde(rename = "contained_in")]
+    ContainedIn,
+    /// Probably a translation of another article, or the original of one; both stay in their own
+    /// clusters.
+    #[serde(rename = "translation_candidate")]
+    TranslationCandidate,
 }
 
 /// The text that was compared.

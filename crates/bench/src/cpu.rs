@@ -1,5 +1,5 @@
 //! CPU time of this thread, and of another process from Linux's `/proc`: on a shared machine the clock on
-//! the wall measures the neighbours, too.
+//! the wall measures the neighbours, too. And how much memory this process has.
 
 use std::fs;
 use std::io;
@@ -28,6 +28,16 @@ pub(crate) fn process_us(id: u32) -> io::Result<f64> {
         .ok_or_else(|| io::Error::other("no CPU time in /proc"))
 }
 
+/// Bytes of memory that this process has, resident.
+pub(crate) fn resident_bytes() -> io::Result<u64> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|kib| kib.parse::<u64>().ok());
+    kib.map(|kib| kib * 1024).ok_or_else(|| io::Error::other("no VmRSS in /proc"))
+}
+
 /// `utime` and `stime`, the 14th and 15th fields. The second is a name in brackets, which may hold
 /// anything.
 fn ticks(stat: &str) -> Option<f64> {
@@ -53,5 +63,6 @@ mod tests {
         let (sum, spent) = thread(|| (0..3_000_000_u64).fold(0, |a, b| a ^ b.wrapping_mul(31)));
         assert!(std::hint::black_box(sum) < u64::MAX && spent > 0.0);
         assert!(process_us(std::process::id()).unwrap() >= 0.0);
+        assert!(resident_bytes().unwrap() > 100_000);
     }
 }

@@ -7,6 +7,7 @@
 //! | `cleaning` | all of the following four, with a picture |
 //! | `pages` | main content against gold text, beside other extractors |
 //! | `language` | languages told, beside other identifiers, with a picture |
+//! | `duplicates` | copies found in a made corpus, beside other tools, with a picture |
 //! | `leftovers` | extracted texts against labelled lines |
 //! | `texts` | how fast extracted texts are cleaned |
 //! | `metadata` | headline, authors and dates of pages against labels |
@@ -15,20 +16,28 @@
 //! | `replay` | what a back-fill costs live articles |
 //! | `hostile` | hostile pages: time, memory, and what they cost good articles |
 //! | `proof` | whether records pass verify |
+//! | `spoken` | texts of known languages |
+//! | `fetch`, `python` | what is fetched on demand, and scripts that are run |
+//! | `deal` | dealing by chance |
 //! | `cpu` | CPU time of a thread and of a process |
 //! | `report` | tables for people, JSON for machines |
 
 mod cleaning;
 mod cpu;
+mod deal;
+mod duplicates;
+mod fetch;
 mod hostile;
 mod language;
 mod leftovers;
 mod metadata;
 mod pages;
 mod proof;
+mod python;
 mod replay;
 mod report;
 mod restore;
+mod spoken;
 mod texts;
 mod throughput;
 mod transport;
@@ -64,6 +73,9 @@ enum Benchmark {
     /// Accuracy and speed of the language stage, with other identifiers in the same run; `--data` is a
     /// folder with `ntrex` and `pages`, `--count` articles are made of a language. Takes some minutes.
     Language(language::Options),
+    /// Copies found in a made corpus, with other tools in the same run; `--seed` says which corpus,
+    /// `--data` may be a folder with `ntrex`, `pages` and `wcxb`. Takes some minutes.
+    Duplicates(duplicates::Options),
     /// Leftovers of extracted texts; `--data` is a folder of labelled lines, one file a language.
     Leftovers {
         /// Print every line that is kept or lost against its label.
@@ -143,6 +155,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
             return if proved { Ok(()) } else { Err("some records fail verify".into()) };
         }
         Some(Benchmark::Language(options)) => return language::measure(&cli.common, options),
+        Some(Benchmark::Duplicates(options)) => return duplicates::measure(&cli.common, options),
         Some(Benchmark::Hostile { page: Some(page) }) => return hostile::one(page),
         Some(Benchmark::Hostile { page: None }) => hostile::measure()?,
     };

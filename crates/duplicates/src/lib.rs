@@ -19,46 +19,53 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | [`settings`] | what can be configured, and the measurements behind the defaults |
-//! | [`sketch`] | the fixed-size stand-in of a text |
-//! | [`verdict`] | arrivals and what is said of them |
+//! | [`settings`] | what can be configured |
+//! | `text`, [`sketch`] | from a text to its small stand-in |
 //! | [`post`], [`answer`] | one record of the sketch log, and what is said of it |
-//! | [`window`] | the memory: what comes in, is kept, is forgotten |
-//! | [`snapshot`] | the memory as bytes, and back |
-//! | [`retract`] | articles that are taken back, and their successors |
+//! | [`slot`], `index` | the part of the memory that finds what an arrival is like |
+//! | [`hits`] | what it found |
+//! | [`assembler`], `ledger`, `clusters` | the part that makes verdicts of it |
+//! | [`verdict`] | arrivals and what is said of them |
+//! | [`retract`], `withdrawn` | articles that are taken back, and their successors |
+//! | `clock`, `tide` | what time it is by the articles, and what is still remembered |
+//! | [`window`] | the whole memory in one process |
+//! | [`snapshot`], `codec` | the memory as bytes, and back |
 //! | [`stage`] | the stage, in one process |
 //! | [`join`] | the stage where the verdicts come from elsewhere |
-//! | `judge`, `clock` | what an arrival is to the others; what time it is by the articles |
-//! | `normalise`, `shingles`, `minhash` | from a text to its signature |
-//! | `entries`, `index`, `withdrawn`, `codec` | what the memory is made of |
 
 pub mod answer;
+pub mod assembler;
 mod clock;
+mod clusters;
 mod codec;
-mod entries;
+pub mod hits;
 mod index;
 pub mod join;
-mod judge;
-mod minhash;
-mod normalise;
+mod ledger;
+mod names;
 pub mod post;
 pub mod retract;
 pub mod settings;
-mod shingles;
 pub mod sketch;
+pub mod slot;
 pub mod snapshot;
 pub mod stage;
+mod text;
+mod tide;
 pub mod verdict;
 pub mod window;
 mod withdrawn;
 
 pub use answer::Answer;
+pub use assembler::Assembler;
 pub use copydesk_article::duplicates::Role;
+pub use hits::Hits;
 pub use join::{JoinStage, Slip};
 pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};
 pub use sketch::{Sketch, SketchError};
+pub use slot::{Part, Slot};
 pub use snapshot::SnapshotError;
 pub use stage::DuplicatesStage;
 pub use verdict::{Arrival, MEASURE, Verdict, Withdrawal};

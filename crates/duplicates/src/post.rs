@@ -128,9 +128,7 @@ impl Post {
             },
             _ => return Err(PostError::Malformed),
         };
-        if !input.0.is_empty() {
-            return Err(PostError::Malformed);
-        }
+        input.end()?;
         Ok(Self { origin, key, what })
     }
 }

@@ -1,8 +1,9 @@
 //! Articles that are taken back: forgotten, and replaced where they were the first.
 
+use crate::assembler::Assembler;
 use crate::clock::UNDATED;
-use crate::entries::{Ordinal, article_key, record_key, source_key};
-use crate::window::Window;
+use crate::ledger::Entry;
+use crate::names::{Name, article_key, record_key, source_key};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,19 @@ pub struct Named<'a> {
     /// The key of its record; counts only where the other two are missing, since a takedown may
     /// travel under a key of its own.
     pub key: Option<&'a [u8]>,
+}
+
+impl Named<'_> {
+    /// The names that count, hashed.
+    pub(crate) fn names(&self) -> BTreeSet<u128> {
+        let mut names = BTreeSet::new();
+        names.extend(self.id.map(article_key));
+        names.extend(self.source_id.map(source_key));
+        if names.is_empty() {
+            names.extend(self.key.map(record_key));
+        }
+        names
+    }
 }
 
 /// An article that became the first of its cluster because the one before it was taken back.
@@ -35,153 +49,70 @@ pub struct Successor {
     pub cluster_size_seen: u32,
 }
 
-impl Window {
-    /// Forgets an article, all its revisions, and refuses it for the length of the window.
-    /// Answers the articles that are the first of their clusters now.
+impl Assembler {
+    /// Refuses an article for the length of the window, and answers the articles that are the first
+    /// of their clusters now. `arrivals` are the offsets that the slots know by its names.
     ///
     /// Takes time in proportion to what is remembered if the article was the first of a cluster:
     /// takedowns are few, and an index for them would cost every article.
-    pub fn retract(&mut self, named: Named<'_>) -> Vec<Successor> {
-        let mut names = BTreeSet::new();
-        names.extend(named.id.map(article_key));
-        names.extend(named.source_id.map(source_key));
-        if names.is_empty() {
-            names.extend(named.key.map(record_key));
-        }
-        let found: BTreeSet<Ordinal> =
-            names.iter().flat_map(|name| self.index.named(*name)).collect();
-        let mut gone: BTreeMap<Ordinal, BTreeSet<Box<str>>> = BTreeMap::new();
-        for ordinal in found {
-            let Some(entry) = self.entries.get(ordinal) else { continue };
+    pub(crate) fn retract(&mut self, named: Named<'_>, arrivals: &[u64]) -> Vec<Successor> {
+        let mut names = named.names();
+        let mut gone: BTreeMap<u64, BTreeSet<u128>> = BTreeMap::new();
+        for offset in arrivals {
+            let Some(entry) = self.ledger.get(*offset, &self.settings) else { continue };
+            // The slots know names by some of their bits only.
+            if !entry.names().any(|name| named.names().contains(&name)) {
+                continue;
+            }
             names.extend(entry.names());
-            gone.entry(entry.cluster).or_default().insert(entry.id.clone());
-            self.forget(ordinal);
+            let article = article_key(&entry.id.text());
+            gone.entry(entry.given.cluster_hash).or_default().insert(article);
         }
-        let at = self.clock.now().unwrap_or(UNDATED);
+        let at = self.tide.now().unwrap_or(UNDATED);
         for name in &names {
             self.withdrawn.add(*name, at);
         }
-        for (cluster, articles) in &gone {
-            if let Some(cluster) = self.entries.clusters.get_mut(cluster) {
-                let articles = u32::try_from(articles.len()).unwrap_or(u32::MAX);
-                cluster.size = cluster.size.saturating_sub(articles);
+        let mut bereft = BTreeSet::new();
+        for (hash, articles) in &gone {
+            let Some(cluster) = self.clusters.0.get_mut(hash) else { continue };
+            let count = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+            cluster.size = cluster.size.saturating_sub(count);
+            if names.contains(&article_key(&cluster.oldest_id.text())) {
+                bereft.insert(*hash);
             }
         }
-        self.succeed(&names)
+        self.succeed(&bereft)
     }
 
-    /// Gives every cluster whose oldest article is one of `names` another.
-    fn succeed(&mut self, names: &BTreeSet<u128>) -> Vec<Successor> {
-        let clusters = self.entries.clusters.iter();
-        let bereft: BTreeSet<Ordinal> = clusters
-            .filter(|(_, cluster)| names.contains(&article_key(&cluster.oldest_id)))
-            .map(|(key, _)| *key)
-            .collect();
+    /// Gives each of these clusters another first article, if one is left.
+    fn succeed(&mut self, bereft: &BTreeSet<u64>) -> Vec<Successor> {
         if bereft.is_empty() {
             return Vec::new();
         }
-        let mut eldest: BTreeMap<Ordinal, (i64, Ordinal)> = BTreeMap::new();
-        for (&ordinal, entry) in &self.entries.by_ordinal {
-            if bereft.contains(&entry.cluster) {
-                let candidate = (entry.event_time_ms, ordinal);
-                let best = eldest.entry(entry.cluster).or_insert(candidate);
-                *best = candidate.min(*best);
+        let mut eldest: BTreeMap<u64, Entry> = BTreeMap::new();
+        for entry in self.ledger.iter(&self.settings) {
+            let hash = entry.given.cluster_hash;
+            let left = || !entry.names().any(|name| self.withdrawn.contains(name));
+            if bereft.contains(&hash) && left() {
+                let best = eldest.entry(hash).or_insert_with(|| entry.clone());
+                if (entry.at_ms, entry.offset) < (best.at_ms, best.offset) {
+                    *best = entry;
+                }
             }
         }
-        let successors = eldest.into_iter().filter_map(|(cluster, (at, ordinal))| {
-            let entry = self.entries.by_ordinal.get(&ordinal)?;
-            let cluster = self.entries.clusters.get_mut(&cluster)?;
+        let successors = eldest.into_iter().filter_map(|(hash, entry)| {
+            let cluster = self.clusters.0.get_mut(&hash)?;
             let instead_of = std::mem::replace(&mut cluster.oldest_id, entry.id.clone());
-            cluster.oldest = ordinal;
-            cluster.oldest_ms = at;
+            (cluster.oldest, cluster.oldest_ms) = (entry.offset, entry.at_ms);
             Some(Successor {
-                key: entry.key.as_deref().map(<[u8]>::to_vec),
-                id: entry.id.to_string(),
-                cluster_id: format!("c1-{:016x}", cluster.hash),
-                instead_of: instead_of.to_string(),
-                first_seen_ms: (at != UNDATED).then_some(at),
+                key: entry.key.as_ref().map(Name::bytes),
+                id: entry.id.text(),
+                cluster_id: crate::verdict::cluster_id(hash),
+                instead_of: Name::text(&instead_of),
+                first_seen_ms: (entry.at_ms != UNDATED).then_some(entry.at_ms),
                 cluster_size_seen: cluster.size,
             })
         });
         successors.collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::settings::Settings;
-    use crate::sketch::Sketch;
-    use crate::verdict::{Arrival, Verdict, Withdrawal};
-    use copydesk_article::duplicates::Role;
-
-    fn see(window: &mut Window, id: &str, text: &str, at: i64) -> Result<Verdict, Withdrawal> {
-        let sketch = Sketch::of(text, window.settings());
-        let key = format!("key of {id}");
-        let source = format!("source of {id}");
-        window.decide(Arrival {
-            id,
-            source_id: Some(&source),
-            key: Some(key.as_bytes()),
-            event_time_ms: Some(at),
-            sketch: &sketch,
-        })
-    }
-
-    fn filled() -> Window {
-        let mut window = Window::new(Settings::default()).unwrap();
-        for (id, at) in [("a", 1), ("b", 3), ("c", 2)] {
-            see(&mut window, id, "the same story", at).unwrap();
-        }
-        see(&mut window, "other", "another story", 4).unwrap();
-        window
-    }
-
-    #[test]
-    fn the_next_oldest_takes_the_place_of_the_first() {
-        let names = [
-            Named { id: Some("a"), key: Some(b"takedowns"), ..Named::default() },
-            Named { source_id: Some("source of a"), ..Named::default() },
-            Named { key: Some(b"key of a"), ..Named::default() },
-        ];
-        for named in names {
-            let mut window = filled();
-            let successors = window.retract(named);
-            assert_eq!(successors.len(), 1);
-            let successor = &successors[0];
-            assert_eq!((successor.id.as_str(), successor.instead_of.as_str()), ("c", "a"));
-            assert_eq!(successor.key.as_deref(), Some(&b"key of c"[..]));
-            assert_eq!((successor.first_seen_ms, successor.cluster_size_seen), (Some(2), 2));
-            assert_eq!(window.len(), 3);
-            let copy = see(&mut window, "d", "the same story", 9).unwrap();
-            assert_eq!((copy.role, copy.cluster_size_seen), (Role::Exact, 3));
-            assert_ne!(copy.of.as_deref(), Some("a"));
-        }
-    }
-
-    #[test]
-    fn what_was_taken_down_does_not_come_back_while_it_is_remembered() {
-        const DAY: i64 = 86_400_000;
-        let mut window = filled();
-        window.retract(Named { key: Some(b"key of b"), ..Named::default() });
-        assert!(see(&mut window, "b", "with another text", 5).is_err());
-        let before = window.snapshot();
-        assert!(see(&mut window, "b", "the same story", 5).is_err());
-        assert_eq!(window.snapshot(), before);
-        let restored = Window::restore(Settings::default(), &before).unwrap();
-        assert_eq!(restored.snapshot(), before);
-        for i in 0..32 {
-            see(&mut window, &format!("later {i}"), &format!("news {i}"), 40 * DAY).unwrap();
-        }
-        assert_eq!(see(&mut window, "b", "the same story", 40 * DAY).unwrap().role, Role::Unique);
-    }
-
-    #[test]
-    fn nothing_known_and_lone_articles_have_no_successor() {
-        let mut window = filled();
-        assert_eq!(window.retract(Named { id: Some("nobody"), ..Named::default() }), []);
-        assert_eq!(window.retract(Named { id: Some("other"), ..Named::default() }), []);
-        assert_eq!(window.retract(Named { id: Some("b"), ..Named::default() }), []);
-        assert!(see(&mut window, "nobody", "a first text", 9).is_err());
     }
 }

@@ -1,28 +1,26 @@
 //! All that is remembered of a text.
 
-use crate::minhash::{LANES, Signature, matches, sign};
-use crate::normalise::fold;
+use crate::codec::{Malformed, Reader, Writer};
 use crate::settings::Settings;
-use crate::shingles::shingles;
+use crate::text::facts::{BINS, Bins};
+use crate::text::shingles::{ALL, Sample, sample};
+use crate::text::words::words;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use xxhash_rust::xxh3::xxh3_128;
 
 /// First byte of a sketch as bytes.
-const FORMAT: u8 = 1;
-/// Format, content hash, count of shingles.
-const HEAD: usize = 1 + 16 + 4;
-/// And the signature.
-const LONG: usize = HEAD + LANES * 4;
+const FORMAT: u8 = 2;
 
-/// The fixed-size stand-in of a text: a hash for exact copies and a signature for near ones.
+/// The small stand-in of a text: a hash for exact copies, a sample of its shingles for near ones, and
+/// the order of its facts to tell templates apart.
 ///
-/// With serde it is a string of 42 hex digits for a short text, else of 1,066; [`Sketch::to_bytes`]
-/// takes half of that.
+/// With serde it is a string of hex digits; [`Sketch::to_bytes`] takes half of that: 63 bytes and 6
+/// for every feature, of which an article of 500 words has 32.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     content: u128,
-    shingles: u32,
-    signature: Option<Box<Signature>>,
+    sample: Sample,
+    facts: Bins,
+    short: bool,
 }
 
 /// Bytes that are not a sketch.
@@ -31,20 +29,25 @@ pub enum SketchError {
     /// Written by another version of this crate.
     #[error("a sketch of format {0}; this version reads format {FORMAT}")]
     Format(u8),
-    /// Neither the length of a short text's sketch nor that of a long one's.
-    #[error("a sketch of {0} bytes; expected {HEAD} or {LONG}")]
-    Length(usize),
+    /// Cut off, or written by something else.
+    #[error("not a sketch")]
+    Malformed,
+}
+
+impl From<Malformed> for SketchError {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
 }
 
 impl Sketch {
-    /// The sketch of `text`; only `min_shingles` of the settings matters.
+    /// The sketch of `text`.
     #[must_use]
     pub fn of(text: &str, settings: &Settings) -> Self {
-        let folded = fold(text);
-        let found = shingles(&folded);
-        let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let signature = if count >= settings.min_shingles { sign(&found) } else { None };
-        Self { content: xxh3_128(folded.as_bytes()), shingles: count, signature }
+        let words = words(text);
+        let sample = sample(&words.hashes, &words.weights, settings);
+        let short = (sample.features.len() as u64) < u64::from(settings.min_shingles);
+        Self { content: words.content, sample, facts: words.facts.bins, short }
     }
 
     /// XXH3-128 of the text in NFKC without letter case, runs of white space and invisible
@@ -54,77 +57,91 @@ impl Sketch {
         self.content
     }
 
-    /// How many distinct shingles the text has.
+    /// How many shingles the text has, repeated ones counted.
     #[must_use]
     pub fn shingles(&self) -> u32 {
-        self.shingles
+        self.sample.shingles
     }
 
-    /// Whether the text is too short for anything but exact matching.
+    /// Whether the text is too short, or too repetitive, for anything but exact matching.
     #[must_use]
     pub fn is_short(&self) -> bool {
-        self.signature.is_none()
+        self.short
     }
 
-    /// Estimated Jaccard similarity of the two texts' shingles, 0 to 1 in steps of 1/128; 1 for
-    /// equal texts; `None` when the texts differ and one of them is short.
+    /// Hashes of shingles, 48 bits each, ascending: all of the text that lie below the threshold.
     #[must_use]
-    pub fn similarity(&self, other: &Self) -> Option<f64> {
-        self.matches(other).map(|equal| f64::from(equal) / LANES as f64)
+    pub fn features(&self) -> &[u64] {
+        &self.sample.features
     }
 
-    /// [`Sketch::similarity`] in lanes.
-    #[allow(clippy::cast_possible_truncation)] // 128 lanes
-    pub(crate) fn matches(&self, other: &Self) -> Option<u8> {
-        if self.content == other.content {
-            return Some(LANES as u8);
-        }
-        Some(matches(self.signature.as_deref()?, other.signature.as_deref()?))
+    pub(crate) fn threshold(&self) -> u64 {
+        self.sample.threshold
     }
 
-    pub(crate) fn signature(&self) -> Option<&Signature> {
-        self.signature.as_deref()
+    /// Which of the features stand in the first third of the text.
+    pub(crate) fn heads(&self) -> &[bool] {
+        &self.sample.heads
     }
 
-    /// The sketch as 21 bytes for a short text, else 533, little-endian.
+    pub(crate) fn facts(&self) -> &Bins {
+        &self.facts
+    }
+
+    /// The sketch as bytes, little-endian.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(LONG);
-        bytes.push(FORMAT);
-        bytes.extend_from_slice(&self.content.to_le_bytes());
-        bytes.extend_from_slice(&self.shingles.to_le_bytes());
-        for lane in self.signature.iter().flat_map(|lanes| lanes.iter()) {
-            bytes.extend_from_slice(&lane.to_le_bytes());
+        let mut out = Writer::default();
+        out.u8(FORMAT);
+        out.u128(self.content);
+        out.u32(self.sample.shingles);
+        out.u8(u8::from(self.short));
+        out.u64(self.sample.threshold);
+        self.facts.iter().for_each(|bin| out.u16(*bin));
+        for feature in &self.sample.features {
+            out.0.extend_from_slice(&feature.to_le_bytes()[..6]);
         }
-        bytes
+        for eight in self.sample.heads.chunks(8) {
+            out.u8(eight.iter().rev().fold(0, |byte, head| byte << 1 | u8::from(*head)));
+        }
+        out.0
     }
 
     /// Reads what [`Sketch::to_bytes`] wrote.
     ///
     /// # Errors
-    /// [`SketchError`] when the bytes are of another format or length.
+    /// [`SketchError`] when the bytes are of another format, or no sketch.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SketchError> {
-        let length = SketchError::Length(bytes.len());
-        let Some((&format, rest)) = bytes.split_first() else { return Err(length) };
+        let mut input = Reader(bytes);
+        let format = input.u8()?;
         if format != FORMAT {
             return Err(SketchError::Format(format));
         }
-        let Some((content, rest)) = rest.split_first_chunk() else { return Err(length) };
-        let Some((shingles, rest)) = rest.split_first_chunk() else { return Err(length) };
-        let (lanes, odd) = rest.as_chunks::<4>();
-        let signature = match (lanes.len(), odd) {
-            (0, []) => None,
-            (LANES, []) => {
-                let mut signature = Box::new([0; LANES]);
-                for (slot, lane) in signature.iter_mut().zip(lanes) {
-                    *slot = u32::from_le_bytes(*lane);
-                }
-                Some(signature)
-            }
-            _ => return Err(length),
+        let (content, shingles) = (input.u128()?, input.u32()?);
+        let (short, threshold) = (input.u8()? != 0, input.u64()?);
+        let mut facts = [0; BINS];
+        for bin in &mut facts {
+            *bin = input.u16()?;
+        }
+        // Forty-nine bits of every feature.
+        let count = input.0.len() * 8 / 49;
+        let (features, heads) =
+            input.0.split_at_checked(count * 6).ok_or(SketchError::Malformed)?;
+        let (features, _) = features.as_chunks::<6>();
+        let head = |at: usize| heads.get(at / 8).is_some_and(|byte| byte >> (at % 8) & 1 == 1);
+        let feature = |six: &[u8; 6]| {
+            six.iter().rev().fold(0, |feature, byte| feature << 8 | u64::from(*byte))
         };
-        let (content, shingles) = (u128::from_le_bytes(*content), u32::from_le_bytes(*shingles));
-        Ok(Self { content, shingles, signature })
+        let features: Box<[u64]> = features.iter().map(feature).collect();
+        let good = features.is_sorted_by(|one, other| one < other)
+            && features.last().is_none_or(|last| *last < threshold)
+            && (1..=ALL).contains(&threshold);
+        if !good || heads.len() != count.div_ceil(8) {
+            return Err(SketchError::Malformed);
+        }
+        let heads = (0..count).map(head).collect();
+        let sample = Sample { features, heads, threshold, shingles };
+        Ok(Self { content, sample, facts, short })
     }
 }
 
@@ -157,30 +174,22 @@ mod tests {
 
     #[test]
     fn short_texts_are_only_the_same_or_not() {
-        let (one, other) = (of("Sturm über Kiel"), of("sturm  über KIEL"));
-        assert!(one.is_short());
-        assert_eq!(one.similarity(&other), Some(1.0));
-        assert_eq!(one.similarity(&of("Sturm über Kiel!")), None);
-        assert_eq!(one.similarity(&of(&long(0))), None);
-        assert!(of("").is_short());
-    }
-
-    #[test]
-    fn long_texts_are_compared() {
-        let text = long(0);
-        assert!(!of(&text).is_short());
-        let more = of(&format!("{text} and a footer"));
-        assert!(of(&text).similarity(&more).unwrap() > 0.8);
-        assert!(of(&text).similarity(&of(&long(9000))).unwrap() < 0.1);
-        assert_eq!(of(&text).shingles(), 58);
+        assert_eq!(of("Sturm über Kiel").content(), of("sturm  über KIEL").content());
+        assert_ne!(of("Sturm über Kiel").content(), of("Sturm über Kiel!").content());
+        assert!(of("Sturm über Kiel").is_short() && of("").is_short());
+        assert!(!of(&long(0)).is_short());
+        assert!(of(&"la ".repeat(500)).is_short());
     }
 
     #[test]
     fn what_is_no_sketch_is_refused() {
         let bytes = of(&long(0)).to_bytes();
-        assert_eq!(bytes.len(), 533);
-        assert_eq!(Sketch::from_bytes(&[]), Err(SketchError::Length(0)));
-        assert_eq!(Sketch::from_bytes(&bytes[..532]), Err(SketchError::Length(532)));
+        let features = of(&long(0)).features().len();
+        assert_eq!(bytes.len(), 62 + 6 * features + features.div_ceil(8));
+        for end in 0..62 {
+            assert!(Sketch::from_bytes(&bytes[..end]).is_err());
+        }
+        assert_eq!(Sketch::from_bytes(&bytes[..bytes.len() - 1]), Err(SketchError::Malformed));
         assert_eq!(Sketch::from_bytes(&[9]), Err(SketchError::Format(9)));
         assert!(serde_json::from_str::<Sketch>("\"zz\"").is_err());
     }
@@ -194,10 +203,8 @@ mod tests {
         }
 
         #[test]
-        fn similarity_is_symmetric_and_the_same_every_time(a in "[a-d ]{0,300}", b in "[a-d ]{0,300}") {
-            let (one, other) = (of(&a), of(&b));
-            prop_assert_eq!(one.similarity(&other), other.similarity(&one));
-            prop_assert_eq!(of(&a), one);
+        fn the_same_text_has_the_same_sketch(text in "[a-d ]{0,300}") {
+            prop_assert_eq!(of(&text), of(&text));
         }
     }
 }

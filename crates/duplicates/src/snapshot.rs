@@ -1,28 +1,32 @@
 //! The memory as bytes, and back.
 //!
-//! `CDKW`, format (`u32`), fingerprint of the settings (`u64`), the content, and the XXH3-64 of
-//! all before it (`u64`); little-endian. The content is what the fold has made, in order of
-//! arrival, so two equal memories have equal bytes; indexes are built anew.
+//! `CDKW`, format (`u32`), fingerprint of the settings (`u64`), kind and part of the memory (three
+//! `u32`), the content, and the XXH3-64 of all before it (`u64`); little-endian. The content is what
+//! the fold has made, in order of the log, so two equal memories have equal bytes.
 
+use crate::assembler::Assembler;
+use crate::clusters::Clusters;
 use crate::codec::{Malformed, Reader, Writer};
-use crate::entries::{Cluster, Entry};
-use crate::index::Index;
+use crate::index::Sealed;
+use crate::index::lot::Lot;
+use crate::index::row::{self, Row};
+use crate::index::segment::{Bytes, Segment};
+use crate::ledger::Ledger;
 use crate::settings::{Settings, SettingsError};
-use crate::sketch::Sketch;
-use crate::verdict::Given;
+use crate::slot::{Part, Slot};
+use crate::tide::Tide;
 use crate::window::Window;
-use copydesk_article::duplicates::Role;
+use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKW";
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const CHECKSUM: usize = 8;
-const HEAD: usize = 4 + 4 + 8;
 
 /// Bytes that a memory cannot be restored from.
 #[derive(Debug, thiserror::Error, PartialEq)]
 pub enum SnapshotError {
-    /// Not a snapshot of this crate.
+    /// Not a snapshot of this kind of memory.
     #[error("not a snapshot of the duplicates window")]
     Foreign,
     /// Written by a version with another format, mostly a newer one.
@@ -50,245 +54,260 @@ impl From<Malformed> for SnapshotError {
     }
 }
 
+/// What a snapshot is of: a number, and the part of a slot.
+type Kind = (u32, Part);
+
+const WINDOW: Kind = (1, Part::WHOLE);
+const ASSEMBLER: Kind = (2, Part::WHOLE);
+
+fn slot_kind(part: Part) -> Kind {
+    (3, part)
+}
+
+fn head(out: &mut Writer, settings: &Settings, (kind, part): Kind) {
+    out.0.extend_from_slice(MAGIC);
+    out.u32(FORMAT);
+    out.u64(settings.fingerprint());
+    for number in [kind, part.slot, part.slots] {
+        out.u32(number);
+    }
+}
+
+fn sealed(mut out: Writer) -> Vec<u8> {
+    let checksum = xxh3_64(&out.0);
+    out.u64(checksum);
+    out.0
+}
+
+/// The content of a snapshot of this kind that was taken under these settings.
+fn content<'a>(
+    snapshot: &'a [u8],
+    settings: &Settings,
+    wanted: Kind,
+) -> Result<Reader<'a>, SnapshotError> {
+    let Some(rest) = snapshot.strip_prefix(MAGIC) else { return Err(SnapshotError::Foreign) };
+    let mut input = Reader(rest);
+    let format = input.u32().map_err(|_| SnapshotError::Foreign)?;
+    if format != FORMAT {
+        return Err(SnapshotError::Format(format));
+    }
+    let length = snapshot.len().checked_sub(CHECKSUM).ok_or(SnapshotError::Damaged)?;
+    let (content, checksum) = snapshot.split_at(length);
+    if xxh3_64(content).to_le_bytes() != checksum {
+        return Err(SnapshotError::Damaged);
+    }
+    let (taken, fingerprint) = (input.u64()?, settings.fingerprint());
+    if taken != fingerprint {
+        return Err(SnapshotError::Settings { taken, wanted: fingerprint });
+    }
+    let (kind, slot, slots) = (input.u32()?, input.u32()?, input.u32()?);
+    if (kind, Part { slot, slots }) != wanted {
+        return Err(SnapshotError::Foreign);
+    }
+    let length = input.0.len().checked_sub(CHECKSUM).ok_or(SnapshotError::Damaged)?;
+    Ok(Reader(&input.0[..length]))
+}
+
 impl Window {
     /// The whole memory.
     #[must_use]
     pub fn snapshot(&self) -> Vec<u8> {
         let mut out = Writer::default();
-        out.0.extend_from_slice(MAGIC);
-        out.u32(FORMAT);
-        out.u64(self.settings.fingerprint());
-        out.u64(self.clock.recent.len() as u64);
-        for at in &self.clock.recent {
-            out.i64(*at);
-        }
-        out.u64(self.entries.next);
-        out.u64(self.entries.clusters.len() as u64);
-        for (key, cluster) in &self.entries.clusters {
-            out.u64(*key);
-            write_cluster(&mut out, cluster);
-        }
-        out.u64(self.entries.by_ordinal.len() as u64);
-        for (ordinal, entry) in &self.entries.by_ordinal {
-            out.u64(*ordinal);
-            write_entry(&mut out, entry);
-        }
-        out.u64(self.withdrawn.iter().len() as u64);
-        for (name, at) in self.withdrawn.iter() {
-            out.u128(name);
-            out.i64(at);
-        }
-        out.u8(u8::from(self.start.late));
-        out.option(self.start.at_ms, Writer::i64);
-        let checksum = xxh3_64(&out.0);
-        out.u64(checksum);
-        out.0
+        head(&mut out, self.settings(), WINDOW);
+        out.u64(self.next);
+        self.slot.write(&mut out);
+        self.assembler.write(&mut out);
+        sealed(out)
     }
 
     /// The memory that [`Window::snapshot`] wrote under the same `settings`.
     ///
     /// # Errors
     /// [`SnapshotError`] tells bytes of another kind, format or settings from damaged ones.
-    pub fn restore(settings: Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
-        let mut window = Self::new(settings)?;
-        let mut content = Reader(content(snapshot, &window.settings)?);
-        for _ in 0..content.u64()? {
-            window.clock.recent.push_back(content.i64()?);
+    pub fn restore(settings: &Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+        settings.check()?;
+        let mut input = content(snapshot, settings, WINDOW)?;
+        let next = input.u64()?;
+        let slot = Slot::read(settings, Part::WHOLE, &mut input)?;
+        let assembler = Assembler::read(settings, &mut input)?;
+        input.end()?;
+        Ok(Self { slot, assembler, next })
+    }
+}
+
+impl Slot {
+    /// The whole memory of the slot.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        head(&mut out, &self.settings, slot_kind(self.part));
+        self.write(&mut out);
+        sealed(out)
+    }
+
+    /// The memory that [`Slot::snapshot`] wrote for the same part under the same `settings`.
+    ///
+    /// # Errors
+    /// As [`Window::restore`].
+    pub fn restore(settings: Settings, part: Part, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+        let empty = Self::new(settings, part)?;
+        let mut input = content(snapshot, &empty.settings, slot_kind(part))?;
+        let slot = Self::read(&empty.settings, part, &mut input)?;
+        input.end()?;
+        Ok(slot)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        self.tide.write(out);
+        out.u64(self.withdrawn.len() as u64);
+        self.withdrawn.iter().for_each(|offset| out.u64(*offset));
+        let rows = self.index.lot.rows();
+        out.u64(rows.len() as u64);
+        rows.iter().for_each(|row| row.write(&mut out.0));
+        let postings = self.index.lot.postings();
+        out.u64(postings.len() as u64);
+        postings.iter().for_each(|posting| out.u64(*posting));
+        out.u64(self.index.sealed.len() as u64);
+        for one in &self.index.sealed {
+            out.u64(one.first);
+            out.u64(one.last);
+            out.bytes((**one.segment.bytes()).as_ref());
         }
-        window.entries.next = content.u64()?;
-        for _ in 0..content.u64()? {
-            let key = content.u64()?;
-            window.entries.clusters.insert(key, read_cluster(&mut content)?);
+    }
+
+    fn read(
+        settings: &Settings,
+        part: Part,
+        input: &mut Reader<'_>,
+    ) -> Result<Self, SnapshotError> {
+        let mut slot = Self::empty(settings.clone(), part);
+        slot.tide = Tide::read(input)?;
+        for _ in 0..input.u64()? {
+            slot.withdrawn.insert(input.u64()?);
         }
-        for _ in 0..content.u64()? {
-            let ordinal = content.u64()?;
-            let entry = read_entry(&mut content)?;
-            if ordinal >= window.entries.next
-                || !window.entries.clusters.contains_key(&entry.cluster)
-            {
-                return Err(SnapshotError::Damaged);
-            }
-            window.entries.by_ordinal.insert(ordinal, entry);
+        let mut rows = Vec::new();
+        for _ in 0..input.u64()? {
+            rows.push(Row::read(&input.array::<{ row::BYTES }>()?));
         }
-        window.entries.check()?;
-        for _ in 0..content.u64()? {
-            let name = content.u128()?;
-            window.withdrawn.add(name, content.i64()?);
+        let mut postings = Vec::new();
+        for _ in 0..input.u64()? {
+            postings.push(input.u64()?);
         }
-        window.start.late = content.u8()? != 0;
-        window.start.at_ms = content.option(Reader::i64)?;
-        content.end()?;
-        window.index = Index::of(&window.settings, &window.entries.by_ordinal);
-        Ok(window)
+        slot.index.lot = Lot::of(rows, &postings);
+        for _ in 0..input.u64()? {
+            let (first, last) = (input.u64()?, input.u64()?);
+            let bytes: Bytes = Arc::new(input.bytes()?.to_vec());
+            let segment = Segment::open(&bytes);
+            let segment = segment.map_err(|_| SnapshotError::Damaged)?;
+            slot.index.sealed.push(Sealed { first, last, segment });
+        }
+        Ok(slot)
     }
 }
 
-/// The bytes between head and checksum, both checked.
-fn content<'a>(snapshot: &'a [u8], settings: &Settings) -> Result<&'a [u8], SnapshotError> {
-    if !snapshot.starts_with(MAGIC) {
-        return Err(SnapshotError::Foreign);
+impl Assembler {
+    /// The whole memory of the assembler.
+    #[must_use]
+    pub fn snapshot(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        head(&mut out, &self.settings, ASSEMBLER);
+        self.write(&mut out);
+        sealed(out)
     }
-    // The format first: another one may keep its checksum elsewhere.
-    let mut head = Reader(&snapshot[MAGIC.len()..]);
-    let format = head.u32()?;
-    if format != FORMAT {
-        return Err(SnapshotError::Format(format));
+
+    /// The memory that [`Assembler::snapshot`] wrote under the same `settings`.
+    ///
+    /// # Errors
+    /// As [`Window::restore`].
+    pub fn restore(settings: &Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+        settings.check()?;
+        let mut input = content(snapshot, settings, ASSEMBLER)?;
+        let assembler = Self::read(settings, &mut input)?;
+        input.end()?;
+        Ok(assembler)
     }
-    let (body, checksum) = snapshot.split_last_chunk::<CHECKSUM>().ok_or(Malformed)?;
-    if xxh3_64(body) != u64::from_le_bytes(*checksum) {
-        return Err(SnapshotError::Damaged);
+
+    fn write(&self, out: &mut Writer) {
+        self.tide.write(out);
+        self.ledger.write(out);
+        self.clusters.write(out);
+        out.u64(self.withdrawn.iter().len() as u64);
+        for (name, at) in self.withdrawn.iter() {
+            out.u128(name);
+            out.i64(at);
+        }
     }
-    let (taken, wanted) = (head.u64()?, settings.fingerprint());
-    if taken != wanted {
-        return Err(SnapshotError::Settings { taken, wanted });
+
+    fn read(settings: &Settings, input: &mut Reader<'_>) -> Result<Self, SnapshotError> {
+        let mut assembler = Self::empty(settings.clone());
+        assembler.tide = Tide::read(input)?;
+        assembler.ledger = Ledger::read(input)?;
+        assembler.clusters = Clusters::read(input)?;
+        for _ in 0..input.u64()? {
+            let (name, at) = (input.u128()?, input.i64()?);
+            assembler.withdrawn.add(name, at);
+        }
+        Ok(assembler)
     }
-    body.get(HEAD..).ok_or(SnapshotError::Damaged)
-}
-
-fn write_cluster(out: &mut Writer, cluster: &Cluster) {
-    out.u64(cluster.hash);
-    out.u64(cluster.oldest);
-    out.bytes(cluster.oldest_id.as_bytes());
-    out.i64(cluster.oldest_ms);
-    out.u32(cluster.size);
-    out.u32(cluster.remembered);
-}
-
-fn read_cluster(from: &mut Reader<'_>) -> Result<Cluster, Malformed> {
-    Ok(Cluster {
-        hash: from.u64()?,
-        oldest: from.u64()?,
-        oldest_id: from.text()?,
-        oldest_ms: from.i64()?,
-        size: from.u32()?,
-        remembered: from.u32()?,
-    })
-}
-
-fn write_entry(out: &mut Writer, entry: &Entry) {
-    out.bytes(entry.id.as_bytes());
-    out.option(entry.key.as_deref(), Writer::bytes);
-    out.option(entry.source, Writer::u128);
-    out.i64(entry.event_time_ms);
-    out.bytes(&entry.sketch.to_bytes());
-    out.u64(entry.cluster);
-    let given = &entry.given;
-    out.u8(role_code(given.role));
-    out.u64(given.cluster_hash);
-    out.option(given.of.as_deref(), |out, of| out.bytes(of.as_bytes()));
-    out.option(given.matches, Writer::u8);
-    out.i64(given.first_seen_ms);
-    out.u32(given.cluster_size_seen);
-}
-
-fn read_entry(from: &mut Reader<'_>) -> Result<Entry, Malformed> {
-    Ok(Entry {
-        id: from.text()?,
-        key: from.option(|from| from.bytes().map(Into::into))?,
-        source: from.option(Reader::u128)?,
-        event_time_ms: from.i64()?,
-        sketch: Sketch::from_bytes(from.bytes()?).map_err(|_| Malformed)?,
-        cluster: from.u64()?,
-        given: Given {
-            role: role_of(from.u8()?)?,
-            cluster_hash: from.u64()?,
-            of: from.option(Reader::text)?,
-            matches: from.option(Reader::u8)?,
-            first_seen_ms: from.i64()?,
-            cluster_size_seen: from.u32()?,
-        },
-    })
-}
-
-fn role_code(role: Role) -> u8 {
-    match role {
-        Role::Unique => 0,
-        Role::Original => 1,
-        Role::Exact => 2,
-        Role::Near => 3,
-        Role::Update => 4,
-    }
-}
-
-fn role_of(code: u8) -> Result<Role, Malformed> {
-    [Role::Unique, Role::Original, Role::Exact, Role::Near, Role::Update]
-        .into_iter()
-        .find(|role| role_code(*role) == code)
-        .ok_or(Malformed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sketch::Sketch;
     use crate::verdict::Arrival;
 
     fn filled() -> Window {
-        let mut window = Window::new(Settings::default()).unwrap();
-        for (id, text, event_time_ms) in [("a", "one", 5), ("b", "one", 3), ("a", "two", 9)] {
-            let sketch = Sketch::of(text, window.settings());
-            let event_time_ms = Some(event_time_ms);
-            let arrival =
-                Arrival { id, source_id: None, key: None, event_time_ms, sketch: &sketch };
-            window.decide(arrival).unwrap();
+        let settings = Settings { lot: 16, ..Settings::default() };
+        let mut window = Window::new(settings).unwrap();
+        for i in 0..60_i64 {
+            let text: String = (0..60).map(|word| format!("w{}x{word} ", i % 7)).collect();
+            let sketch = Sketch::of(&text, window.settings());
+            let (id, key) = (format!("a{i}"), format!("k{i}"));
+            let (source_id, key) = (None, Some(key.as_bytes()));
+            let event_time_ms = (i != 5).then_some(i);
+            window
+                .decide(Arrival { id: &id, source_id, key, event_time_ms, sketch: &sketch })
+                .unwrap();
         }
+        window.retract(crate::retract::Named { id: Some("a3"), ..Default::default() });
         window
     }
 
-    fn error(snapshot: &[u8]) -> SnapshotError {
-        Window::restore(Settings::default(), snapshot).unwrap_err()
+    #[test]
+    fn a_memory_comes_back_as_it_was() {
+        let window = filled();
+        let bytes = window.snapshot();
+        let settings = window.settings().clone();
+        let again = Window::restore(&settings, &bytes).unwrap();
+        assert_eq!(again.snapshot(), bytes);
+        assert_eq!(again.len(), window.len());
+        let slot = window.slot.snapshot();
+        let part = Part { slot: 1, slots: 2 };
+        assert_eq!(
+            Slot::restore(settings.clone(), part, &slot).unwrap_err(),
+            SnapshotError::Foreign
+        );
+        assert_eq!(Slot::restore(settings.clone(), Part::WHOLE, &slot).unwrap().snapshot(), slot);
+        let assembler = window.assembler.snapshot();
+        assert_eq!(Assembler::restore(&settings, &assembler).unwrap().snapshot(), assembler);
     }
 
     #[test]
-    fn a_memory_survives() {
-        for window in [filled(), Window::new(Settings::default()).unwrap()] {
-            let bytes = window.snapshot();
-            let restored = Window::restore(Settings::default(), &bytes).unwrap();
-            assert_eq!(restored.snapshot(), bytes);
-            assert_eq!(restored.index, window.index);
-            assert_eq!(restored.clock, window.clock);
-            assert_eq!(restored.withdrawn, window.withdrawn);
+    fn what_is_no_snapshot_is_told_from_what_is_damaged() {
+        let window = filled();
+        let bytes = window.snapshot();
+        let restore = |bytes: &[u8]| Window::restore(window.settings(), bytes).unwrap_err();
+        assert_eq!(restore(b""), SnapshotError::Foreign);
+        assert_eq!(restore(b"CDKW\x09\0\0\0"), SnapshotError::Format(9));
+        let other = Settings { near: 0.5, ..window.settings().clone() };
+        let error = Window::restore(&other, &bytes).unwrap_err();
+        assert!(matches!(error, SnapshotError::Settings { .. }));
+        for at in (8..bytes.len()).step_by(97) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(restore(&damaged), SnapshotError::Damaged);
+            assert_eq!(restore(&bytes[..at]), SnapshotError::Damaged);
         }
-    }
-
-    #[test]
-    fn each_failure_has_its_name() {
-        let bytes = filled().snapshot();
-        assert_eq!(error(b""), SnapshotError::Foreign);
-        assert_eq!(error(b"PNG and more"), SnapshotError::Foreign);
-        assert_eq!(error(MAGIC), SnapshotError::Damaged);
-        assert_eq!(error(&bytes[..bytes.len() - 1]), SnapshotError::Damaged);
-        let mut newer = bytes.clone();
-        newer[4] = 3;
-        assert_eq!(error(&newer), SnapshotError::Format(3));
-        let other = Settings { window_days: 7, ..Settings::default() };
-        let wanted = other.fingerprint();
-        let taken = Settings::default().fingerprint();
-        let refused = Window::restore(other, &bytes).unwrap_err();
-        assert_eq!(refused, SnapshotError::Settings { taken, wanted });
-        let none = Settings { bands: 0, ..Settings::default() };
-        assert!(matches!(Window::restore(none, &bytes), Err(SnapshotError::Unusable(_))));
-    }
-
-    #[test]
-    fn a_snapshot_that_contradicts_itself_is_refused_whatever_its_checksum() {
-        let contradictions: [fn(&mut Window); 4] = [
-            |window| window.entries.next = u64::MAX,
-            |window| window.entries.next = 1,
-            |window| window.entries.clusters.values_mut().for_each(|c| c.remembered = u32::MAX),
-            |window| window.entries.clusters.clear(),
-        ];
-        for contradict in contradictions {
-            let mut window = filled();
-            contradict(&mut window);
-            assert_eq!(error(&window.snapshot()), SnapshotError::Damaged);
-        }
-    }
-
-    #[test]
-    fn codes_of_roles_are_read_back() {
-        for role in [Role::Unique, Role::Original, Role::Exact, Role::Near, Role::Update] {
-            assert_eq!(role_of(role_code(role)), Ok(role));
-        }
-        assert_eq!(role_of(5), Err(Malformed));
     }
 }

@@ -25,7 +25,7 @@ impl DuplicatesStage {
     /// [`SettingsError`], naming the setting.
     pub fn new(settings: &Settings) -> Result<Self, SettingsError> {
         settings.check()?;
-        let model = format!("minhash128-lsh{}x{}/1", settings.bands, settings.rows);
+        let model = format!("shingles{}-sample{}/2", settings.shingle, settings.sample);
         let about = About::new(StageName::Duplicates, env!("CARGO_PKG_VERSION"), model, settings);
         Ok(Self { about, settings: settings.clone() })
     }
@@ -59,7 +59,7 @@ impl Memory for Window {
     }
 
     fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
-        let restored = Window::restore(self.settings().clone(), snapshot);
+        let restored = Window::restore(self.settings(), snapshot);
         *self = restored.map_err(|error| SnapshotError(error.to_string()))?;
         Ok(())
     }
@@ -138,9 +138,12 @@ pub(crate) fn found(
         cluster_id: verdict.cluster_id,
         of: verdict.of,
         similarity: verdict.similarity,
+        share_of_this: verdict.share_of_this,
+        share_of_match: verdict.share_of_match,
         measure: MEASURE.to_owned(),
         first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
         cluster_size_seen: verdict.cluster_size_seen,
+        first_in_cluster: verdict.first_in_cluster,
         window: format!("P{}D", settings.window_days),
         remembers_since: remembers_since_ms.map(date::rfc3339),
         compared,

@@ -1,14 +1,15 @@
 //! Arrivals, and what is said of them.
 
 use crate::clock::UNDATED;
-use crate::minhash::LANES;
+use crate::hits::WHOLE;
+use crate::names::Name;
 use crate::sketch::Sketch;
 use copydesk_article::duplicates::Role;
 use serde::{Deserialize, Serialize};
 
-/// How similarity is measured: Jaccard similarity of sets of three-word shingles, estimated from
-/// MinHash signatures.
-pub const MEASURE: &str = "jaccard_3gram_minhash";
+/// How similarity is measured: the larger of the two shares of shingles (runs of words) that two texts
+/// have in common, estimated from a sample by hash.
+pub const MEASURE: &str = "containment_shingles_sampled";
 
 /// One article as it arrives.
 #[derive(Debug, Clone, Copy)]
@@ -37,15 +38,21 @@ pub struct Verdict {
     /// The article that the relation is to: the best match; of an `original` the article that was
     /// the oldest until now; of an `update` the article itself. `None` for `unique`.
     pub of: Option<String>,
-    /// How alike the two are, 0 to 1, rounded to 3 decimals. `None` for `unique`, and where one of
-    /// two different texts is too short to tell. A revision may be alike to any degree.
+    /// How alike the two are: the larger of the two shares. `None` for `unique`, and where the text
+    /// of a revision is too short to tell. A revision may be alike to any degree.
     pub similarity: Option<f64>,
+    /// The share of this article's text that is in the other, 0 to 1, rounded to 3 decimals.
+    pub share_of_this: Option<f64>,
+    /// The share of the other's text that is in this article.
+    pub share_of_match: Option<f64>,
     /// Event time of the oldest article of the cluster, this one included, in milliseconds of the
     /// Unix epoch; `None` if none of them has one.
     pub first_seen_ms: Option<i64>,
     /// How many articles of the cluster arrived so far, this one included and revisions not
     /// counted; forgotten ones count for as long as the cluster lives.
     pub cluster_size_seen: u32,
+    /// Whether no other article of the cluster arrived before this one.
+    pub first_in_cluster: bool,
 }
 
 /// Why an arrival is refused: its article was taken down before.
@@ -53,36 +60,43 @@ pub struct Verdict {
 #[error("the article was taken down")]
 pub struct Withdrawal;
 
-/// An arrival with the time that it is filed under.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Filed<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) event_time_ms: i64,
-    pub(crate) sketch: &'a Sketch,
-}
-
 /// A verdict as the memory keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Given {
     pub(crate) role: Role,
     pub(crate) cluster_hash: u64,
-    pub(crate) of: Option<Box<str>>,
-    /// Equal lanes of the two signatures.
-    pub(crate) matches: Option<u8>,
+    pub(crate) of: Option<Name>,
+    /// The share of this in the other and of the other in this, in parts of [`WHOLE`].
+    pub(crate) shares: Option<(u16, u16)>,
     pub(crate) first_seen_ms: i64,
     pub(crate) cluster_size_seen: u32,
 }
 
+/// A cluster's id as it is told.
+pub(crate) fn cluster_id(hash: u64) -> String {
+    format!("c1-{hash:016x}")
+}
+
 impl Given {
+    /// Of an article that is like no other.
+    pub(crate) fn alone(cluster_hash: u64, at_ms: i64) -> Self {
+        let (role, of, shares) = (Role::Unique, None, None);
+        Self { role, cluster_hash, of, shares, first_seen_ms: at_ms, cluster_size_seen: 1 }
+    }
+
     pub(crate) fn verdict(&self) -> Verdict {
-        let rounded = |equal| (f64::from(equal) / LANES as f64 * 1000.0).round() / 1000.0;
+        let rounded = |share: u16| (f64::from(share) / f64::from(WHOLE) * 1000.0).round() / 1000.0;
+        let share = |pick: fn((u16, u16)) -> u16| self.shares.map(|shares| rounded(pick(shares)));
         Verdict {
             role: self.role,
-            cluster_id: format!("c1-{:016x}", self.cluster_hash),
-            of: self.of.as_deref().map(str::to_owned),
-            similarity: self.matches.map(rounded),
+            cluster_id: cluster_id(self.cluster_hash),
+            of: self.of.as_ref().map(Name::text),
+            similarity: share(|(this, other)| this.max(other)),
+            share_of_this: share(|(this, _)| this),
+            share_of_match: share(|(_, other)| other),
             first_seen_ms: (self.first_seen_ms != UNDATED).then_some(self.first_seen_ms),
             cluster_size_seen: self.cluster_size_seen,
+            first_in_cluster: self.cluster_size_seen <= 1 && self.role != Role::Update,
         }
     }
 }
@@ -96,14 +110,15 @@ mod tests {
         let given = Given {
             role: Role::Near,
             cluster_hash: 0xab,
-            of: Some("a1-x".into()),
-            matches: Some(85),
+            of: Some(Name::of(b"a1-x")),
+            shares: Some((6641, 2000)),
             first_seen_ms: -1,
             cluster_size_seen: 2,
         };
         let verdict = given.verdict();
         assert_eq!(verdict.cluster_id, "c1-00000000000000ab");
-        assert_eq!(verdict.similarity, Some(0.664));
+        assert_eq!((verdict.similarity, verdict.share_of_match), (Some(0.664), Some(0.2)));
         assert_eq!(verdict.of.as_deref(), Some("a1-x"));
+        assert!(!verdict.first_in_cluster);
     }
 }

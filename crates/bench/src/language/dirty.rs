@@ -1,9 +1,10 @@
 //! Raw pages: a story in one language among menus and notices in others, as HTML and as text.
 
-use super::case::{Case, below, one_of, shuffle};
-use super::corpus::Spoken;
+use super::case::Case;
 use super::menus::{AROUND, Around, HEADINGS, NAMES};
 use super::sets::Deck;
+use crate::deal::{below, one_of, shuffle};
+use crate::spoken::Spoken;
 use copydesk_testkit::articles::Random;
 use copydesk_train::pages;
 use std::error::Error;

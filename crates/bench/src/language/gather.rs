@@ -2,8 +2,8 @@
 
 use super::case::Case;
 use super::python::Python;
-use super::{corpus, dirty, fetch, han, sets, udhr};
-use crate::Common;
+use super::{dirty, fetch, han, sets, udhr};
+use crate::{Common, spoken};
 use copydesk_testkit::programs;
 use std::error::Error;
 use std::io::Write;
@@ -23,8 +23,8 @@ pub(super) fn sets(common: &Common, only: &[String]) -> Result<Vec<Set>, Box<dyn
     let root = programs::root();
     let (count, seed) = (common.count.unwrap_or(COUNT), common.seed);
     let data = |name: &str| common.data.as_ref().map(|data| data.join(name));
-    let web = corpus::lingua(&root)?;
-    let news = data("ntrex").map_or(Ok(Vec::new()), |folder| corpus::ntrex(&folder))?;
+    let web = spoken::lingua(&root)?;
+    let news = data("ntrex").map_or(Ok(Vec::new()), |folder| spoken::ntrex(&folder))?;
     let wanted = |name: &str| only.is_empty() || only.iter().any(|o| o == name);
     let mut dirty = dirty::cases(&web, count.div_ceil(10), seed);
     if let Some(folder) = data("pages").filter(|_| wanted("dirty")) {

@@ -1,8 +1,8 @@
 //! Simplified and traditional Chinese: the same texts, converted by OpenCC's tables (Apache-2.0).
 
 use super::case::{Case, cut};
-use super::corpus::Spoken;
 use super::python::Python;
+use crate::spoken::Spoken;
 use std::error::Error;
 
 /// Sentences that are put to the question, and to an article.

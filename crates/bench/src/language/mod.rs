@@ -17,7 +17,6 @@
 //! | module | holds |
 //! |---|---|
 //! | `case` | a case |
-//! | `corpus` | texts of known languages |
 //! | `sets` | articles, sentences, documents in two languages |
 //! | `menus`, `dirty` | what stands around stories, and pages made of it |
 //! | `han` | the two ways to write Chinese |
@@ -30,7 +29,6 @@
 //! | `plot` | the outcome as a picture |
 
 mod case;
-mod corpus;
 mod curve;
 mod dirty;
 mod fetch;

@@ -3,11 +3,11 @@
 use super::case::Case;
 use super::tags;
 use super::tools::{Answer, Answers, Tool};
+use crate::python;
 use serde_json::{Value, json};
 use std::error::Error;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// The peers, as the script calls them.
 pub(super) const PEERS: [&str; 4] = ["py3langid", "fasttext", "cld2", "cld3"];
@@ -35,19 +35,7 @@ impl Python {
         }
         writer.flush()?;
         drop(writer);
-        let output = Command::new(&self.python)
-            .arg(&self.script)
-            .arg(self.peer)
-            .stdin(file.reopen()?)
-            .stderr(Stdio::piped())
-            .output()?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(said.lines().last().unwrap_or("it failed").to_owned().into());
-        }
-        let lines = String::from_utf8(output.stdout)?;
-        let mut lines: Vec<Value> =
-            lines.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        let mut lines = python::run(&self.python, &self.script, &[self.peer], &file)?;
         let last = lines.pop().ok_or("no answer")?;
         let spent = last["cpu_seconds"].as_f64().ok_or("no CPU time")? * 1e6;
         if lines.len() != texts.len() {

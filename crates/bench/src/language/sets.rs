@@ -1,7 +1,8 @@
 //! Articles, single sentences, articles of one size, and documents in two languages.
 
-use super::case::{Case, below, cut, shuffle};
-use super::corpus::Spoken;
+use super::case::{Case, cut};
+use crate::deal::{below, shuffle};
+use crate::spoken::Spoken;
 use copydesk_testkit::articles::Random;
 
 /// Bytes of an article.

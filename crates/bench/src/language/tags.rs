@@ -1,5 +1,6 @@
 //! Tags of languages: what tools call them, and when an answer is right.
 
+pub(super) use crate::spoken::tag_of as of;
 use lingua::{IsoCode639_3, Language};
 use std::str::FromStr;
 
@@ -37,11 +38,6 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 
 /// Answers that name no one language.
 const NO_LANGUAGE: [&str; 3] = ["und", "mul", "zxx"];
-
-/// The BCP-47 tag of one of lingua's languages.
-pub(super) fn of(language: Language) -> String {
-    language.iso_code_639_1().to_string().to_lowercase()
-}
 
 /// Our tag for what a tool calls a language: its own tag, or an ISO 639-3 code.
 pub(super) fn ours(tag: &str) -> String {

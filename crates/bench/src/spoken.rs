@@ -5,7 +5,6 @@
 //!   was trained on other documents of the same collection, so that these flatter it.
 //! - NTREX-128 (CC BY-SA 4.0), news documents and their translations, in the folder `ntrex` of `--data`.
 
-use super::tags;
 use lingua::Language;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -31,21 +30,21 @@ const NTREX: &[(&str, &str)] = &[
 
 /// Sentences of a language, and documents made of them if it is known which belong together.
 #[derive(Debug)]
-pub(super) struct Spoken {
-    pub(super) tag: String,
-    pub(super) sentences: Vec<String>,
-    pub(super) documents: Vec<String>,
+pub(crate) struct Spoken {
+    pub(crate) tag: String,
+    pub(crate) sentences: Vec<String>,
+    pub(crate) documents: Vec<String>,
 }
 
 /// lingua's test sentences, by tag; where they lie is cargo's to say.
-pub(super) fn lingua(root: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
+pub(crate) fn lingua(root: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
     let mut all = Vec::new();
     for (name, folder) in model_crates(root)? {
         let language = Language::from_str(&name).map_err(|_| format!("no language {name}"))?;
         let text = fs::read_to_string(folder.join("testdata/sentences.txt"))?;
         let sentences = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let sentences = sentences.map(str::to_owned).collect();
-        all.push(Spoken { tag: tags::of(language), sentences, documents: Vec::new() });
+        all.push(Spoken { tag: tag_of(language), sentences, documents: Vec::new() });
     }
     all.sort_by(|a, b| a.tag.cmp(&b.tag));
     Ok(all)
@@ -73,7 +72,7 @@ fn model_crates(root: &Path) -> Result<Vec<(String, PathBuf)>, Box<dyn Error>> {
 }
 
 /// NTREX, lines and documents.
-pub(super) fn ntrex(folder: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
+pub(crate) fn ntrex(folder: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
     let ids = fs::read_to_string(folder.join("DOCUMENT_IDS.tsv"))?;
     let mut all = Vec::new();
     for (file, tag) in NTREX {
@@ -83,6 +82,11 @@ pub(super) fn ntrex(folder: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
         all.push(Spoken { tag: (*tag).to_owned(), sentences, documents });
     }
     Ok(all)
+}
+
+/// The BCP-47 tag of one of lingua's languages.
+pub(crate) fn tag_of(language: Language) -> String {
+    language.iso_code_639_1().to_string().to_lowercase()
 }
 
 /// Lines with the same identifier, joined.

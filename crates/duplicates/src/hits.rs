@@ -1,0 +1,189 @@
+//! What an index slot found for one record of the log.
+
+use crate::codec::{Malformed, Reader, Writer};
+use crate::settings::Settings;
+
+/// The most alike articles that are reported of one arrival.
+pub(crate) const MOST: usize = 4;
+
+/// Shares are told in parts of this.
+pub(crate) const WHOLE: u16 = 10_000;
+
+/// An earlier article that shares text with the arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// Its offset in the log.
+    pub(crate) offset: u64,
+    /// How many features the two share.
+    pub(crate) shared: u16,
+    /// The share of the arrival's text that is in the other, and of the other's in the arrival, in
+    /// parts of [`WHOLE`].
+    pub(crate) of_this: u16,
+    pub(crate) of_match: u16,
+    /// Pairs of facts that both have, of those that one of them has.
+    pub(crate) facts: (u8, u8),
+    /// The share of the first third of the arrival's text that is in the other, in parts of [`WHOLE`].
+    pub(crate) of_head: u16,
+}
+
+/// What two texts that share features are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// A part of one is in the other.
+    Part,
+    /// They tell the same in nearly the same words.
+    Near,
+}
+
+impl Hit {
+    /// What the two are to each other, if anything.
+    pub(crate) fn likeness(&self, settings: &Settings) -> Option<Likeness> {
+        let (most, least) = (self.of_this.max(self.of_match), self.of_this.min(self.of_match));
+        let parts = |share: f64| (share * f64::from(WHOLE)) as u16;
+        let (same, of) = self.facts;
+        let told = of >= 4;
+        let agree = told && u32::from(same) * 100 >= u32::from(of) * 25;
+        let differ = told && u32::from(same) * 100 < u32::from(of) * 12;
+        let enough = self.shared >= 5;
+        let wanted = if agree { settings.near - 0.1 } else { settings.near };
+        if enough && most >= parts(wanted) && least >= parts(0.2) && !differ {
+            return Some(Likeness::Near);
+        }
+        (enough && most >= parts(settings.part)).then_some(Likeness::Part)
+    }
+
+    /// Better ones first: what they are, how alike, the earlier of two.
+    fn rank(&self, settings: &Settings) -> impl Ord + use<> {
+        let share = self.of_this.max(self.of_match);
+        (std::cmp::Reverse((self.likeness(settings), share, self.shared)), self.offset)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.u64(self.offset);
+        [self.shared, self.of_this, self.of_match].into_iter().for_each(|number| out.u16(number));
+        out.u8(self.facts.0);
+        out.u8(self.facts.1);
+        out.u16(self.of_head);
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let offset = input.u64()?;
+        let (shared, of_this, of_match) = (input.u16()?, input.u16()?, input.u16()?);
+        let facts = (input.u8()?, input.u8()?);
+        Ok(Self { offset, shared, of_this, of_match, facts, of_head: input.u16()? })
+    }
+}
+
+/// What an index slot found for one record of the log; several slots' together are the same as that
+/// of one slot with all virtual shards.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// The first arrival of the same article with the same text.
+    pub(crate) again: Option<u64>,
+    /// The latest arrival of the same article.
+    pub(crate) before: Option<Hit>,
+    /// The first arrival of the same text.
+    pub(crate) exact: Option<u64>,
+    /// The most alike others, best first, at most [`MOST`].
+    pub(crate) alike: Vec<Hit>,
+    /// Of a takedown: the arrivals that it names, ascending.
+    pub(crate) named: Vec<u64>,
+}
+
+impl Hits {
+    /// The hits of all slots as one.
+    #[must_use]
+    pub fn merge(all: impl IntoIterator<Item = Self>, settings: &Settings) -> Self {
+        let mut merged = Self::default();
+        let earlier = |one: Option<u64>, other: Option<u64>| one.into_iter().chain(other).min();
+        for hits in all {
+            merged.again = earlier(merged.again, hits.again);
+            merged.exact = earlier(merged.exact, hits.exact);
+            let later = merged.before.into_iter().chain(hits.before);
+            merged.before = later.max_by_key(|hit| hit.offset);
+            merged.alike.extend(hits.alike);
+            merged.named.extend(hits.named);
+        }
+        merged.settle(settings);
+        merged
+    }
+
+    /// Puts what was collected in order.
+    pub(crate) fn settle(&mut self, settings: &Settings) {
+        self.alike.sort_by_cached_key(|hit| hit.rank(settings));
+        self.alike.truncate(MOST);
+        self.named.sort_unstable();
+        self.named.dedup();
+    }
+
+    /// As bytes, little-endian.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.option(self.again, Writer::u64);
+        out.option(self.before, |out, hit| hit.write(out));
+        out.option(self.exact, Writer::u64);
+        out.u64(self.alike.len() as u64);
+        self.alike.iter().for_each(|hit| hit.write(&mut out));
+        out.u64(self.named.len() as u64);
+        self.named.iter().for_each(|offset| out.u64(*offset));
+        out.0
+    }
+
+    /// Reads what [`Hits::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`NoHits`] for anything else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, NoHits> {
+        let mut input = Reader(bytes);
+        let hits = Self::read(&mut input).and_then(|hits| input.end().map(|()| hits));
+        hits.map_err(|_| NoHits)
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let again = input.option(Reader::u64)?;
+        let before = input.option(Hit::read)?;
+        let exact = input.option(Reader::u64)?;
+        let alike = (0..input.u64()?).map(|_| Hit::read(input)).collect::<Result<_, _>>()?;
+        let named = (0..input.u64()?).map(|_| input.u64()).collect::<Result<_, _>>()?;
+        Ok(Self { again, before, exact, alike, named })
+    }
+}
+
+/// Bytes that are no hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not hits of an index slot")]
+pub struct NoHits;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit(offset: u64, share: u16) -> Hit {
+        Hit { offset, shared: 20, of_this: share, of_match: share, facts: (0, 0), of_head: share }
+    }
+
+    #[test]
+    fn together_they_are_as_one() {
+        let settings = Settings::default();
+        let some = |again: Option<u64>, exact: Option<u64>, alike: &[Hit]| {
+            let before = again.map(|offset| hit(offset, 0));
+            Hits { again, before, exact, alike: alike.to_vec(), named: vec![again.unwrap_or(7)] }
+        };
+        let one = some(Some(5), None, &[hit(9, 9000), hit(2, 5000)]);
+        let two = some(Some(3), Some(4), &[hit(1, 9000), hit(6, 7000), hit(8, 100)]);
+        let merged = Hits::merge([one.clone(), two.clone()], &settings);
+        assert_eq!(merged, Hits::merge([two, one], &settings));
+        assert_eq!(
+            (merged.again, merged.exact, merged.before),
+            (Some(3), Some(4), Some(hit(5, 0)))
+        );
+        let order: Vec<u64> = merged.alike.iter().map(|hit| hit.offset).collect();
+        assert_eq!((order, merged.named.clone()), (vec![1, 9, 6, 2], vec![3, 5]));
+        let bytes = merged.to_bytes();
+        assert_eq!(Hits::from_bytes(&bytes), Ok(merged));
+        for end in 0..bytes.len() {
+            assert_eq!(Hits::from_bytes(&bytes[..end]), Err(NoHits));
+        }
+    }
+}

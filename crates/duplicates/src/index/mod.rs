@@ -1,0 +1,145 @@
+//! Which articles have a feature: the lot that is being filled, and sealed segments.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`row`] | what is kept of an article beside its features |
+//! | [`lot`] | the newest articles, in a hash table |
+//! | [`segment`] | older articles, in blocks of bytes that never change |
+//! | [`merge`] | several segments as one |
+//!
+//! What is found does not depend on how far segments are merged: articles come newest lot first, in
+//! a lot by offset, whichever segment they lie in.
+
+pub(crate) mod lot;
+pub(crate) mod merge;
+pub(crate) mod row;
+pub(crate) mod segment;
+
+use lot::Lot;
+use row::Row;
+use segment::Segment;
+
+/// Where an article lies in the index; in the order in which articles are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct At {
+    /// 0 for the lot, from 1 for the segments.
+    block: u32,
+    number: u32,
+}
+
+/// A sealed segment, and which lots it holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Sealed {
+    pub(crate) first: u64,
+    pub(crate) last: u64,
+    pub(crate) segment: Segment,
+}
+
+/// The index of one slot.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    pub(crate) lot: Lot,
+    /// Newest first.
+    pub(crate) sealed: Vec<Sealed>,
+    /// Room for numbers that are being looked up.
+    room: Vec<u32>,
+}
+
+impl Index {
+    /// Articles in the index.
+    pub(crate) fn len(&self) -> usize {
+        self.lot.rows().len() + self.sealed.iter().map(|one| one.segment.len()).sum::<usize>()
+    }
+
+    /// How many blocks there are: the lot, and the segments.
+    pub(crate) fn blocks(&self) -> u32 {
+        1 + self.sealed.len() as u32
+    }
+
+    /// Appends the articles of a block that have the feature.
+    pub(crate) fn find(&mut self, feature: Feature, block: u32, found: &mut Vec<At>) {
+        let Self { lot, sealed, room } = self;
+        match block.checked_sub(1) {
+            None => lot.find(feature.0, room),
+            Some(index) => {
+                if let Some(one) = sealed.get(index as usize) {
+                    one.segment.find(feature.0, room);
+                }
+            }
+        }
+        found.extend(room.drain(..).map(|number| At { block, number }));
+    }
+
+    /// The row of an article that was found.
+    pub(crate) fn row(&self, at: At) -> Option<Row> {
+        match at.block.checked_sub(1) {
+            None => self.lot.rows().get(at.number as usize).copied(),
+            Some(block) => self.sealed.get(block as usize)?.segment.row(at.number),
+        }
+    }
+
+    /// Adds an article to the lot; answers its number.
+    pub(crate) fn push(&mut self, row: Row) -> u16 {
+        self.lot.push(row)
+    }
+
+    /// Says that the article of that number in the lot has the feature.
+    pub(crate) fn insert(&mut self, feature: Feature, number: u16) {
+        self.lot.insert(feature.0, number);
+    }
+
+    /// Seals the lot of that number and begins another one.
+    pub(crate) fn seal(&mut self, number: u64) {
+        let lot = std::mem::take(&mut self.lot);
+        if lot.rows().is_empty() {
+            return;
+        }
+        let postings = lot.postings();
+        let pairs = postings.iter().map(|posting| (posting >> 16, (posting & 0xFFFF) as u32));
+        let segment = Segment::build(lot.rows().iter().copied(), pairs, postings.len());
+        self.sealed.insert(0, Sealed { first: number, last: number, segment });
+    }
+
+    /// Lets go of segments whose lots all lie below `lot`.
+    pub(crate) fn drop_below(&mut self, lot: u64) {
+        self.sealed.retain(|one| one.last >= lot);
+    }
+}
+
+/// Virtual shards of the log: every limit holds for one of them, so that it does not matter how
+/// they are shared out.
+pub(crate) const SHARDS: usize = 64;
+
+/// The virtual shard of an offset.
+pub(crate) fn shard(offset: u64) -> usize {
+    (offset % SHARDS as u64) as usize
+}
+
+/// What articles are looked up by: 48 bits, of which the lowest tells names from texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Feature(u64);
+
+impl Feature {
+    /// A feature of a text.
+    pub(crate) fn text(feature: u64) -> Self {
+        Self(scramble(feature) & !1)
+    }
+
+    /// A name of an article, hashed.
+    pub(crate) fn name(hash: u64) -> Self {
+        Self(hash >> 16 | 1)
+    }
+}
+
+/// Whether a stored feature is a name.
+pub(crate) fn is_name(feature: u64) -> bool {
+    feature & 1 == 1
+}
+
+/// Spreads a feature over all 48 bits: features are the lowest hashes of their text, so their first
+/// bits say little.
+fn scramble(feature: u64) -> u64 {
+    const MASK: u64 = (1 << 48) - 1;
+    let mixed = feature.wrapping_mul(0x9E37_79B9_7F4A_7C15) & MASK;
+    (mixed ^ mixed >> 24).wrapping_mul(0xD6E8_FEB8_6659_FD93) & MASK
+}
