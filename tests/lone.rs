@@ -27,7 +27,7 @@ pub(crate) fn story(number: usize, tale: usize) -> (String, Vec<u8>) {
 }
 
 pub(crate) struct Duplicates {
-    workers: BTreeMap<&'static str, Worker>,
+    workers: BTreeMap<String, Worker>,
     broker: Broker,
     logs: tempfile::TempDir,
     partitions: u32,
@@ -49,7 +49,7 @@ impl Duplicates {
         self.broker.settings()
     }
 
-    pub(crate) fn start(&mut self, name: &'static str, further: &[&str]) {
+    pub(crate) fn start(&mut self, name: &str, further: &[&str]) {
         let flags = [
             ["--input", "in"],
             ["--output", "out"],
@@ -63,10 +63,14 @@ impl Duplicates {
             ["--set", "kafka.properties.heartbeat.interval.ms=1000"],
             ["--set", "kafka.properties.transaction.timeout.ms=5000"],
         ];
-        let flags = [&flags.concat()[..], further].concat();
+        self.start_with(name, &[&flags.concat()[..], further].concat());
+    }
+
+    /// Starts a worker with no other flags than these.
+    pub(crate) fn start_with(&mut self, name: &str, flags: &[&str]) {
         let log = self.logs.path().join(format!("{name}.log"));
-        let worker = Worker::start("duplicates", &self.broker, &flags, log).unwrap();
-        self.workers.insert(name, worker);
+        let worker = Worker::start("duplicates", &self.broker, flags, log).unwrap();
+        self.workers.insert(name.to_owned(), worker);
     }
 
     pub(crate) fn stop(&mut self, name: &str) {
@@ -87,6 +91,10 @@ impl Duplicates {
 
     pub(crate) fn log(&self, name: &str) -> String {
         std::fs::read_to_string(self.logs.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    pub(crate) fn create(&self, topics: &[(&str, u32)]) {
+        self.broker.create_topics(topics).unwrap();
     }
 
     pub(crate) fn feed(&self, articles: impl IntoIterator<Item = (String, Vec<u8>)>) {
@@ -164,10 +172,10 @@ impl Duplicates {
         });
     }
 
-    fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(90);
         while !done(self) {
-            let names: Vec<&str> = self.workers.keys().copied().collect();
+            let names: Vec<String> = self.workers.keys().cloned().collect();
             for name in &names {
                 let running = self.workers.get_mut(name).is_some_and(Worker::running);
                 assert!(running, "{name} ended:\n{}", self.log(name));
@@ -263,6 +271,11 @@ impl Duplicates {
 
     pub(crate) fn wait_ready(&mut self, name: &str) {
         self.until("readiness", |desk| desk.get(name, "/readyz").starts_with("HTTP/1.1 200"));
+    }
+
+    /// All metrics of a worker.
+    pub(crate) fn metrics(&self, name: &str) -> String {
+        self.get(name, "/metrics")
     }
 
     /// The first value of a metric, once there is one.

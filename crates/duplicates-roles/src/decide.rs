@@ -126,7 +126,7 @@ impl Fold for Decide {
     }
 
     fn revive(&self, snapshot: &[u8]) -> Result<Deciding, String> {
-        let window = Window::restore(self.settings.clone(), snapshot);
+        let window = Window::restore(&self.settings, snapshot);
         window.map(Deciding).map_err(|error| error.to_string())
     }
 

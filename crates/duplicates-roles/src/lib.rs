@@ -20,12 +20,15 @@
 //! | `sketch` | one record of the log for every record of the input |
 //! | `decide` | the whole memory, and what it says of every record of the log |
 //! | [`verdicts`] | one record of the topic of verdicts |
+//! | `index`, `assemble` | the same with the memory in slots |
 //! | `join` | every record of the input goes on with what was said of it |
 //! | `doubt` | whether a verdict that is waited for can still come |
 //! | `plan` | the topics and loops of a process |
 
+mod assemble;
 mod decide;
 mod doubt;
+mod index;
 mod join;
 mod plan;
 pub mod settings;

@@ -1,11 +1,13 @@
 //! The topics and loops of a process.
 
+use crate::assemble::Assemble;
 use crate::decide::{Decide, Verdicts};
 use crate::doubt::Doubts;
+use crate::index::Index;
 use crate::join::Joining;
 use crate::settings::{Role, Settings};
 use crate::sketch::Sketching;
-use copydesk_duplicates::{DuplicatesStage, JoinStage};
+use copydesk_duplicates::{DuplicatesStage, JoinStage, Part};
 use copydesk_kafka::topics::{Needed, Partitions};
 use copydesk_kafka::{Follower, Session};
 use copydesk_stage::{Desk, SystemClock};
@@ -37,7 +39,13 @@ pub(crate) fn plan(settings: &Settings) -> Result<Plan, WorkerError> {
         let name = role.as_str().to_owned();
         match role {
             Role::Sketch => add(name, sketch, 0),
-            Role::Index => {}
+            Role::Index if !settings.roles.split() => {}
+            Role::Index => {
+                for slot in settings.roles.own_slots() {
+                    add(format!("index-{slot}"), index, slot);
+                }
+            }
+            Role::Assemble if settings.roles.split() => add(name, assemble, 0),
             Role::Assemble => add(name, decide, 0),
             Role::Join => add(name, join, 0),
         }
@@ -130,6 +138,30 @@ fn decide(settings: &Settings, _: u32, around: Surroundings) -> Result<(), Worke
     let decide = Decide { settings: settings.stage.clone(), verdicts };
     let zip = || Ok(Zip::none(room(settings)));
     fold(settings, (Role::Assemble, 0), decide, zip, around)
+}
+
+fn index(settings: &Settings, slot: u32, around: Surroundings) -> Result<(), WorkerError> {
+    let index = Index {
+        settings: settings.stage.clone(),
+        part: Part { slot, slots: settings.roles.slots },
+        hits: settings.roles.hits.clone(),
+        metrics: around.metrics.clone(),
+    };
+    let zip = || Ok(Zip::none(room(settings)));
+    fold(settings, (Role::Index, slot), index, zip, around)
+}
+
+fn assemble(settings: &Settings, _: u32, around: Surroundings) -> Result<(), WorkerError> {
+    let verdicts = Verdicts::new(&settings.roles.verdicts, &settings.stage, &around.metrics);
+    let assemble = Assemble { settings: settings.stage.clone(), verdicts };
+    let slots = i32::try_from(settings.roles.slots).unwrap_or(i32::MAX);
+    let zip = || {
+        let kafka = settings.kafka_of(Role::Assemble, 0);
+        let follower = Follower::open(&kafka, &settings.roles.hits)?;
+        // A slot whose group was set back writes once more behind what it wrote before.
+        Ok(Zip::with(follower, Company::All(slots), room(settings), true))
+    };
+    fold(settings, (Role::Assemble, 0), assemble, zip, around)
 }
 
 /// Records of the log are small: as many are taken at a time as a stage takes on so many threads.
