@@ -118,11 +118,7 @@ impl Feed<JoinStage> for Joining {
     }
 
     fn idle(&mut self, session: &Session) -> Result<(), KafkaError> {
-        session.commit_ends()?;
-        if self.zip.mark_ends(session)? {
-            session.commit()?;
-        }
-        Ok(())
+        self.zip.commit_ends(session)
     }
 
     /// They wait for verdicts.

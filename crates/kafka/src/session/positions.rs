@@ -116,6 +116,11 @@ impl Session {
         coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))
     }
 
+    /// Offset of the first record that is kept of `partition`, if the brokers say it in time.
+    pub(super) fn first_kept(&self, partition: i32) -> Option<i64> {
+        self.consumer.fetch_watermarks(&self.topic, partition, QUESTION).ok().map(|(first, _)| first)
+    }
+
     fn ask_committed(
         &self,
         topic: &str,

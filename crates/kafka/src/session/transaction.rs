@@ -104,12 +104,21 @@ impl Session {
     /// # Errors
     /// As [`Session::commit`].
     pub fn commit_ends(&self) -> Result<(), KafkaError> {
+        self.commit_ends_but(&BTreeSet::new())
+    }
+
+    /// The same but for these partitions: records of theirs were polled that are not marked yet.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn commit_ends_but(&self, waiting: &BTreeSet<i32>) -> Result<(), KafkaError> {
         let at_end = {
             let entry = self.ledger.entry();
             if entry.open {
                 return Ok(());
             }
-            entry.at_end.clone()
+            let ends = entry.at_end.iter().filter(|partition| !waiting.contains(partition));
+            ends.copied().collect::<BTreeSet<i32>>()
         };
         if at_end.is_empty() {
             return Ok(());
@@ -119,13 +128,18 @@ impl Session {
         let mut done = BTreeSet::new();
         for partition in at_end {
             let position = positions.find_partition(&self.topic, partition);
-            let Some(Offset::Offset(position)) = position.map(|element| element.offset()) else {
-                continue;
-            };
             let known = self.ledger.entry().committed.get(&partition).copied();
             let known = match known {
                 Some(known) => Some(known),
                 None => self.committed(partition)?,
+            };
+            let position = match position.map(|element| element.offset()) {
+                Some(Offset::Offset(position)) => position,
+                // Nothing was read: it may be that all that the group had to read is gone.
+                _ => match self.first_kept(partition).filter(|first| Some(*first) > known) {
+                    Some(first) if known.is_some() => first,
+                    _ => continue,
+                },
             };
             self.ledger.mark_end(partition, position, known)?;
             done.insert(partition);

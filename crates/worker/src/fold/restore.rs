@@ -268,7 +268,7 @@ fn fold_in<M: Memory>(
     health: &Health,
     on: impl Fn() -> bool,
 ) -> Result<bool, Halt> {
-    zip.push(record.clone());
+    zip.push(record.clone())?;
     let began = Instant::now();
     let pair: Pair = loop {
         if let Some(pair) = zip.next()? {

@@ -134,11 +134,7 @@ impl<F: Fold> Work for Folding<F> {
     }
 
     fn idle(&mut self, session: &Session) -> Result<(), KafkaError> {
-        session.commit_ends()?;
-        if self.zip.mark_ends(session)? {
-            session.commit()?;
-        }
-        Ok(())
+        self.zip.commit_ends(session)
     }
 
     fn prompt(&self) -> bool {

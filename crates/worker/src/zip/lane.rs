@@ -4,11 +4,15 @@ use copydesk_kafka::Record;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::time::Instant;
+use tracing::warn;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A partition of the input.
 #[derive(Debug)]
 pub(super) struct Lane {
     pub(super) waiting: VecDeque<Record>,
+    /// Offsets and hashes of the last records that came.
+    seen: VecDeque<(i64, u64)>,
     pub(super) bytes: usize,
     /// Since when the first of them has been the first.
     pub(super) since: Instant,
@@ -39,6 +43,21 @@ pub(super) enum Search {
     Never,
     Now,
     Done,
+}
+
+/// How many records back one is known again.
+const SEEN: usize = 2000;
+
+/// A topic that went back to an offset that it had given another record for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Back {
+    pub(super) from: i64,
+    pub(super) to: i64,
+}
+
+fn hash(record: &Record) -> u64 {
+    let value = record.value.as_deref().unwrap_or_default();
+    xxh3_64(value) ^ xxh3_64(record.key.as_deref().unwrap_or_default()).rotate_left(1)
 }
 
 /// What belongs to a record and is not there, and cannot come any more.
@@ -85,6 +104,7 @@ impl Lane {
         };
         Self {
             waiting: VecDeque::new(),
+            seen: VecDeque::new(),
             bytes: 0,
             since: Instant::now(),
             strands: strands.map(strand).collect(),
@@ -93,12 +113,31 @@ impl Lane {
         }
     }
 
-    pub(super) fn push(&mut self, record: Record) {
+    /// Puts a record behind those that wait. One that has come before is dropped: a client that was held and
+    /// let go while it was still looking for its first offset may begin twice.
+    ///
+    /// # Errors
+    /// For one below the last that was not seen: the topic is another one.
+    pub(super) fn push(&mut self, record: Record) -> Result<(), Back> {
+        let (offset, hash) = (record.place.offset, hash(&record));
+        if let Some((last, _)) = self.seen.back().filter(|(last, _)| offset <= *last) {
+            let known = self.seen.iter().rev().find(|(seen, _)| *seen == offset);
+            if known.is_some_and(|(_, known)| *known == hash) {
+                warn!(topic = record.place.topic, offset, "a record came twice");
+                return Ok(());
+            }
+            return Err(Back { from: *last, to: offset });
+        }
+        if self.seen.len() == SEEN {
+            self.seen.pop_front();
+        }
+        self.seen.push_back((offset, hash));
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
         self.bytes += record.size();
         self.waiting.push_back(record);
+        Ok(())
     }
 
     /// Passes over what belongs to earlier records, which comes again without exactly-once, and says
@@ -196,7 +235,7 @@ mod tests {
     /// A lane on which these wait, with what has come on each strand.
     fn lane(waiting: &[i64], strands: &[&[i64]]) -> Lane {
         let mut lane = Lane::new(None, (0..).zip(strands).map(|(partition, _)| (partition, Some(0))));
-        waiting.iter().for_each(|offset| lane.push(record(*offset)));
+        waiting.iter().for_each(|offset| lane.push(record(*offset)).unwrap());
         for (strand, come) in lane.strands.values_mut().zip(strands) {
             strand.queue = (0..).zip(*come).map(|(at, of)| (*of, record(at))).collect();
         }
@@ -226,6 +265,18 @@ mod tests {
         assert_eq!((lane.take(4, on(1, 0)), lane.take(5, on(2, 0))), (0, 0));
         assert_eq!(lane.strands[&0].next, Some(3));
         assert_eq!((lane.take(6, on(3, 0)), lane.strands[&0].next), (1, Some(3)));
+    }
+
+    #[test]
+    fn what_came_before_is_known_again_and_another_topic_is_told() {
+        let mut lane = lane(&[5, 6], &[]);
+        assert_eq!(lane.push(record(5)), Ok(()));
+        assert_eq!(lane.waiting.len(), 2);
+        let mut other = record(5);
+        other.key = Some(b"other".to_vec());
+        assert_eq!(lane.push(other), Err(Back { from: 6, to: 5 }));
+        assert_eq!(lane.push(record(4)), Err(Back { from: 6, to: 4 }));
+        assert_eq!(lane.push(record(9)), Ok(()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod lane;
 pub use lane::Gap;
 
 use copydesk_kafka::{Follower, Header, KafkaError, Record, Session};
-use lane::{Front, Lane, Search};
+use lane::{Back, Front, Lane, Search};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 use tracing::warn;
@@ -149,10 +149,19 @@ impl Zip {
     }
 
     /// Puts a record of the first topic in its place; one of a partition that is not open is dropped.
-    pub fn push(&mut self, record: Record) {
-        if let Some(lane) = self.lanes.get_mut(&record.place.partition) {
-            lane.push(record);
-        }
+    ///
+    /// # Errors
+    /// When the topic goes back to an earlier offset with another record: it was made anew.
+    pub fn push(&mut self, record: Record) -> Result<(), KafkaError> {
+        let place = record.place.clone();
+        let Some(lane) = self.lanes.get_mut(&place.partition) else { return Ok(()) };
+        lane.push(record).map_err(|Back { from, to }| KafkaError::Fatal {
+            doing: "reading",
+            cause: format!(
+                "partition {} of `{}` went back from offset {from} to {to}: was it made anew?",
+                place.partition, place.topic
+            ),
+        })
     }
 
     /// Reads on in the second topic, waiting for something no longer than `wait`. Says whether something
@@ -246,7 +255,7 @@ impl Zip {
         let mut came = polled.is_some();
         if let Some(record) = polled {
             let partition = record.place.partition;
-            self.push(record);
+            self.push(record)?;
             if let Some(lane) = self.lanes.get_mut(&partition) {
                 let full = lane.waiting.len() >= self.room.records || lane.bytes >= self.room.bytes;
                 if full && !lane.held {
@@ -293,12 +302,24 @@ impl Zip {
         Ok(Some(Pair { record, beside: Err(gap), done }))
     }
 
+    /// When there is nothing else to do: commits the ends of both topics, where nothing waits.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn commit_ends(&mut self, session: &Session) -> Result<(), KafkaError> {
+        session.commit_ends_but(&self.waiting().map(|(partition, ..)| partition).collect())?;
+        if self.mark_ends(session)? {
+            session.commit()?;
+        }
+        Ok(())
+    }
+
     /// Marks the ends of the second topic, where nothing waits and nothing has come that was not used:
     /// markers of transactions stand there. Says whether something was marked.
     ///
     /// # Errors
     /// When no transaction can be begun.
-    pub fn mark_ends(&mut self, session: &Session) -> Result<bool, KafkaError> {
+    fn mark_ends(&mut self, session: &Session) -> Result<bool, KafkaError> {
         let Some(follower) = &self.follower else { return Ok(false) };
         let mut marked = false;
         for lane in self.lanes.values().filter(|lane| lane.waiting.is_empty()) {
