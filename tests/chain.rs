@@ -65,9 +65,15 @@ fn check(desk: &Desk, raws: &[Raw]) {
     assert_eq!(dead.values().map(Vec::len).sum::<usize>(), raws.len() - good);
 }
 
-/// The same articles, in the order in which the last worker saw them, through `copydesk enrich`.
+/// The same articles, in the order of the sketch log, through `copydesk enrich`.
 fn check_against_files(desk: &Desk) {
-    let enriched = desk.read("articles.enriched");
+    let place = |record: &Record| {
+        let said: Value = serde_json::from_slice(record.value.as_deref().unwrap()).unwrap();
+        (record.key.clone().unwrap(), said["log_offset"].as_u64().unwrap())
+    };
+    let places: BTreeMap<_, _> = desk.read("articles.verdicts").iter().map(place).collect();
+    let mut enriched = desk.read("articles.enriched");
+    enriched.sort_by_key(|record| places[record.key.as_ref().unwrap()]);
     let mut lines = Vec::new();
     for record in &enriched {
         let raw = Document::parse(record.value.as_deref().unwrap()).unwrap().strip();

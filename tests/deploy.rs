@@ -51,6 +51,11 @@ fn settings_files_are_good_and_their_topics_are_those_of_the_compose_file() {
         for key in ["input", "output", "dead_letter"] {
             topics.insert(value(&settings, key).to_owned());
         }
+        if stage == "duplicates" {
+            // The table of roles, not that of logs.
+            let roles = settings.split("[roles]").nth(1).unwrap();
+            topics.extend(["log", "verdicts"].map(|key| value(roles, key).to_owned()));
+        }
     }
     let script =
         yaml("compose.yaml")[0]["services"]["topics"]["command"][0].as_str().unwrap().to_owned();
@@ -116,6 +121,33 @@ fn every_worker_in_kubernetes_is_probed_bounded_and_unprivileged() {
         let budget = manifests.iter().any(|m| m["kind"].as_str() == Some("PodDisruptionBudget"));
         assert_eq!(budget, stage != "duplicates");
     }
+}
+
+#[test]
+fn roles_apart_have_as_many_slots_as_pods_and_every_role_once() {
+    let kustomization = yaml("kubernetes/roles/kustomization.yaml");
+    let patches = kustomization[0]["patches"].as_vec().unwrap();
+    let all: String = patches.iter().map(|patch| patch["patch"].as_str().unwrap()).collect();
+    assert!(all.contains(r#"'["sketch"]'"#), "{all}");
+    let mut roles = vec!["sketch".to_owned()];
+    for resource in kustomization[0]["resources"].as_vec().unwrap().iter().skip(1) {
+        let file = resource.as_str().unwrap();
+        let workload = &yaml(&format!("kubernetes/roles/{file}"))[0];
+        let container = &workload["spec"]["template"]["spec"]["containers"][0];
+        let variables = container["env"].as_vec().unwrap();
+        let variable = |name| variables.iter().find(|one| one["name"].as_str() == Some(name));
+        let run = variable("COPYDESK_ROLES__RUN").unwrap()["value"].as_str().unwrap();
+        let role = run.trim_matches(['[', ']', '"']).to_owned();
+        assert_eq!(file, format!("{role}.yaml"));
+        if role == "index" {
+            let slots = workload["spec"]["replicas"].as_i64().unwrap();
+            let told = format!("name: COPYDESK_ROLES__SLOTS, value: \"{slots}\"");
+            assert!(all.contains(&told) && variable("COPYDESK_ROLES__SLOT").is_some(), "{all}");
+        }
+        roles.push(role);
+    }
+    roles.sort();
+    assert_eq!(roles, ["assemble", "index", "join", "sketch"]);
 }
 
 #[test]

@@ -35,8 +35,10 @@ impl Desk {
             ("articles.raw", 3),
             ("articles.language", 3),
             ("articles.cleaned", 3),
-            // One partition: articles that may be copies of each other come in one order.
-            ("articles.tagged", 1),
+            ("articles.tagged", 3),
+            // One order for all of them, whatever their partition.
+            ("copydesk.sketches.main", 1),
+            ("articles.verdicts", 3),
             ("articles.enriched", 1),
             ("articles.updates", 1),
         ];

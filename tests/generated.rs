@@ -39,6 +39,12 @@ fn configuration() -> String {
          stage's own settings are in the table `stage`.\n\n",
     );
     page.push_str(&reference::<Settings<Nothing>>());
+    page.push_str(
+        "\n## The duplicates worker\n\n\
+         Besides those of every worker: its roles ([operations](operations.md#scaling)) and their \
+         memories.\n\n",
+    );
+    page.push_str(&reference::<Own>());
     let stages = [
         ("language", reference::<Stage<copydesk_language::Settings>>()),
         ("cleaning", reference::<Stage<copydesk_cleaning::Settings>>()),
@@ -54,6 +60,15 @@ fn configuration() -> String {
          `language.languages`, `cleaning.keep`, and so on; `input` is as for workers.\n",
     );
     page
+}
+
+/// What only the duplicates worker has.
+#[derive(Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct Own {
+    #[serde(default)]
+    roles: copydesk_roles::Roles,
+    #[serde(default)]
+    state: copydesk_worker::settings::State,
 }
 
 /// A worker's settings with a stage that has none.

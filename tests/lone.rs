@@ -1,6 +1,7 @@
-//! A broker with one duplicates worker or a few, and topics `in`, `out`, `dead` and `updates`.
+//! A broker with one duplicates worker or a few, and topics `in`, `out`, `dead` and `updates`, and `log`
+//! and `verdicts` between its roles.
 
-use copydesk_kafka::{Delivery, Record, Session, Settings, topic};
+use copydesk_kafka::{Delivery, History, Record, Session, Settings, topic};
 use copydesk_testkit::{Broker, Worker};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub(crate) fn story(number: usize, tale: usize) -> (String, Vec<u8>) {
 }
 
 pub(crate) struct Duplicates {
-    workers: BTreeMap<&'static str, Worker>,
+    workers: BTreeMap<String, Worker>,
     broker: Broker,
     logs: tempfile::TempDir,
     partitions: u32,
@@ -37,8 +38,9 @@ impl Duplicates {
     pub(crate) fn open(partitions: u32) -> Self {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let broker = Broker::start().unwrap();
-        let topics = [("in", partitions), ("out", 1), ("dead", 1), ("updates", 1)];
-        broker.create_topics(&topics).unwrap();
+        let ends = [("in", partitions), ("out", 1), ("dead", 1), ("updates", 1)];
+        broker.create_topics(&ends).unwrap();
+        broker.create_topics(&[("log", 1), ("verdicts", partitions)]).unwrap();
         let logs = tempfile::tempdir().unwrap();
         Self { workers: BTreeMap::new(), broker, logs, partitions, _alone: alone }
     }
@@ -47,21 +49,28 @@ impl Duplicates {
         self.broker.settings()
     }
 
-    pub(crate) fn start(&mut self, name: &'static str, further: &[&str]) {
+    pub(crate) fn start(&mut self, name: &str, further: &[&str]) {
         let flags = [
             ["--input", "in"],
             ["--output", "out"],
             ["--group-id", "lone"],
             ["--set", "kafka.dead_letter=dead"],
             ["--set", "kafka.updates=updates"],
+            ["--set", "roles.log=log"],
+            ["--set", "roles.verdicts=verdicts"],
+            ["--set", "roles.hits=hits"],
             ["--set", "kafka.properties.session.timeout.ms=6000"],
             ["--set", "kafka.properties.heartbeat.interval.ms=1000"],
             ["--set", "kafka.properties.transaction.timeout.ms=5000"],
         ];
-        let flags = [&flags.concat()[..], further].concat();
+        self.start_with(name, &[&flags.concat()[..], further].concat());
+    }
+
+    /// Starts a worker with no other flags than these.
+    pub(crate) fn start_with(&mut self, name: &str, flags: &[&str]) {
         let log = self.logs.path().join(format!("{name}.log"));
-        let worker = Worker::start("duplicates", &self.broker, &flags, log).unwrap();
-        self.workers.insert(name, worker);
+        let worker = Worker::start("duplicates", &self.broker, flags, log).unwrap();
+        self.workers.insert(name.to_owned(), worker);
     }
 
     pub(crate) fn stop(&mut self, name: &str) {
@@ -82,6 +91,10 @@ impl Duplicates {
 
     pub(crate) fn log(&self, name: &str) -> String {
         std::fs::read_to_string(self.logs.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+
+    pub(crate) fn create(&self, topics: &[(&str, u32)]) {
+        self.broker.create_topics(topics).unwrap();
     }
 
     pub(crate) fn feed(&self, articles: impl IntoIterator<Item = (String, Vec<u8>)>) {
@@ -159,10 +172,10 @@ impl Duplicates {
         });
     }
 
-    fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(90);
         while !done(self) {
-            let names: Vec<&str> = self.workers.keys().copied().collect();
+            let names: Vec<String> = self.workers.keys().cloned().collect();
             for name in &names {
                 let running = self.workers.get_mut(name).is_some_and(Worker::running);
                 assert!(running, "{name} ended:\n{}", self.log(name));
@@ -173,34 +186,45 @@ impl Duplicates {
         }
     }
 
-    /// Waits until Kafka itself sees this lag on every partition of `in`.
+    /// Waits until Kafka itself sees this lag on every partition of all that the roles read.
     pub(crate) fn wait_for_lag(&mut self, lag: i64) {
         let class = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
         self.until(&format!("lag of {lag}"), |desk| {
-            let output = desk.broker.tool(class, &["--describe", "--group", "lone"]).unwrap();
+            let groups = ["lone-sketch", "lone-assemble", "lone-join"];
+            let args = groups.map(|group| ["--group", group]).concat();
+            let output = desk.broker.tool(class, &[&["--describe"], &args[..]].concat()).unwrap();
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
             // GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG …
-            let lags: Vec<&str> = text
-                .lines()
-                .filter(|line| line.split_whitespace().nth(1) == Some("in"))
-                .filter_map(|line| line.split_whitespace().nth(5))
-                .collect();
-            !lags.is_empty() && lags.iter().all(|found| *found == lag.to_string())
+            let lines: Vec<Vec<&str>> =
+                text.lines().map(|line| line.split_whitespace().collect()).collect();
+            let lags = lines.iter().filter(|line| groups.contains(line.first().unwrap_or(&"")));
+            let read = [("lone-sketch", "in"), ("lone-assemble", "log"), ("lone-join", "in")];
+            let all = read.iter().chain(&[("lone-join", "verdicts")]).all(|(group, topic)| {
+                lines.iter().any(|line| line.first() == Some(group) && line.get(1) == Some(topic))
+            });
+            all && lags.clone().all(|line| line.get(5) == Some(&lag.to_string().as_str()))
         });
     }
 
-    /// Sets the offset of the group, which has no members.
-    pub(crate) fn set_offset(&self, topic: &str, offset: i64) {
+    /// Sets the offset of the group of a role, which has no members.
+    pub(crate) fn set_offset(&self, role: &str, topic: &str, offset: i64) {
         let class = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
         let offset = offset.to_string();
-        let args = ["--reset-offsets", "--group", "lone", "--topic", topic, "--execute"];
+        let group = format!("lone-{role}");
+        let args = ["--reset-offsets", "--group", &group, "--topic", topic, "--execute"];
         let args = [&args[..], &["--to-offset", &offset]].concat();
         let output = self.broker.tool(class, &args).unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 
+    /// Where partition 0 of a topic ends.
+    pub(crate) fn end(&self, topic: &str) -> i64 {
+        let settings = Settings { input: topic.to_owned(), ..self.settings() };
+        History::open(&settings).unwrap().extent(0).unwrap().end
+    }
+
     pub(crate) fn topics(&self, action: &str, topic: &str) {
-        let partitions = self.partitions.to_string();
+        let partitions = if topic == "log" { 1 } else { self.partitions }.to_string();
         let mut args = vec![action, "--topic", topic];
         if action == "--create" {
             args.extend(["--partitions", &partitions]);
@@ -247,6 +271,11 @@ impl Duplicates {
 
     pub(crate) fn wait_ready(&mut self, name: &str) {
         self.until("readiness", |desk| desk.get(name, "/readyz").starts_with("HTTP/1.1 200"));
+    }
+
+    /// All metrics of a worker.
+    pub(crate) fn metrics(&self, name: &str) -> String {
+        self.get(name, "/metrics")
     }
 
     /// The first value of a metric, once there is one.

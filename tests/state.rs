@@ -84,11 +84,16 @@ fn a_snapshot_of_another_log_is_not_believed() {
     desk.feed((0..50).map(|i| story(i, i)));
     desk.wait(50);
     desk.stop("one");
-    // The topic is made anew, and somebody sets the group's offset to where the snapshot would fit.
-    desk.topics("--delete", "in");
-    desk.topics("--create", "in");
+    // The log is made anew, other articles are sketched into it, and somebody sets the offset of the role
+    // that folds it to where the snapshot would fit.
+    desk.topics("--delete", "log");
+    desk.topics("--create", "log");
+    desk.start("sketch", &["--set", r#"roles.run=["sketch"]"#]);
     desk.feed((0..60).map(|i| story(500 + i, 500 + i)));
-    desk.set_offset("in", 60);
+    desk.wait_for("log", 60);
+    desk.stop("sketch");
+    desk.set_offset("assemble", "log", desk.end("log"));
+    desk.set_offset("join", "in", 110);
     desk.start("two", &flags);
     desk.feed([story(560, 500), story(561, 3)]);
     desk.wait(52);
@@ -108,7 +113,7 @@ fn a_log_that_lost_its_beginning_is_said_so_in_metric_and_record() {
     desk.wait(100);
     assert!(desk.last().get("remembers_since").is_none());
     desk.stop("one");
-    desk.delete_before("in", 40);
+    desk.delete_before("log", 40);
     desk.start("two", &[]);
     desk.feed([story(200, 10), story(201, 70)]);
     desk.wait(102);
@@ -120,7 +125,7 @@ fn a_log_that_lost_its_beginning_is_said_so_in_metric_and_record() {
     desk.stop("two");
 
     // All of it is gone: a fresh beginning, which says so as well.
-    desk.delete_before("in", -1);
+    desk.delete_before("log", -1);
     desk.start("three", &[]);
     desk.feed([story(202, 70)]);
     desk.wait(103);
@@ -230,7 +235,7 @@ fn markers_at_the_end_leave_no_lag() {
 }
 
 #[test]
-fn a_snapshot_of_records_that_were_read_otherwise_is_not_believed() {
+fn a_snapshot_of_other_rules_is_not_believed_and_one_of_records_read_otherwise_is() {
     let folder = tempfile::tempdir().unwrap();
     let flag = format!("state.folder={}", folder.path().display());
     let mut desk = Duplicates::open(1);
@@ -238,15 +243,27 @@ fn a_snapshot_of_records_that_were_read_otherwise_is_not_believed() {
     desk.feed((0..20).map(|i| story(i, i)));
     desk.wait(20);
     desk.stop("one");
-    // Under this limit none of the stories would have been remembered, and none is.
-    desk.start("two", &["--set", &flag, "--set", "input.max_value_bytes=500"]);
-    let short = br#"{"url":"https://news.example/short","text":"A short story."}"#;
-    desk.send("short", Some(short));
+    desk.start("two", &["--set", &flag, "--set", "stage.threshold=0.5"]);
+    desk.feed([story(20, 3)]);
     desk.wait(21);
     let log = desk.log("two");
-    assert!(log.contains("read under other settings") && log.contains(r#""from":"log""#), "{log}");
-    assert!(log.contains(r#""articles":0"#), "{log}");
+    assert!(log.contains("snapshot ignored") && log.contains(r#""from":"log""#), "{log}");
+    assert!(log.contains(r#""articles":20"#), "{log}");
+    assert_eq!(desk.last()["role"], "exact");
     desk.stop("two");
+    // The memory is one of sketches, and they stay what they were: under this limit no story is sketched
+    // any more, and those that were are still known.
+    desk.start("three", &["--set", &flag, "--set", "input.max_value_bytes=500"]);
+    let short = br#"{"url":"https://news.example/short","text":"A short story."}"#;
+    desk.send("short", Some(short));
+    desk.feed([story(21, 4)]);
+    desk.wait(22);
+    desk.wait_for("dead", 1);
+    let class = "__connect.errors.exception.class.name";
+    assert_eq!(desk.records("dead")[0].header(class), Some("copydesk.reject.too_large"));
+    let log = desk.log("three");
+    assert!(log.contains(r#""from":"snapshot""#) || log.contains(r#""articles":21"#), "{log}");
+    desk.stop("three");
 }
 
 #[test]
@@ -257,8 +274,10 @@ fn a_group_whose_offset_is_gone_goes_on_with_the_oldest_record() {
     desk.feed((0..100).map(|i| story(i, i)));
     desk.wait(100);
     desk.stop("one");
-    desk.set_offset("in", 10);
-    desk.delete_before("in", 40);
+    for (role, topic) in [("assemble", "log"), ("join", "in")] {
+        desk.set_offset(role, topic, 10);
+        desk.delete_before(topic, 40);
+    }
     desk.start("two", &[]);
     desk.wait(160);
     let log = desk.log("two");

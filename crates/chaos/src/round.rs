@@ -98,7 +98,7 @@ impl<'c> Round<'c> {
                 topic_replication: 3,
                 ..self.cluster.settings()
             };
-            runtime.block_on(topics::ensure(&settings))
+            runtime.block_on(topics::ensure(&settings, &settings.needed()))
         };
         make(PARTITIONS, ["raw", "language", "cleaned"])?;
         make(1, ["tagged", "enriched", "updates"])?;

@@ -10,7 +10,6 @@ pub(crate) fn check(workers: &[Worker]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, worker) in workers.iter().enumerate() {
         findings.extend(ends(worker, workers));
-        findings.extend(memory(worker));
         findings.extend(circles(worker, workers));
         for other in &workers[..at] {
             findings.extend(groups(worker, other));
@@ -49,20 +48,6 @@ fn ends(worker: &Worker, workers: &[Worker]) -> Vec<Finding> {
         findings.push(Finding::info(&worker.file, text));
     }
     findings
-}
-
-/// A memory compares the records of one partition.
-fn memory(worker: &Worker) -> Option<Finding> {
-    worker.window_ms()?;
-    let partitions = worker.kafka.topic_partitions;
-    (partitions > 1).then(|| {
-        let text = format!(
-            "`kafka.topic_partitions` is {partitions}: created with it, `{}` hides copies from each \
-             other, which are found within one partition only",
-            worker.kafka.input
-        );
-        Finding::warning(&worker.file, text)
-    })
 }
 
 /// Dead letters that are read or mixed with results.
@@ -244,8 +229,6 @@ mod tests {
         assert_only(&partitioner, Severity::Error, "consistent");
         let brokers = found(|workers| workers[2].kafka.bootstrap_servers = "other:9092".into());
         assert_only(&brokers, Severity::Warning, "other:9092");
-        let partitions = found(|workers| workers[3].kafka.topic_partitions = 3);
-        assert_only(&partitions, Severity::Warning, "topic_partitions");
         let profile = found(|workers| workers[1].input.profile = "plain".into());
         assert_only(&profile, Severity::Info, "plain");
     }

@@ -10,7 +10,7 @@ use crate::chain::{self, Chain};
 use crate::failure::Failure;
 use crate::settings::Settings;
 use copydesk_article::{Article, Reading, StageName};
-use copydesk_duplicates::stage::compared;
+use copydesk_duplicates::stage::visible;
 use copydesk_duplicates::{Told, explain};
 use copydesk_stage::source::{Input, RawRecord};
 use std::io::{self, Write};
@@ -129,7 +129,7 @@ fn texts(records: &[RawRecord; 2], settings: &Settings) -> Result<Vec<Text>, Fai
         texts.push(Text {
             id: article.envelope().id.clone(),
             event_time_ms: article.event_time_ms(),
-            text: compared(&subject).into_owned(),
+            text: visible(&subject).into_owned(),
         });
     }
     Ok(texts)

@@ -8,7 +8,9 @@ use copydesk_duplicates::DuplicatesStage;
 use copydesk_entities::EntitiesStage;
 use copydesk_kafka::Settings as Kafka;
 use copydesk_language::LanguageStage;
+use copydesk_roles::{Role as Part, Roles};
 use copydesk_worker::Settings;
+use copydesk_worker::Setup;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,7 +48,7 @@ enum Own {
     Language(copydesk_language::Settings),
     Cleaning(copydesk_cleaning::Settings),
     Entities(copydesk_entities::Settings),
-    Duplicates(copydesk_duplicates::Settings),
+    Duplicates(Box<copydesk_roles::Settings>),
 }
 
 /// What a worker does with a topic. A further kind of topic is one line in each of the tables below.
@@ -60,6 +62,12 @@ pub(crate) enum Role {
     Updates,
     /// It writes rejected records to it.
     DeadLetter,
+    /// Sketches of all records in one order, from one of its roles to another.
+    Log,
+    /// What its roles found in their shares of the memory.
+    Hits,
+    /// What was said of each record, from one of its roles to another.
+    Verdicts,
 }
 
 impl Role {
@@ -69,11 +77,15 @@ impl Role {
             Self::Output => "output",
             Self::Updates => "updates",
             Self::DeadLetter => "dead letters",
+            Self::Log => "log of sketches",
+            Self::Hits => "hits",
+            Self::Verdicts => "verdicts",
         }
     }
 
-    pub(crate) fn reads(self) -> bool {
-        self == Self::Input
+    /// Whether a memory is folded from it.
+    pub(crate) fn remembered(self) -> bool {
+        matches!(self, Self::Log | Self::Hits)
     }
 }
 
@@ -86,17 +98,46 @@ impl Worker {
             (Role::Updates, &self.kafka.updates),
             (Role::DeadLetter, &self.kafka.dead_letter),
         ];
+        if let Some(roles) = self.roles() {
+            topics.extend([(Role::Log, roles.log.as_str()), (Role::Verdicts, &roles.verdicts)]);
+            if roles.split() {
+                topics.push((Role::Hits, &roles.hits));
+            }
+        }
         topics.retain(|(_, name)| !name.is_empty());
         topics
     }
 
-    /// How long its input must keep records, in milliseconds, where its memory is folded from it:
-    /// the window, and what may come late to it.
+    /// Its roles, if it has some.
+    pub(crate) fn roles(&self) -> Option<&Roles> {
+        match &self.own {
+            Own::Duplicates(settings) => Some(&settings.roles),
+            _ => None,
+        }
+    }
+
+    /// The groups that its process is a member of.
+    pub(crate) fn groups(&self) -> Vec<String> {
+        let Own::Duplicates(settings) = &self.own else { return vec![self.kafka.group_id.clone()] };
+        let roles = &settings.roles;
+        let own = Part::ALL.into_iter().filter(|part| roles.has(*part));
+        own.flat_map(|part| match part {
+            Part::Index if !roles.split() => Vec::new(),
+            Part::Index => {
+                roles.own_slots().into_iter().map(|slot| settings.group(part, slot)).collect()
+            }
+            part => vec![settings.group(part, 0)],
+        })
+        .collect()
+    }
+
+    /// How long the topics that its memory is folded from must keep records, in milliseconds: the window,
+    /// and what may come late to it.
     pub(crate) fn window_ms(&self) -> Option<u64> {
         const HOUR_MS: u64 = 3_600_000;
         let Own::Duplicates(settings) = &self.own else { return None };
-        let days = u64::from(settings.window_days);
-        Some((days * 24 + u64::from(settings.allowed_lateness_hours)) * HOUR_MS)
+        let days = u64::from(settings.stage.window_days);
+        Some((days * 24 + u64::from(settings.stage.allowed_lateness_hours)) * HOUR_MS)
     }
 
     /// A property of librdkafka, if it is set.
@@ -123,7 +164,10 @@ impl Worker {
                 drop(CleaningStage::open(settings, |path| std::fs::read(path))?)
             }
             Own::Entities(settings) => drop(EntitiesStage::new(settings, |p| std::fs::read(p))?),
-            Own::Duplicates(settings) => drop(DuplicatesStage::new(settings)?),
+            Own::Duplicates(settings) => {
+                Setup::check(&**settings)?;
+                drop(DuplicatesStage::new(&settings.stage)?);
+            }
         }
         Ok(())
     }
@@ -159,7 +203,7 @@ impl Args {
             StageName::Language => read(stage, file, &sources, Own::Language),
             StageName::Cleaning => read(stage, file, &sources, Own::Cleaning),
             StageName::Entities => read(stage, file, &sources, Own::Entities),
-            StageName::Duplicates => read(stage, file, &sources, Own::Duplicates),
+            StageName::Duplicates => read_roles(file, &sources),
         };
         let place = file.unwrap_or(stage.as_str());
         worker.map_err(|failure| Failure::File(place.to_owned(), Box::new(failure)))
@@ -183,6 +227,22 @@ fn read<T: DeserializeOwned + Serialize + JsonSchema + Default>(
     })
 }
 
+fn read_roles(file: Option<&str>, sources: &Sources) -> Result<Worker, Failure> {
+    let mut settings: copydesk_roles::Settings = load(sources)?;
+    settings.complete(StageName::Duplicates);
+    Ok(of_roles(file.unwrap_or(StageName::Duplicates.as_str()), settings))
+}
+
+fn of_roles(file: &str, settings: copydesk_roles::Settings) -> Worker {
+    Worker {
+        stage: StageName::Duplicates,
+        file: file.to_owned(),
+        kafka: settings.kafka.clone(),
+        input: settings.input.clone(),
+        own: Own::Duplicates(Box::new(settings)),
+    }
+}
+
 /// The stage that a file is for: named before it, or its name without the ending.
 fn stage_and_file(argument: &str) -> Result<(StageName, &str), Failure> {
     let named = |name: &str| StageName::ALL.into_iter().find(|stage| stage.as_str() == name);
@@ -202,12 +262,21 @@ fn stage_and_file(argument: &str) -> Result<(StageName, &str), Failure> {
     Ok((stage, argument))
 }
 
+/// The usual duplicates worker with other settings, for tests.
+#[cfg(test)]
+pub(crate) fn usual_roles(change: impl FnOnce(&mut copydesk_roles::Settings)) -> Worker {
+    let mut settings = copydesk_roles::Settings::default();
+    settings.complete(StageName::Duplicates);
+    change(&mut settings);
+    of_roles("duplicates.toml", settings)
+}
+
 /// The usual chain with every setting at its default, for tests.
 #[cfg(test)]
 pub(crate) fn usual() -> Vec<Worker> {
     let read = |stage, own| {
         let mut settings = Settings::<()>::default();
-        settings.complete(stage);
+        Setup::complete(&mut settings, stage);
         let file = format!("{stage}.toml");
         Worker { stage, file, kafka: settings.kafka, input: settings.input, own }
     };
@@ -215,7 +284,7 @@ pub(crate) fn usual() -> Vec<Worker> {
         read(StageName::Language, Own::Language(Default::default())),
         read(StageName::Cleaning, Own::Cleaning(Default::default())),
         read(StageName::Entities, Own::Entities(Default::default())),
-        read(StageName::Duplicates, Own::Duplicates(Default::default())),
+        usual_roles(|_| {}),
     ]
 }
 

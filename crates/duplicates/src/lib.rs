@@ -30,7 +30,8 @@
 //! | `clock`, `tide` | what time it is by the articles, and what is still remembered |
 //! | [`window`] | the whole memory in one process |
 //! | [`snapshot`], `codec` | the memory as bytes, and back |
-//! | [`stage`] | the stage |
+//! | [`stage`] | the stage, in one process |
+//! | [`join`] | the stage where the verdicts come from elsewhere |
 //! | [`explain`] | what two articles are to each other, and why |
 
 pub mod answer;
@@ -42,6 +43,7 @@ mod evidence;
 pub mod explain;
 pub mod hits;
 mod index;
+pub mod join;
 mod ledger;
 mod names;
 pub mod post;
@@ -62,6 +64,7 @@ pub use assembler::Assembler;
 pub use copydesk_article::duplicates::Role;
 pub use explain::{Explanation, Told, explain};
 pub use hits::Hits;
+pub use join::{JoinStage, Slip};
 pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};

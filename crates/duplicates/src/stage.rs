@@ -1,9 +1,10 @@
 //! The stage.
 
+use crate::post::Sketched;
 use crate::retract::{Named, Successor};
 use crate::settings::{Settings, SettingsError};
 use crate::sketch::Sketch;
-use crate::verdict::{Arrival, MEASURE};
+use crate::verdict::{self, Arrival, MEASURE, Withdrawal};
 use crate::window::Window;
 use copydesk_article::article::Subject;
 use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
@@ -40,20 +41,19 @@ pub struct Draft {
     compared: Compared,
 }
 
+impl From<Draft> for Sketched {
+    fn from(draft: Draft) -> Self {
+        Self {
+            id: draft.id.into(),
+            source_id: draft.source_id.map(Into::into),
+            event_time_ms: draft.event_time_ms,
+            sketch: draft.sketch,
+        }
+    }
+}
+
 impl Memory for Window {
     const STATEFUL: bool = true;
-
-    fn begin_late(&mut self) {
-        Window::begin_late(self);
-    }
-
-    fn is_incomplete(&self) -> bool {
-        self.remembers_since_ms().is_some()
-    }
-
-    fn articles(&self) -> usize {
-        self.len()
-    }
 
     fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         Ok(Window::snapshot(self))
@@ -80,16 +80,16 @@ impl Stage for DuplicatesStage {
     }
 
     fn examine(&self, article: &Article<'_>) -> Verdict<Draft> {
-        let Some(subject) = article.subject().or_else(|| article.subject_title()) else {
+        let Some(subject) = subject(article) else {
             return Verdict::Skipped(Reason::NoContent);
         };
-        let sketch = Sketch::of(&compared(&subject), &self.settings);
+        let sketch = Sketch::of(&visible(&subject), &self.settings);
         Verdict::Found(Draft {
             id: article.envelope().id.clone(),
             source_id: article.envelope().source_id.clone(),
             event_time_ms: article.event_time_ms(),
             sketch,
-            compared: Compared { target_sha256: subject.sha256(), target: subject.target },
+            compared: compared(&subject),
         })
     }
 
@@ -106,25 +106,8 @@ impl Stage for DuplicatesStage {
             event_time_ms: draft.event_time_ms,
             sketch: &draft.sketch,
         };
-        let verdict = memory.decide(arrival).map_err(|withdrawal| Reject {
-            code: RejectCode::TakenDown,
-            message: format!("{}: {withdrawal}", draft.id),
-        })?;
-        Ok(Duplicates {
-            role: verdict.role,
-            cluster_id: verdict.cluster_id,
-            of: verdict.of,
-            similarity: verdict.similarity,
-            share_of_this: verdict.share_of_this,
-            share_of_match: verdict.share_of_match,
-            measure: MEASURE.to_owned(),
-            first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
-            cluster_size_seen: verdict.cluster_size_seen,
-            first_in_cluster: verdict.first_in_cluster,
-            window: format!("P{}D", self.settings.window_days),
-            remembers_since: memory.remembers_since_ms().map(date::rfc3339),
-            compared: draft.compared,
-        })
+        let verdict = memory.decide(arrival).map_err(|_| refused(&draft.id))?;
+        Ok(found(verdict, &self.settings, memory.remembers_since_ms(), draft.compared))
     }
 
     fn retract(
@@ -139,7 +122,36 @@ impl Stage for DuplicatesStage {
     }
 }
 
-fn update(successor: Successor) -> copydesk_stage::Update {
+/// The reject of an article that was taken down before.
+pub(crate) fn refused(id: &str) -> Reject {
+    Reject { code: RejectCode::TakenDown, message: format!("{id}: {Withdrawal}") }
+}
+
+/// A verdict as it stands in the record.
+pub(crate) fn found(
+    verdict: verdict::Verdict,
+    settings: &Settings,
+    remembers_since_ms: Option<i64>,
+    compared: Compared,
+) -> Duplicates {
+    Duplicates {
+        role: verdict.role,
+        cluster_id: verdict.cluster_id,
+        of: verdict.of,
+        similarity: verdict.similarity,
+        share_of_this: verdict.share_of_this,
+        share_of_match: verdict.share_of_match,
+        measure: MEASURE.to_owned(),
+        first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
+        cluster_size_seen: verdict.cluster_size_seen,
+        first_in_cluster: verdict.first_in_cluster,
+        window: format!("P{}D", settings.window_days),
+        remembers_since: remembers_since_ms.map(date::rfc3339),
+        compared,
+    }
+}
+
+pub(crate) fn update(successor: Successor) -> copydesk_stage::Update {
     let update = Update {
         id: successor.id,
         cluster_id: successor.cluster_id,
@@ -153,9 +165,19 @@ fn update(successor: Successor) -> copydesk_stage::Update {
     copydesk_stage::Update { key: successor.key, value }
 }
 
+/// What of an article is compared, if there is anything.
+pub(crate) fn subject<'a>(article: &Article<'a>) -> Option<Subject<'a>> {
+    article.subject().or_else(|| article.subject_title())
+}
+
+/// The same as it stands in the record.
+pub(crate) fn compared(subject: &Subject<'_>) -> Compared {
+    Compared { target_sha256: subject.sha256(), target: subject.target.clone() }
+}
+
 /// What is compared of a text: of markup what is seen of it, at the same bytes.
 #[must_use]
-pub fn compared<'s>(subject: &'s Subject<'_>) -> Cow<'s, str> {
+pub fn visible<'s>(subject: &'s Subject<'_>) -> Cow<'s, str> {
     match subject.kind {
         BodyKind::Text => Cow::Borrowed(&subject.text),
         BodyKind::Html => Cow::Owned(mask(&subject.text)),

@@ -23,6 +23,7 @@
 //! | `ledger` | the open transaction, and where every owned partition stands |
 //! | `producer` | the producer and its delivery reports |
 //! | `rebalance` | what happens when partitions come and go |
+//! | [`follower`] | partitions read by hand, beside those that the group assigns |
 //! | [`history`] | records that were consumed before, read again |
 //! | [`topic`] | a topic read to its end, or written to, outside a session |
 //! | [`cluster`] | a cluster's topics, described and created |
@@ -39,6 +40,7 @@ pub mod cluster;
 mod contact;
 pub mod dead_letter;
 pub mod error;
+pub mod follower;
 pub mod history;
 mod ledger;
 pub mod passthrough;
@@ -52,6 +54,7 @@ pub mod topics;
 pub mod trace;
 
 pub use error::KafkaError;
+pub use follower::Follower;
 pub use history::History;
 pub use record::{Header, Place, Record, TimestampType};
 pub use session::{Changes, Session};

@@ -102,6 +102,8 @@ pub(crate) struct Producer {
 /// A record to be produced.
 pub(crate) struct Outgoing<'a> {
     pub(crate) topic: &'a str,
+    /// Its partition; by key without one.
+    pub(crate) partition: Option<i32>,
     /// Partition and offset that it was made from.
     pub(crate) source: (i32, i64),
     pub(crate) key: Option<&'a [u8]>,
@@ -131,6 +133,7 @@ impl Producer {
         record.key = outgoing.key;
         record.payload = outgoing.value;
         record.timestamp = outgoing.timestamp_ms;
+        record.partition = outgoing.partition;
         self.reports.lock().outstanding += 1;
         loop {
             match self.client.send(record) {

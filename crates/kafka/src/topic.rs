@@ -52,6 +52,23 @@ impl Writer {
         Producer::new(&settings, "").map(Self)
     }
 
+    /// Queues one record for a partition of its own choice.
+    ///
+    /// # Errors
+    /// When it cannot be queued.
+    pub fn write_to(
+        &self,
+        (topic, partition): (&str, i32),
+        key: Option<&[u8]>,
+        value: Option<&[u8]>,
+    ) -> Result<(), KafkaError> {
+        let (source, headers) = ((-1, -1), &[][..]);
+        let partition = Some(partition);
+        let outgoing =
+            Outgoing { topic, partition, source, key, value, headers, timestamp_ms: None };
+        self.0.send(&outgoing, CALL_TIMEOUT).map_err(KafkaError::fatal("writing"))
+    }
+
     /// Queues one record.
     ///
     /// # Errors
@@ -64,7 +81,15 @@ impl Writer {
         headers: &[Header],
         timestamp_ms: Option<i64>,
     ) -> Result<(), KafkaError> {
-        let outgoing = Outgoing { topic, source: (-1, -1), key, value, headers, timestamp_ms };
+        let outgoing = Outgoing {
+            topic,
+            partition: None,
+            source: (-1, -1),
+            key,
+            value,
+            headers,
+            timestamp_ms,
+        };
         self.0.send(&outgoing, CALL_TIMEOUT).map_err(KafkaError::fatal("writing"))
     }
 

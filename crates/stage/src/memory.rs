@@ -6,15 +6,6 @@ pub trait Memory: Send + 'static {
     /// Whether there is anything to remember. If not, records need no order.
     const STATEFUL: bool;
 
-    /// Says that the log does not begin at its beginning any more: what was there is not known.
-    fn begin_late(&mut self);
-
-    /// Whether something within the reach of this memory is not known, because the log had lost it.
-    fn is_incomplete(&self) -> bool;
-
-    /// How much is remembered, in articles.
-    fn articles(&self) -> usize;
-
     /// The memory as bytes: versioned, and checksummed.
     ///
     /// # Errors
@@ -37,16 +28,6 @@ pub struct SnapshotError(pub String);
 /// No memory.
 impl Memory for () {
     const STATEFUL: bool = false;
-
-    fn begin_late(&mut self) {}
-
-    fn is_incomplete(&self) -> bool {
-        false
-    }
-
-    fn articles(&self) -> usize {
-        0
-    }
 
     fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
         Ok(Vec::new())

@@ -32,13 +32,15 @@ pub enum RejectCode {
     TakenDown,
     /// A takedown that names no article, neither by itself nor by its key.
     UnnamedTakedown,
+    /// What the desk as a whole said of it is lost, or does not fit it: sent again it gets a new verdict.
+    NoVerdict,
     /// The stage broke: a defect, please report it.
     Panic,
 }
 
 impl RejectCode {
     /// Every code.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::NotUtf8,
         Self::NotAnObject,
         Self::ForeignEnrichment,
@@ -46,6 +48,7 @@ impl RejectCode {
         Self::TooLarge,
         Self::TakenDown,
         Self::UnnamedTakedown,
+        Self::NoVerdict,
         Self::Panic,
     ];
 
@@ -60,6 +63,7 @@ impl RejectCode {
             Self::TooLarge => "too_large",
             Self::TakenDown => "taken_down",
             Self::UnnamedTakedown => "unnamed_takedown",
+            Self::NoVerdict => "no_verdict",
             Self::Panic => "panic",
         }
     }

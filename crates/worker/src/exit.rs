@@ -23,6 +23,9 @@ pub enum WorkerError {
     /// Too many rejects: exit code 65. A restart alone does not help.
     #[error(transparent)]
     Breaker(#[from] Tripped),
+    /// Records that are needed are gone for good: exit code 65. A restart alone does not help.
+    #[error("{0}")]
+    Gap(String),
     /// A defect of this program: exit code 70.
     #[error("internal error: {0}")]
     Internal(String),
@@ -38,6 +41,12 @@ const TRY_AGAIN: u8 = 75;
 const CONFIG: u8 = 78;
 
 impl WorkerError {
+    /// Settings of a stage that cannot be used.
+    #[must_use]
+    pub fn stage(error: &dyn std::fmt::Display) -> Self {
+        Self::Stage(format!("stage: {error}"))
+    }
+
     /// The exit code.
     #[must_use]
     pub fn code(&self) -> ExitCode {
@@ -50,7 +59,7 @@ impl WorkerError {
                 | KafkaError::MissingTopic { .. },
             ) => CONFIG,
             Self::Kafka(_) => TRY_AGAIN,
-            Self::Breaker(_) => DATA,
+            Self::Breaker(_) | Self::Gap(_) => DATA,
             Self::Internal(_) => SOFTWARE,
         })
     }

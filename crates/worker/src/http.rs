@@ -1,6 +1,6 @@
 //! `/metrics`, `/healthz` and `/readyz`.
 
-use crate::health::Health;
+use crate::health::Healths;
 use crate::metrics::Metrics;
 use axum::Router;
 use axum::http::{StatusCode, header};
@@ -11,11 +11,7 @@ use tokio::net::TcpListener;
 use tracing::info;
 
 /// Serves until the process ends.
-pub(crate) async fn serve(
-    listen: &str,
-    health: Arc<Health>,
-    metrics: Arc<Metrics>,
-) -> io::Result<()> {
+pub(crate) async fn serve(listen: &str, health: Arc<Healths>, metrics: Metrics) -> io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
     info!(address = %listener.local_addr()?, "metrics and health over HTTP");
     let answer = |good: bool| if good { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

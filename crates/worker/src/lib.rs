@@ -1,17 +1,19 @@
-//! A stage as a process.
+//! A worker as a process, and what its loops are made of.
 //!
-//! A worker binary is one call of [`run`] with a [`Spec`]: which stage, and how it is made from its
-//! settings. All workers share everything else:
+//! The binary of a stage without a memory is one call of [`run`] with a [`Spec`]: which stage, and how it
+//! is made from its settings. A program with several loops is one call of [`launch`] with the plan of
+//! them. All share everything else:
 //!
 //! | module | holds |
 //! |---|---|
 //! | [`settings`] | what can be configured |
 //! | [`flags`] | the command line |
-//! | `process` | from the command line to the exit code |
-//! | `shift` | the loop: poll, work, produce, commit |
-//! | `memories` | the stage's memories, one per owned partition |
-//! | `restore` | memories restored from snapshots and the log |
-//! | `fold`, `snapshots` | a memory and up to where it is folded; the same on disk |
+//! | `program` | from the command line to the exit code |
+//! | `process` | a worker whose stage has no memory |
+//! | [`shift`] | the loop: poll, work, produce, commit |
+//! | [`staging`] | a stage over the records of a topic |
+//! | [`fold`] | a memory that is folded from a log, restored and asked |
+//! | [`zip`] | records of a topic, each with those of a second one that belong to it |
 //! | `letters` | dead letters, whole or as small as the brokers will have them |
 //! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
@@ -24,21 +26,25 @@
 mod breaker;
 pub mod exit;
 pub mod flags;
-mod fold;
+pub mod fold;
 mod health;
 mod http;
 mod letters;
 mod lists;
 mod liveness;
 mod log;
-mod memories;
 pub mod metrics;
 mod process;
-mod restore;
+mod program;
 pub mod settings;
-mod shift;
-mod snapshots;
+pub mod shift;
+pub mod staging;
+pub mod zip;
 
 pub use exit::WorkerError;
-pub use process::{Spec, run};
+pub use health::Health;
+pub use metrics::Metrics;
+pub use process::{Spec, pool, run, transactional_id};
+pub use program::{Loop, Plan, Program, Setup, launch};
 pub use settings::Settings;
+pub use shift::Shift;

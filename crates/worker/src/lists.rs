@@ -75,6 +75,7 @@ pub(crate) fn watch<S: Stage, E: Display>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::health::Healths;
     use copydesk_article::{Article, Reading, StageName};
     use copydesk_stage::{About, Reject, SystemClock, Verdict};
     use std::fs;
@@ -115,7 +116,7 @@ mod tests {
         fs::write(&path, "one").unwrap();
         let stage = FromFile::read(&path).unwrap();
         let desk = Desk::new(stage, Reading::default(), Box::new(SystemClock::default()));
-        let (health, done) = (Health::default(), AtomicBool::new(false));
+        let (health, done) = (Healths::default().one_more(), AtomicBool::new(false));
         let model = || desk.stage().about().model.clone();
         let becomes = |wanted: &str| {
             let began = Instant::now();

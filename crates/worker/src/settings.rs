@@ -15,9 +15,6 @@ pub struct Settings<T: Default> {
     /// How records are read.
     #[serde(default)]
     pub input: Input,
-    /// The memory of the stage, if it has one.
-    #[serde(default)]
-    pub state: State,
     /// When to stop for too many rejects.
     #[serde(default)]
     pub breaker: Breaker,
@@ -35,7 +32,7 @@ pub struct Settings<T: Default> {
     pub stage: T,
 }
 
-/// The memory of the stage, if it has one. Kafka is its only truth; this makes it come back sooner.
+/// A memory that is folded from a log. Kafka is its only truth; this makes it come back sooner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct State {
@@ -44,8 +41,8 @@ pub struct State {
     pub folder: String,
     /// Seconds between two snapshots.
     pub snapshot_interval_s: u64,
-    /// Whether to follow the log of partitions that others own, so as to take over at once, and to
-    /// join the group only when near the end of the log. Costs the memory of those partitions.
+    /// Whether to follow the log while another instance owns it, so as to take over at once, and to
+    /// join the group only when near the end of the log. Costs as much memory as owning it.
     pub standby: bool,
 }
 
@@ -114,49 +111,57 @@ pub enum LogFormat {
     Human,
 }
 
-impl<T: Default> Settings<T> {
+impl Breaker {
     /// Whether the numbers make sense.
     ///
     /// # Errors
     /// Names the one that does not.
     pub fn check(&self) -> Result<(), ConfigError> {
-        if !(0.0..=1.0).contains(&self.breaker.max_share) {
-            let share = self.breaker.max_share;
-            return Err(ConfigError::Invalid(format!(
-                "`breaker.max_share` is {share}; it must be from 0 to 1"
-            )));
+        let share = self.max_share;
+        if (0.0..=1.0).contains(&share) {
+            return Ok(());
         }
-        if self.state.snapshot_interval_s == 0 {
+        Err(ConfigError::Invalid(format!("`breaker.max_share` is {share}; it must be from 0 to 1")))
+    }
+}
+
+impl State {
+    /// Whether the numbers make sense.
+    ///
+    /// # Errors
+    /// Names the one that does not.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        if self.snapshot_interval_s == 0 {
             let zero = "`state.snapshot_interval_s` must be at least 1".to_owned();
             return Err(ConfigError::Invalid(zero));
         }
         Ok(())
     }
+}
 
-    /// Fills in what follows from the stage: its place in the usual chain, and its group.
-    pub fn complete(&mut self, stage: StageName) {
-        let (input, output) = match stage {
-            StageName::Language => ("articles.raw", "articles.language"),
-            StageName::Cleaning => ("articles.language", "articles.cleaned"),
-            StageName::Entities => ("articles.cleaned", "articles.tagged"),
-            StageName::Duplicates => ("articles.tagged", "articles.enriched"),
-        };
-        let fill = |slot: &mut String, default: String| {
-            if slot.is_empty() {
-                *slot = default;
-            }
-        };
-        fill(&mut self.kafka.group_id, format!("copydesk-{stage}"));
-        fill(&mut self.kafka.input, input.to_owned());
-        fill(&mut self.kafka.output, output.to_owned());
-        let dead_letter = format!("{}-dlt", self.kafka.input);
-        fill(&mut self.kafka.dead_letter, dead_letter);
-        if stage == StageName::Duplicates {
-            fill(&mut self.kafka.updates, "articles.updates".to_owned());
+/// Fills in what follows from the stage: its place in the usual chain, and its group.
+pub fn complete(kafka: &mut kafka::Settings, stage: StageName) {
+    let (input, output) = match stage {
+        StageName::Language => ("articles.raw", "articles.language"),
+        StageName::Cleaning => ("articles.language", "articles.cleaned"),
+        StageName::Entities => ("articles.cleaned", "articles.tagged"),
+        StageName::Duplicates => ("articles.tagged", "articles.enriched"),
+    };
+    let fill = |slot: &mut String, default: String| {
+        if slot.is_empty() {
+            *slot = default;
         }
-        if self.kafka.updates == "-" {
-            self.kafka.updates.clear();
-        }
+    };
+    fill(&mut kafka.group_id, format!("copydesk-{stage}"));
+    fill(&mut kafka.input, input.to_owned());
+    fill(&mut kafka.output, output.to_owned());
+    let dead_letter = format!("{}-dlt", kafka.input);
+    fill(&mut kafka.dead_letter, dead_letter);
+    if stage == StageName::Duplicates {
+        fill(&mut kafka.updates, "articles.updates".to_owned());
+    }
+    if kafka.updates == "-" {
+        kafka.updates.clear();
     }
 }
 
@@ -166,12 +171,12 @@ mod tests {
 
     #[test]
     fn the_usual_chain_joins_up() {
-        let complete = |stage| {
-            let mut settings = Settings::<()>::default();
-            settings.complete(stage);
-            settings.kafka
+        let of = |stage| {
+            let mut kafka = kafka::Settings::default();
+            complete(&mut kafka, stage);
+            kafka
         };
-        let chain = StageName::ALL.map(complete);
+        let chain = StageName::ALL.map(of);
         for pair in chain.windows(2) {
             assert_eq!(pair[0].output, pair[1].input);
             assert!(pair[0].check().is_ok());

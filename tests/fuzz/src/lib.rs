@@ -109,16 +109,16 @@ pub fn spans(data: &[u8]) {
 pub fn snapshot(data: &[u8]) {
     const HEAD: usize = 16;
     let settings = Settings::default();
-    let _ = Window::restore(settings.clone(), data);
+    let _ = Window::restore(&settings, data);
     let Ok(empty) = Window::new(settings.clone()) else { return };
     let mut bytes = empty.snapshot();
     bytes.truncate(HEAD);
     bytes.extend_from_slice(data);
     let checksum = xxh3_64(&bytes);
     bytes.extend_from_slice(&checksum.to_le_bytes());
-    let Ok(mut window) = Window::restore(settings.clone(), &bytes) else { return };
+    let Ok(mut window) = Window::restore(&settings, &bytes) else { return };
     let own = window.snapshot();
-    let again = Window::restore(settings.clone(), &own).expect("its own snapshot is good");
+    let again = Window::restore(&settings, &own).expect("its own snapshot is good");
     assert_eq!(again.snapshot(), own);
     let sketch = Sketch::of("a story about a harbour", &settings);
     let (id, key) = ("a1-0", Some(&b"k"[..]));

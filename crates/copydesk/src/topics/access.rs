@@ -7,6 +7,7 @@ use super::dialect;
 use crate::failure::Failure;
 use crate::workers::{self, Role, Worker};
 use copydesk_kafka::Delivery;
+use copydesk_roles::Role as Part;
 use std::fmt;
 
 /// Arguments of `copydesk topics acl`.
@@ -113,19 +114,23 @@ pub(crate) fn access(worker: &Worker, prefix: Option<&str>) -> Access {
     };
     let mut rules = Vec::new();
     for (role, topic) in worker.topics() {
-        let operation = if role.reads() { "Read" } else { "Write" };
-        rules.push(rule(operation, Resource::Topic, topic));
+        let operations = operations(worker, role).into_iter();
+        rules.extend(operations.map(|operation| rule(operation, Resource::Topic, topic)));
         if role == Role::Input {
-            rules.push(rule("Read", Resource::Group, &kafka.group_id));
+            let groups = worker.groups();
+            rules.extend(groups.iter().map(|group| rule("Read", Resource::Group, group)));
         }
     }
     if kafka.delivery == Delivery::ExactlyOnce {
         let chosen = !kafka.transactional_id.is_empty();
         // As the worker makes it: the group, and a part of its own per instance.
-        let name =
-            if chosen { kafka.transactional_id.clone() } else { format!("{}-", kafka.group_id) };
+        let (name, prefixed) = match (chosen, worker.roles()) {
+            (true, None) => (kafka.transactional_id.clone(), false),
+            (true, Some(_)) => (format!("{}-", kafka.transactional_id), true),
+            (false, _) => (format!("{}-", kafka.group_id), true),
+        };
         let id = rule("Write", Resource::TransactionalId, &name);
-        rules.push(Rule { prefixed: !chosen, ..id });
+        rules.push(Rule { prefixed, ..id });
     }
     if kafka.create_topics {
         let topics = worker.topics().into_iter();
@@ -134,10 +139,29 @@ pub(crate) fn access(worker: &Worker, prefix: Option<&str>) -> Access {
     Access { servers: kafka.bootstrap_servers.clone(), principal, certificate, rules }
 }
 
+/// What `worker` does with a topic, by the roles that it has.
+fn operations(worker: &Worker, role: Role) -> Vec<&'static str> {
+    let Some(roles) = worker.roles() else {
+        return vec![if role == Role::Input { "Read" } else { "Write" }];
+    };
+    let has = |parts: &[Part]| parts.iter().any(|part| roles.has(*part));
+    let index = roles.split() && roles.has(Part::Index);
+    let (reads, writes) = match role {
+        Role::Input => (has(&[Part::Sketch, Part::Join]), false),
+        Role::Output | Role::Updates | Role::DeadLetter => (false, roles.has(Part::Join)),
+        // The role `join` looks how far the others have come.
+        Role::Log => (index || has(&[Part::Assemble, Part::Join]), roles.has(Part::Sketch)),
+        Role::Hits => (roles.has(Part::Assemble), index),
+        Role::Verdicts => (roles.has(Part::Join), roles.has(Part::Assemble)),
+    };
+    let operations = [("Read", reads), ("Write", writes)].into_iter();
+    operations.filter_map(|(operation, needed)| needed.then_some(operation)).collect()
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::workers::usual;
+    use crate::workers::{usual, usual_roles};
 
     pub(crate) fn language() -> Access {
         access(&usual()[0], None)
@@ -170,6 +194,40 @@ pub(crate) mod tests {
         assert_eq!(rules(&access(&worker, None)).len(), 4);
         worker.kafka.create_topics = true;
         assert_eq!(rules(&access(&worker, None)).len(), 7);
+    }
+
+    #[test]
+    fn roles_need_the_topics_between_them() {
+        assert_eq!(
+            rules(&access(&usual_roles(|_| {}), None)),
+            [
+                "Read Topic articles.tagged",
+                "Read Group copydesk-duplicates-sketch",
+                "Read Group copydesk-duplicates-assemble",
+                "Read Group copydesk-duplicates-join",
+                "Write Topic articles.enriched",
+                "Write Topic articles.updates",
+                "Write Topic articles.tagged-dlt",
+                "Read Topic copydesk.sketches.main",
+                "Write Topic copydesk.sketches.main",
+                "Read Topic articles.verdicts",
+                "Write Topic articles.verdicts",
+                "Write TransactionalId copydesk-duplicates-*",
+            ]
+        );
+        let slot = usual_roles(|settings| {
+            settings.roles.run = vec![Part::Index];
+            (settings.roles.slots, settings.roles.slot) = (4, 2);
+        });
+        assert_eq!(
+            rules(&access(&slot, None)),
+            [
+                "Read Group copydesk-duplicates-index-2",
+                "Read Topic copydesk.sketches.main",
+                "Write Topic copydesk.hits.main",
+                "Write TransactionalId copydesk-duplicates-*",
+            ]
+        );
     }
 
     #[test]

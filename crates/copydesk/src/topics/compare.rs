@@ -3,6 +3,7 @@
 use super::plan::{Plan, Planned};
 use crate::finding::Finding;
 use crate::workers::Role;
+use copydesk_article::StageName;
 use copydesk_kafka::cluster::Topic;
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ pub(crate) fn compare(plan: &Plan, there: &BTreeMap<String, Topic>) -> Vec<Findi
         findings.extend(sizes(planned, topic));
         findings.extend(copies(planned, topic));
     }
+    findings.extend(verdicts(plan, there));
     findings.extend(numbers(plan, there));
     findings
 }
@@ -34,11 +36,37 @@ fn number(topic: &Topic, name: &str) -> Option<i64> {
 }
 
 fn partitions(planned: &Planned, topic: &Topic) -> Option<Finding> {
-    let found = topic.partitions;
-    (planned.window_ms.is_some() && found > 1).then(|| {
-        let text = format!("has {found} partitions: copies in different ones are not found");
-        Finding::warning(&planned.name, text)
+    let (found, wanted) = (topic.partitions, usize::try_from(planned.partitions).ok()?);
+    (planned.window_ms.is_some() && found != wanted).then(|| {
+        let text = format!(
+            "has {found} partitions and must have {wanted}, each with all records in one order: the \
+             worker does not start"
+        );
+        Finding::error(&planned.name, text)
     })
+}
+
+/// A verdict lies in the partition of its article.
+fn verdicts(plan: &Plan, there: &BTreeMap<String, Topic>) -> Vec<Finding> {
+    let of = |role: Role| {
+        plan.topics
+            .iter()
+            .find(|topic| topic.uses.iter().any(|used| *used == (role, StageName::Duplicates)))
+    };
+    let (Some(input), Some(verdicts)) = (of(Role::Input), of(Role::Verdicts)) else {
+        return Vec::new();
+    };
+    let count = |planned: &Planned| there.get(&planned.name).map(|topic| topic.partitions);
+    match (count(input), count(verdicts)) {
+        (Some(wanted), Some(found)) if found < wanted => {
+            let text = format!(
+                "has {found} partitions, `{}` {wanted}: a verdict lies in the partition of its article",
+                input.name
+            );
+            vec![Finding::error(&verdicts.name, text)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn cleanup(planned: &Planned, topic: &Topic) -> Option<Finding> {
@@ -173,7 +201,7 @@ mod tests {
     #[test]
     fn a_cluster_as_planned_has_no_findings() {
         assert_eq!(compare(&plan(), &as_planned()), []);
-        assert_eq!(with("articles.tagged", "retention.ms", "-1"), []);
+        assert_eq!(with("copydesk.sketches.main", "retention.ms", "-1"), []);
         assert_eq!(with("articles.raw", "retention.ms", "9999999999"), []);
     }
 
@@ -189,10 +217,18 @@ mod tests {
         );
         let compacted = with("articles.raw", "cleanup.policy", "compact");
         assert_only(&compacted, Severity::Error, "articles.raw", "share a key");
-        let compacted = with("articles.tagged", "cleanup.policy", "compact,delete");
-        assert_only(&compacted, Severity::Error, "articles.tagged", "memory");
-        let short = with("articles.tagged", "retention.ms", "2592000000");
-        assert_only(&short, Severity::Error, "articles.tagged", "window needs 2764800000");
+        let log = "copydesk.sketches.main";
+        let compacted = with(log, "cleanup.policy", "compact,delete");
+        assert_only(&compacted, Severity::Error, log, "memory");
+        let short = with(log, "retention.ms", "2592000000");
+        assert_only(&short, Severity::Error, log, "window needs 2764800000");
+        let mut there = as_planned();
+        there.get_mut(log).unwrap().partitions = 3;
+        assert_only(&compare(&plan(), &there), Severity::Error, log, "3 partitions");
+        let mut there = as_planned();
+        there.get_mut("articles.verdicts").unwrap().partitions = 3;
+        let findings = compare(&plan(), &there);
+        assert_only(&findings, Severity::Error, "articles.verdicts", "`articles.tagged` 6");
         let last = with("articles.enriched", "cleanup.policy", "compact");
         assert_only(&last, Severity::Info, "articles.enriched", "last record");
     }
@@ -206,15 +242,7 @@ mod tests {
         warns("articles.raw", "max.message.bytes", "1048588", "larger records");
         warns("articles.raw-dlt", "max.message.bytes", "1048588", "stops the worker");
         warns("articles.raw", "message.timestamp.type", "CreateTime", "back-fill");
-        warns("articles.tagged", "retention.bytes", "1000", "cut");
-        let mut there = as_planned();
-        there.get_mut("articles.tagged").unwrap().partitions = 3;
-        assert_only(
-            &compare(&plan(), &there),
-            Severity::Warning,
-            "articles.tagged",
-            "3 partitions",
-        );
+        warns("copydesk.sketches.main", "retention.bytes", "1000", "cut");
         let mut there = as_planned();
         let raw = there.get_mut("articles.raw").unwrap();
         raw.replication = 3;

@@ -94,15 +94,21 @@ fn planned(name: &str, workers: &[Worker], choices: &Choices) -> Planned {
         .filter(|(_, topic, _)| *topic == name)
         .map(|(role, _, worker)| (role, worker))
         .collect();
-    let windows = users.iter().filter(|(role, _)| role.reads());
+    let windows = users.iter().filter(|(role, _)| role.remembered());
     let window_ms = windows.filter_map(|(_, worker)| worker.window_ms()).max();
     let uses: Vec<_> = users.iter().map(|(role, worker)| (*role, worker.stage)).collect();
     let letters = uses.iter().all(|(role, _)| *role == Role::DeadLetter);
     let most = |number: fn(&Worker) -> i32| users.iter().map(|(_, w)| number(w)).max().unwrap_or(0);
-    let partitions = match window_ms {
-        Some(_) => 1,
-        None if letters => 1,
-        None => choices.partitions.unwrap_or_else(|| most(|w| w.kafka.topic_partitions)),
+    // Verdicts lie in the partitions of their articles, whose number may be free.
+    let free = || choices.partitions.unwrap_or_else(|| most(|w| w.kafka.topic_partitions));
+    let slots = |worker: &Worker| {
+        worker.roles().map_or(0, |roles| i32::try_from(roles.slots).unwrap_or(i32::MAX))
+    };
+    let partitions = match uses.first() {
+        Some((Role::Log, _)) => 1,
+        Some((Role::Hits, _)) => most(slots),
+        _ if letters => 1,
+        _ => free(),
     };
     let replication =
         choices.replication.unwrap_or_else(|| most(|worker| worker.kafka.topic_replication));
@@ -147,9 +153,11 @@ fn cleanup(memory: bool) -> Setting {
 
 fn retention(window_ms: Option<u64>, letters: bool) -> Setting {
     let (ms, why) = match window_ms {
-        Some(ms) => {
-            (ms, "the window (`stage.window_days`) and what may come late to it".to_owned())
-        }
+        Some(ms) => (
+            ms,
+            "the window (`stage.window_days`) and what may come late to it, from the arrival on"
+                .to_owned(),
+        ),
         None if letters => {
             let why = format!("{DEAD_LETTER_DAYS} days to look at them; -1 keeps them for ever");
             (DEAD_LETTER_DAYS * DAY_MS, why)
@@ -174,7 +182,7 @@ fn timestamps(create_time: bool) -> Setting {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::workers::usual;
+    use crate::workers::{usual, usual_roles};
 
     pub(crate) fn plan() -> Plan {
         Plan::of(&usual(), &Choices { partitions: Some(6), ..Choices::default() })
@@ -185,16 +193,17 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn the_usual_chain_has_ten_topics_in_its_order() {
+    fn the_usual_chain_has_twelve_topics_in_its_order() {
         let plan = plan();
         let chain =
             ["raw", "language", "cleaned", "tagged", "enriched"].map(|n| format!("articles.{n}"));
-        let updates = ["articles.updates".to_owned()];
+        let updates =
+            ["articles.updates", "copydesk.sketches.main", "articles.verdicts"].map(str::to_owned);
         let letters = chain[..4].iter().map(|name| format!("{name}-dlt"));
         let expected: Vec<String> = chain.iter().cloned().chain(updates).chain(letters).collect();
         assert_eq!(plan.names(), expected);
         let partitions: Vec<i32> = plan.topics.iter().map(|topic| topic.partitions).collect();
-        assert_eq!(partitions, [6, 6, 6, 1, 6, 6, 1, 1, 1, 1]);
+        assert_eq!(partitions, [6, 6, 6, 6, 6, 6, 1, 6, 1, 1, 1, 1]);
         let uses = &topic(&plan, "articles.language").uses;
         assert_eq!(
             *uses,
@@ -205,14 +214,24 @@ pub(crate) mod tests {
     #[test]
     fn the_log_of_a_memory_is_never_compacted_nor_cut() {
         let plan = plan();
-        let tagged = topic(&plan, "articles.tagged");
-        assert_eq!(tagged.value("cleanup.policy"), Some("delete"));
+        let log = topic(&plan, "copydesk.sketches.main");
+        assert_eq!(log.value("cleanup.policy"), Some("delete"));
         // 30 days and 48 hours.
-        assert_eq!(tagged.value("retention.ms"), Some("2764800000"));
-        assert_eq!(tagged.value("retention.bytes"), Some("-1"));
+        assert_eq!(log.value("retention.ms"), Some("2764800000"));
+        assert_eq!(log.value("retention.bytes"), Some("-1"));
+        assert_eq!(topic(&plan, "articles.tagged").value("retention.ms"), Some("604800000"));
+        assert_eq!(topic(&plan, "articles.verdicts").value("retention.ms"), Some("604800000"));
         assert_eq!(topic(&plan, "articles.raw").value("retention.ms"), Some("604800000"));
         assert_eq!(topic(&plan, "articles.raw-dlt").value("retention.ms"), Some("2592000000"));
         assert_eq!(topic(&plan, "articles.raw").value("retention.bytes"), None);
+    }
+
+    #[test]
+    fn a_memory_in_slots_has_a_topic_of_hits_that_is_kept_as_long() {
+        let worker = usual_roles(|settings| settings.roles.slots = 5);
+        let plan = Plan::of(&[worker], &Choices::default());
+        let hits = topic(&plan, "copydesk.hits.main");
+        assert_eq!((hits.partitions, hits.value("retention.ms")), (5, Some("2764800000")));
     }
 
     #[test]

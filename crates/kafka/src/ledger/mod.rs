@@ -32,6 +32,8 @@ pub(crate) struct Entry {
     pub(crate) open: bool,
     /// Next offset to commit, per partition.
     pub(crate) marked: BTreeMap<i32, i64>,
+    /// The same of topics that are read beside the input.
+    pub(crate) beside: BTreeMap<(String, i32), i64>,
     /// Next offset after the last marked one, per owned partition.
     pub(crate) next: BTreeMap<i32, i64>,
     /// First offset that was polled since the assignment, per owned partition.
@@ -78,6 +80,17 @@ impl Ledger {
         let mut entry = self.entry();
         entry.marked.insert(partition, next);
         entry.next.insert(partition, next);
+        Ok(())
+    }
+
+    pub(crate) fn mark_beside(
+        &self,
+        topic: &str,
+        partition: i32,
+        next: i64,
+    ) -> Result<(), KafkaError> {
+        self.begin()?;
+        self.entry().beside.insert((topic.to_owned(), partition), next);
         Ok(())
     }
 

@@ -48,9 +48,11 @@ impl Ledger {
         let began = Instant::now();
         self.producer.settle(timeout).map_err(|undelivered| self.undelivered(undelivered))?;
         let mut offsets = TopicPartitionList::new();
-        for (partition, offset) in &entry.marked {
+        let own = entry.marked.iter().map(|(partition, offset)| (&self.topic, *partition, *offset));
+        let beside = entry.beside.iter().map(|((topic, of), offset)| (topic, *of, *offset));
+        for (topic, partition, offset) in own.chain(beside) {
             offsets
-                .add_partition_offset(&self.topic, *partition, Offset::Offset(*offset))
+                .add_partition_offset(topic, partition, Offset::Offset(offset))
                 .map_err(|error| Failure::End(KafkaError::fatal("committing")(error)))?;
         }
         match self.delivery {
@@ -74,6 +76,7 @@ impl Ledger {
         }
         debug!(partitions = entry.marked.len(), ms = began.elapsed().as_millis(), "committed");
         entry.open = false;
+        entry.beside.clear();
         let marked = std::mem::take(&mut entry.marked);
         entry.committed.extend(marked);
         Ok(())
@@ -143,6 +146,7 @@ impl Ledger {
         self.producer.forget();
         entry.open = false;
         entry.marked.clear();
+        entry.beside.clear();
         Ok(())
     }
 }

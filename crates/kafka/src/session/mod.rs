@@ -66,10 +66,7 @@ impl Session {
             delivery: settings.delivery,
             drain_timeout: settings.drain_timeout(),
             topic: settings.input.clone(),
-            access: format!(
-                "Read on `{}` and on group `{}`, Write on `{}` and `{}`",
-                settings.input, settings.group_id, settings.output, settings.dead_letter
-            ),
+            access: settings.access(),
             entry: Mutex::default(),
         });
         let movements = Arc::new(Mutex::new(Movements::default()));
@@ -144,6 +141,16 @@ impl Session {
         let mut list = TopicPartitionList::new();
         list.add_partition(&self.topic, partition);
         self.consumer.resume(&list).map_err(KafkaError::fatal("resuming a partition"))
+    }
+
+    /// Keeps a partition from giving records until [`Session::release`].
+    ///
+    /// # Errors
+    /// When librdkafka refuses.
+    pub fn hold(&self, partition: i32) -> Result<(), KafkaError> {
+        let mut list = TopicPartitionList::new();
+        list.add_partition(&self.topic, partition);
+        self.consumer.pause(&list).map_err(KafkaError::fatal("pausing a partition"))
     }
 
     /// Commits what is under way within `timeout` and leaves the group; what is not committed by

@@ -75,7 +75,7 @@ impl Session {
         if unknown.is_empty() {
             return;
         }
-        match self.ask_committed(&unknown, QUESTION) {
+        match self.ask_committed(&self.topic, &unknown, QUESTION) {
             Ok(found) => {
                 let mut entry = self.ledger.entry();
                 for (partition, offset) in found {
@@ -98,22 +98,41 @@ impl Session {
         Ok(offsets.get(&partition).copied().flatten())
     }
 
+    /// What the group has committed of a topic that is read beside the input.
+    ///
+    /// # Errors
+    /// When the group's coordinator does not answer.
+    pub fn committed_beside(&self, topic: &str, partition: i32) -> Result<Option<i64>, KafkaError> {
+        let ask = || self.ask_committed(topic, &[partition], CALL_TIMEOUT);
+        let found = coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))?;
+        Ok(found.get(&partition).copied().flatten())
+    }
+
     pub(super) fn committed_offsets(
         &self,
         partitions: &[i32],
     ) -> Result<BTreeMap<i32, Option<i64>>, KafkaError> {
-        let ask = || self.ask_committed(partitions, CALL_TIMEOUT);
+        let ask = || self.ask_committed(&self.topic, partitions, CALL_TIMEOUT);
         coordinated(ask).map_err(KafkaError::fatal("reading committed offsets"))
+    }
+
+    /// Offset of the first record that is kept of `partition`, if the brokers say it in time.
+    pub(super) fn first_kept(&self, partition: i32) -> Option<i64> {
+        self.consumer
+            .fetch_watermarks(&self.topic, partition, QUESTION)
+            .ok()
+            .map(|(first, _)| first)
     }
 
     fn ask_committed(
         &self,
+        topic: &str,
         partitions: &[i32],
         timeout: Duration,
     ) -> Result<BTreeMap<i32, Option<i64>>, Client> {
         let mut list = TopicPartitionList::new();
         for partition in partitions {
-            list.add_partition(&self.topic, *partition);
+            list.add_partition(topic, *partition);
         }
         let committed = self.consumer.committed_offsets(list, timeout)?;
         let offset = |element: &TopicPartitionListElem<'_>| {

@@ -39,20 +39,37 @@ impl Session {
         value: Option<&[u8]>,
         headers: &[Header],
     ) -> Result<(), KafkaError> {
+        let timestamp_ms = source.timestamp_ms;
+        let source = (source.place.partition, source.place.offset);
+        let partition = None;
+        self.send(&Outgoing { topic, partition, source, key, value, headers, timestamp_ms })
+    }
+
+    /// The same to a partition of the caller's choice, with the time of now: what is kept for a while
+    /// from its arrival, however old that is which it was made from.
+    ///
+    /// # Errors
+    /// As [`Session::produce`].
+    pub fn produce_to(
+        &self,
+        (topic, partition): (&str, i32),
+        source: &Record,
+        key: Option<&[u8]>,
+        value: &[u8],
+        headers: &[Header],
+    ) -> Result<(), KafkaError> {
+        let source = (source.place.partition, source.place.offset);
+        let (partition, value, timestamp_ms) = (Some(partition), Some(value), None);
+        self.send(&Outgoing { topic, partition, source, key, value, headers, timestamp_ms })
+    }
+
+    fn send(&self, outgoing: &Outgoing<'_>) -> Result<(), KafkaError> {
         self.ledger.begin()?;
-        let outgoing = Outgoing {
-            topic,
-            source: (source.place.partition, source.place.offset),
-            key,
-            value,
-            headers,
-            timestamp_ms: source.timestamp_ms,
-        };
-        match self.ledger.producer.send(&outgoing, CALL_TIMEOUT) {
+        match self.ledger.producer.send(outgoing, CALL_TIMEOUT) {
             Ok(()) => Ok(()),
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
-                let too_large = BTreeSet::from([(source.place.partition, source.place.offset)]);
-                let cause = format!("to `{topic}`");
+                let too_large = BTreeSet::from([outgoing.source]);
+                let cause = format!("to `{}`", outgoing.topic);
                 self.rewind(Undelivered { cause, too_large, ..Undelivered::default() })
             }
             Err(error) => Err(match self.ledger.producer.denied() {
@@ -70,6 +87,15 @@ impl Session {
         self.ledger.mark(record.place.partition, record.place.offset + 1)
     }
 
+    /// Says up to where a partition of another topic is done, which was read beside the input (see
+    /// [`crate::Follower`]): `next` goes into the current transaction, too.
+    ///
+    /// # Errors
+    /// When no transaction can be begun.
+    pub fn mark_beside(&self, topic: &str, partition: i32, next: i64) -> Result<(), KafkaError> {
+        self.ledger.mark_beside(topic, partition, next)
+    }
+
     /// Commits the ends of partitions that were read to their end where something that is never
     /// delivered stands between it and the last record: markers of transactions, and aborted
     /// records. Without this the group's lag would not reach 0 (librdkafka #2539, #3917). Does
@@ -78,12 +104,21 @@ impl Session {
     /// # Errors
     /// As [`Session::commit`].
     pub fn commit_ends(&self) -> Result<(), KafkaError> {
+        self.commit_ends_but(&BTreeSet::new())
+    }
+
+    /// The same but for these partitions: records of theirs were polled that are not marked yet.
+    ///
+    /// # Errors
+    /// As [`Session::commit`].
+    pub fn commit_ends_but(&self, waiting: &BTreeSet<i32>) -> Result<(), KafkaError> {
         let at_end = {
             let entry = self.ledger.entry();
             if entry.open {
                 return Ok(());
             }
-            entry.at_end.clone()
+            let ends = entry.at_end.iter().filter(|partition| !waiting.contains(partition));
+            ends.copied().collect::<BTreeSet<i32>>()
         };
         if at_end.is_empty() {
             return Ok(());
@@ -93,13 +128,18 @@ impl Session {
         let mut done = BTreeSet::new();
         for partition in at_end {
             let position = positions.find_partition(&self.topic, partition);
-            let Some(Offset::Offset(position)) = position.map(|element| element.offset()) else {
-                continue;
-            };
             let known = self.ledger.entry().committed.get(&partition).copied();
             let known = match known {
                 Some(known) => Some(known),
                 None => self.committed(partition)?,
+            };
+            let position = match position.map(|element| element.offset()) {
+                Some(Offset::Offset(position)) => position,
+                // Nothing was read: it may be that all that the group had to read is gone.
+                _ => match self.first_kept(partition).filter(|first| Some(*first) > known) {
+                    Some(first) if known.is_some() => first,
+                    _ => continue,
+                },
             };
             self.ledger.mark_end(partition, position, known)?;
             done.insert(partition);

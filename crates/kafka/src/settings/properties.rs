@@ -125,6 +125,19 @@ impl Settings {
         config
     }
 
+    /// What the user of a worker must be allowed for a transaction: librdkafka does not say which of it
+    /// is not.
+    pub(crate) fn access(&self) -> String {
+        let outputs = [&self.output, &self.dead_letter].into_iter().filter(|name| !name.is_empty());
+        let outputs: Vec<String> = outputs.map(|name| format!("`{name}`")).collect();
+        format!(
+            "Read on `{}` and on group `{}`, Write on {}",
+            self.input,
+            self.group_id,
+            outputs.join(" and ")
+        )
+    }
+
     /// Properties of a client that neither consumes in a group nor produces.
     pub(crate) fn admin(&self) -> ClientConfig {
         let without: Vec<&str> = PRODUCER_ONLY.iter().chain(CONSUMER_ONLY).copied().collect();

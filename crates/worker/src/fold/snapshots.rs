@@ -2,12 +2,12 @@
 //!
 //! A file is named `<group>.<topic>.<partition>.<next offset>.snapshot` and holds, little-endian:
 //! `CDKS`, format (`u32`), next offset (`i64`), offset (`i64`) and hash (`u64`) of the last record
-//! that is folded in, hash of how records were read (`u64`), the memory's own bytes, and the XXH3-64
-//! of all before it (`u64`). One that is damaged, of another format, of records that were read
-//! otherwise, or beyond the committed offset is passed over.
+//! that is folded in, how many partitions were read beside it (`u32`), the number (`i32`) and the next
+//! offset (`i64`) of each, the memory's own bytes, and the XXH3-64 of all before it (`u64`). One that is
+//! damaged, of another format, or beyond the committed offset is passed over.
 
-use crate::fold::Anchor;
-use copydesk_config::Input;
+use super::folded::Anchor;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,23 +15,19 @@ use tracing::warn;
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKS";
-const FORMAT: u32 = 2;
-const HEAD: usize = 4 + 4 + 8 + 8 + 8 + 8;
+const FORMAT: u32 = 3;
+const HEAD: usize = 4 + 4 + 8 + 8 + 8 + 4;
+const BESIDE: usize = 4 + 8;
 const ENDING: &str = "snapshot";
 
 /// Snapshots kept per partition: the second is for when the newest is damaged.
 const KEPT: usize = 2;
 
-/// How records are read, as a number: under other settings the same log folds to another memory.
-pub(crate) fn reading(input: &Input) -> u64 {
-    // The settings always serialise.
-    xxh3_64(&serde_json::to_vec(input).unwrap_or_default())
-}
-
 /// A memory as bytes, and up to where it is folded.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Snapshot {
     pub(crate) next: i64,
+    pub(crate) beside: BTreeMap<i32, i64>,
     pub(crate) anchor: Anchor,
     pub(crate) memory: Vec<u8>,
 }
@@ -41,18 +37,17 @@ pub(crate) struct Snapshot {
 pub(crate) struct Snapshots {
     folder: PathBuf,
     prefix: String,
-    reading: u64,
 }
 
 impl Snapshots {
-    pub(crate) fn new(folder: &Path, group: &str, topic: &str, reading: u64) -> Self {
+    pub(crate) fn new(folder: &Path, group: &str, topic: &str) -> Self {
         // Names of groups may hold anything.
         let plain = |name: &str| -> String {
             let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
             name.chars().map(|c| if allowed(c) { c } else { '_' }).collect()
         };
         let prefix = format!("{}.{}", plain(group), plain(topic));
-        Self { folder: folder.to_path_buf(), prefix, reading }
+        Self { folder: folder.to_path_buf(), prefix }
     }
 
     /// Writes a snapshot, whole or not at all, and deletes those that it makes superfluous.
@@ -60,7 +55,7 @@ impl Snapshots {
         fs::create_dir_all(&self.folder)?;
         let name = format!("{}.{partition}.{:020}.{ENDING}", self.prefix, snapshot.next);
         let new = self.folder.join(format!("{name}.new"));
-        let written = write_whole(&new, &encode(snapshot, self.reading));
+        let written = write_whole(&new, &encode(snapshot));
         if let Err(error) = written {
             // A full disk is no place for half a file.
             let _ = fs::remove_file(&new);
@@ -93,8 +88,7 @@ impl Snapshots {
             .map_err(|error| error.to_string())
             .and_then(|bytes| decode(&bytes).ok_or_else(|| "damaged, or too new".to_owned()));
         let reason = match decoded {
-            Ok((snapshot, reading)) if reading == self.reading => return Some(snapshot),
-            Ok(_) => "its records were read under other settings of `input`".to_owned(),
+            Ok(snapshot) => return Some(snapshot),
             Err(reason) => reason,
         };
         warn!(path = %path.display(), reason, "snapshot ignored");
@@ -108,33 +102,47 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn encode(snapshot: &Snapshot, reading: u64) -> Vec<u8> {
+fn encode(snapshot: &Snapshot) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + snapshot.memory.len() + 8);
     bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&FORMAT.to_le_bytes());
     bytes.extend_from_slice(&snapshot.next.to_le_bytes());
     bytes.extend_from_slice(&snapshot.anchor.offset.to_le_bytes());
     bytes.extend_from_slice(&snapshot.anchor.hash.to_le_bytes());
-    bytes.extend_from_slice(&reading.to_le_bytes());
+    // Numbers of partitions are `i32`: so is their count.
+    let count = u32::try_from(snapshot.beside.len()).unwrap_or(u32::MAX);
+    bytes.extend_from_slice(&count.to_le_bytes());
+    for (partition, next) in &snapshot.beside {
+        bytes.extend_from_slice(&partition.to_le_bytes());
+        bytes.extend_from_slice(&next.to_le_bytes());
+    }
     bytes.extend_from_slice(&snapshot.memory);
     let checksum = xxh3_64(&bytes);
     bytes.extend_from_slice(&checksum.to_le_bytes());
     bytes
 }
 
-/// The snapshot that `bytes` hold and how its records were read, or `None` for anything else.
-fn decode(bytes: &[u8]) -> Option<(Snapshot, u64)> {
+/// The snapshot that `bytes` hold, or `None` for anything else.
+fn decode(bytes: &[u8]) -> Option<Snapshot> {
     let (content, checksum) = bytes.split_last_chunk::<8>()?;
-    let (head, memory) = content.split_first_chunk::<HEAD>()?;
-    let word = |at: usize| -> Option<[u8; 8]> { head.get(at..at + 8)?.try_into().ok() };
-    let good = head.starts_with(MAGIC)
-        && head[4..8] == FORMAT.to_le_bytes()
+    let good = content.starts_with(MAGIC)
+        && content.get(4..8)? == FORMAT.to_le_bytes()
         && xxh3_64(content) == u64::from_le_bytes(*checksum);
+    if !good {
+        return None;
+    }
+    let word = |at: usize| -> Option<[u8; 8]> { content.get(at..at + 8)?.try_into().ok() };
+    let half = |at: usize| -> Option<[u8; 4]> { content.get(at..at + 4)?.try_into().ok() };
+    let next = i64::from_le_bytes(word(8)?);
     let anchor =
         Anchor { offset: i64::from_le_bytes(word(16)?), hash: u64::from_le_bytes(word(24)?) };
-    let next = i64::from_le_bytes(word(8)?);
-    let reading = u64::from_le_bytes(word(32)?);
-    good.then(|| (Snapshot { next, anchor, memory: memory.to_vec() }, reading))
+    let count = usize::try_from(u32::from_le_bytes(half(HEAD - 4)?)).ok()?;
+    let mut beside = BTreeMap::new();
+    for at in (HEAD..).step_by(BESIDE).take(count) {
+        beside.insert(i32::from_le_bytes(half(at)?), i64::from_le_bytes(word(at + 4)?));
+    }
+    let memory = content.get(HEAD + count * BESIDE..)?.to_vec();
+    Some(Snapshot { next, beside, anchor, memory })
 }
 
 #[cfg(test)]
@@ -143,29 +151,28 @@ mod tests {
 
     fn snapshot(next: i64) -> Snapshot {
         let anchor = Anchor { offset: next - 1, hash: 7 };
-        Snapshot { next, anchor, memory: vec![1, 2, 3] }
+        let beside = [(0, 5), (7, next)].into();
+        Snapshot { next, beside, anchor, memory: vec![1, 2, 3] }
     }
 
     #[test]
     fn the_newest_are_kept_and_read_back() {
         let folder = tempfile::tempdir().unwrap();
-        let snapshots = Snapshots::new(folder.path(), "g/1", "t.x", 5);
+        let snapshots = Snapshots::new(folder.path(), "g/1", "t.x");
         for next in [5, 100, 20] {
             snapshots.write(3, &snapshot(next)).unwrap();
         }
-        Snapshots::new(folder.path(), "g/1", "t.x", 5).write(33, &snapshot(9)).unwrap();
+        Snapshots::new(folder.path(), "g/1", "t.x").write(33, &snapshot(9)).unwrap();
         let files = snapshots.files(3);
         assert_eq!(files.iter().map(|(next, _)| *next).collect::<Vec<_>>(), [100, 20]);
         assert_eq!(snapshots.read(&files[0].1), Some(snapshot(100)));
-        let otherwise = Snapshots::new(folder.path(), "g/1", "t.x", 6);
-        assert_eq!(otherwise.read(&files[0].1), None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
     }
 
     #[test]
     fn any_changed_or_missing_byte_is_noticed() {
-        let bytes = encode(&snapshot(42), 5);
-        assert_eq!(decode(&bytes), Some((snapshot(42), 5)));
+        let bytes = encode(&snapshot(42));
+        assert_eq!(decode(&bytes), Some(snapshot(42)));
         for at in 0..bytes.len() {
             assert_eq!(decode(&bytes[..at]), None);
             let mut damaged = bytes.clone();
@@ -179,23 +186,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("no folder");
         fs::write(&file, "x").unwrap();
-        let snapshots = Snapshots::new(&file, "g", "t", 5);
+        let snapshots = Snapshots::new(&file, "g", "t");
         assert!(snapshots.write(0, &snapshot(1)).is_err());
         assert!(snapshots.files(0).is_empty());
-    }
-
-    #[test]
-    fn any_setting_of_how_records_are_read_makes_a_difference() {
-        let usual = reading(&Input::default());
-        assert_eq!(usual, reading(&Input::default()));
-        let aliases = [("text".to_owned(), vec!["/body".to_owned()])].into();
-        for input in [
-            Input { profile: "plain".into(), ..Input::default() },
-            Input { aliases, ..Input::default() },
-            Input { accept_summary: true, ..Input::default() },
-            Input { max_value_bytes: 1000, ..Input::default() },
-        ] {
-            assert_ne!(usual, reading(&input), "{input:?}");
-        }
     }
 }

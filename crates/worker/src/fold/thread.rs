@@ -1,10 +1,11 @@
 //! The thread that restores memories and writes their snapshots, beside the loop.
 
-use crate::fold::Fold;
-use crate::restore::Restore;
-use crate::snapshots::Snapshot;
+use super::folded::Folded;
+use super::restore::Restore;
+use super::snapshots::Snapshot;
+use super::{Fold, Memory};
+use crate::shift::Halt;
 use copydesk_kafka::KafkaError;
-use copydesk_stage::{Memory, Stage};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -23,11 +24,11 @@ pub(super) enum Request<M> {
     /// Write this snapshot.
     Write { partition: i32, snapshot: Snapshot },
     /// This partition went to another member.
-    Shelve { partition: i32, fold: Box<Fold<M>> },
+    Shelve { partition: i32, folded: Box<Folded<M>> },
 }
 
 /// A memory, with its partition and the number of the request.
-pub(super) type Restored<M> = Result<(i32, u64, Box<Fold<M>>), KafkaError>;
+pub(super) type Restored<M> = Result<(i32, u64, Box<Folded<M>>), Halt>;
 
 /// The thread, and the ways to it and back.
 pub(super) struct Thread<M> {
@@ -38,8 +39,8 @@ pub(super) struct Thread<M> {
 
 impl<M: Memory> Thread<M> {
     /// Begins to serve requests; a standby follows the log in between.
-    pub(super) fn start<S: Stage<Memory = M>>(
-        restore: Restore<S>,
+    pub(super) fn start<F: Fold<Memory = M>>(
+        restore: Restore<F>,
         standby: bool,
     ) -> Result<Self, KafkaError> {
         let (requests, asked) = channel();
@@ -53,29 +54,23 @@ impl<M: Memory> Thread<M> {
 }
 
 /// The snapshot of a memory that has seen at least one record.
-pub(super) fn taken<M: Memory>(fold: &Fold<M>) -> Option<Snapshot> {
-    let anchor = fold.anchor?;
-    match fold.memory.snapshot() {
-        Ok(memory) => Some(Snapshot { next: fold.next, anchor, memory }),
-        Err(error) => {
-            warn!(%error, "snapshot not taken");
-            None
-        }
-    }
+pub(super) fn taken<M: Memory>(folded: &Folded<M>) -> Option<Snapshot> {
+    let (anchor, beside) = (folded.anchor?, folded.beside.clone());
+    Some(Snapshot { next: folded.next, beside, anchor, memory: folded.memory.snapshot() })
 }
 
-fn serve<S: Stage>(
-    mut restore: Restore<S>,
+fn serve<F: Fold>(
+    mut restore: Restore<F>,
     standby: bool,
-    asked: &Receiver<Request<S::Memory>>,
-    answers: &Sender<Restored<S::Memory>>,
+    asked: &Receiver<Request<F::Memory>>,
+    answers: &Sender<Restored<F::Memory>>,
 ) {
     loop {
         match asked.recv_timeout(TAIL_EVERY) {
             Ok(Request::Restore { partition, ticket, committed }) => {
                 let answer = match restore.restore(partition, ticket, committed) {
                     Ok(None) => continue,
-                    Ok(Some(fold)) => Ok((partition, ticket, Box::new(fold))),
+                    Ok(Some(folded)) => Ok((partition, ticket, Box::new(folded))),
                     Err(error) => Err(error),
                 };
                 if answers.send(answer).is_err() {
@@ -83,16 +78,17 @@ fn serve<S: Stage>(
                 }
             }
             Ok(Request::Write { partition, snapshot }) => restore.keep(partition, &snapshot),
-            Ok(Request::Shelve { partition, fold }) => {
-                if let Some(snapshot) = taken(&fold) {
+            Ok(Request::Shelve { partition, folded }) => {
+                if let Some(snapshot) = taken(&folded) {
                     restore.keep(partition, &snapshot);
                 }
                 if standby {
-                    restore.shelf.insert(partition, *fold);
+                    restore.shelf.insert(partition, *folded);
                 }
             }
             Err(RecvTimeoutError::Timeout) if standby => {
-                if let Err(error) = restore.tail() {
+                // What is gone for good is told when the partition is owned.
+                if let Err(Halt::Kafka(error)) = restore.tail() {
                     warn!(%error, "following the log");
                 }
             }
@@ -104,10 +100,10 @@ fn serve<S: Stage>(
 
 /// Follows the log until it is near the end, so that the slot is not taken before the memory is
 /// there; `stopped` ends it sooner.
-pub(crate) fn warm_up<S: Stage>(
-    restore: &mut Restore<S>,
+pub(crate) fn warm_up<F: Fold>(
+    restore: &mut Restore<F>,
     stopped: impl Fn() -> bool,
-) -> Result<(), KafkaError> {
+) -> Result<(), Halt> {
     while !stopped() && restore.tail()? > NEAR {}
     Ok(())
 }

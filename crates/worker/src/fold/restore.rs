@@ -1,56 +1,65 @@
 //! Memories restored beside the loop, on a thread of its own: from a memory on the shelf or the
 //! newest snapshot at or below the committed offset, and the log from there.
 
-use crate::fold::{Anchor, Fold};
+use super::folded::{Anchor, Folded};
+use super::snapshots::{Snapshot, Snapshots};
+use super::{Fold, Memory};
 use crate::health::Health;
 use crate::metrics::Metrics;
-use crate::snapshots::{Snapshot, Snapshots};
+use crate::shift::Halt;
+use crate::zip::{Pair, Zip};
 use copydesk_kafka::{History, KafkaError, Record, Settings};
-use copydesk_stage::{Desk, Memory, Stage};
-use rayon::ThreadPool;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::{info, warn};
 
-/// Records that are folded at a time: enough for all cores.
+/// After how many records it is looked whether they are still wanted.
 const CHUNK: usize = 256;
+
+/// How long what belongs to a record may be waited for: it was there once.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// How long it is waited for at a time.
+const BESIDE: Duration = Duration::from_millis(100);
 
 /// Partitions that are wanted, each with the number of the request: what is restored for an older
 /// one is of no use.
 pub(crate) type Wanted = Arc<Mutex<BTreeMap<i32, u64>>>;
 
 /// Restores memories.
-pub(crate) struct Restore<S: Stage> {
-    pub(crate) desk: Arc<Desk<S>>,
-    pub(crate) pool: Arc<ThreadPool>,
-    pub(crate) history: History,
-    pub(crate) snapshots: Option<Snapshots>,
-    pub(crate) metrics: Arc<Metrics>,
-    pub(crate) health: Arc<Health>,
+pub(crate) struct Restore<F: Fold> {
+    fold: Arc<F>,
+    history: History,
+    /// What is read beside the log.
+    zip: Zip,
+    snapshots: Option<Snapshots>,
+    metrics: Metrics,
+    health: Arc<Health>,
     pub(crate) wanted: Wanted,
     /// Memories of partitions that are not owned, kept for when they are.
-    pub(crate) shelf: BTreeMap<i32, Fold<S::Memory>>,
+    pub(crate) shelf: BTreeMap<i32, Folded<F::Memory>>,
     /// Number of the last request that was taken on.
     served: u64,
 }
 
-impl<S: Stage> Restore<S> {
+impl<F: Fold> Restore<F> {
+    /// Of the log that is the input of `settings`, with what `zip` reads beside it and snapshots in
+    /// `folder`, if it is not empty.
     pub(crate) fn new(
-        desk: Arc<Desk<S>>,
-        pool: Arc<ThreadPool>,
+        fold: Arc<F>,
         settings: &Settings,
-        (folder, reading): (&str, u64),
-        (metrics, health): (Arc<Metrics>, Arc<Health>),
+        zip: Zip,
+        folder: &str,
+        (metrics, health): (Metrics, Arc<Health>),
     ) -> Result<Self, KafkaError> {
-        let snapshots = (!folder.is_empty()).then(|| {
-            Snapshots::new(Path::new(folder), &settings.group_id, &settings.input, reading)
-        });
+        let snapshots = (!folder.is_empty())
+            .then(|| Snapshots::new(Path::new(folder), &settings.group_id, &settings.input));
         let history = History::open(settings)?;
         let (wanted, shelf) = (Wanted::default(), BTreeMap::new());
-        Ok(Self { desk, pool, history, snapshots, metrics, health, wanted, shelf, served: 0 })
+        Ok(Self { fold, history, zip, snapshots, metrics, health, wanted, shelf, served: 0 })
     }
 
     /// The memory of `partition` as of the `committed` offset of the group. `None` if the partition
@@ -60,7 +69,7 @@ impl<S: Stage> Restore<S> {
         partition: i32,
         ticket: u64,
         committed: Option<i64>,
-    ) -> Result<Option<Fold<S::Memory>>, KafkaError> {
+    ) -> Result<Option<Folded<F::Memory>>, Halt> {
         let began = Instant::now();
         self.served = ticket;
         let extent = self.history.extent(partition)?;
@@ -77,8 +86,9 @@ impl<S: Stage> Restore<S> {
         let mut from = "log";
         let mut start = None;
         let shelved = self.shelf.remove(&partition);
-        if let Some(fold) = shelved.filter(|fold| kept.contains(&fold.next) && fold.next <= until) {
-            (start, from) = (Some(fold), "shelf");
+        let fits = |folded: &Folded<F::Memory>| kept.contains(&folded.next) && folded.next <= until;
+        if let Some(folded) = shelved.filter(fits) {
+            (start, from) = (Some(folded), "shelf");
         }
         if start.is_none() {
             start = self.snapshot_below(partition, extent.start, until)?;
@@ -86,19 +96,23 @@ impl<S: Stage> Restore<S> {
                 from = "snapshot";
             }
         }
-        let mut fold =
-            start.unwrap_or_else(|| Fold::begin(self.desk.stage().memory(), extent.start));
-        let taken = fold.next;
-        let whole = self.fold_to(partition, &mut fold, until, Some(ticket))?;
+        let mut folded = start.map_or_else(|| self.begin(extent.start), Ok)?;
+        let taken = folded.next;
+        let whole = self.fold_to(partition, &mut folded, until, Some(ticket))?;
         self.metrics.restoring(partition, None);
         if !whole {
             return Ok(None);
         }
         let seconds = began.elapsed().as_secs_f64();
-        let (articles, incomplete) = (fold.memory.articles(), fold.memory.is_incomplete());
+        let (articles, incomplete) = (folded.memory.articles(), folded.memory.is_incomplete());
         self.metrics.restored(from, seconds);
         info!(partition, from, taken, until, articles, incomplete, seconds, "memory restored");
-        Ok(Some(fold))
+        Ok(Some(folded))
+    }
+
+    /// An empty memory whose log begins at `start`.
+    fn begin(&self, start: i64) -> Result<Folded<F::Memory>, Halt> {
+        Ok(Folded::begin(self.fold.empty().map_err(Halt::Gap)?, start))
     }
 
     /// The newest snapshot that belongs to this log and is not beyond `until`.
@@ -107,24 +121,24 @@ impl<S: Stage> Restore<S> {
         partition: i32,
         low: i64,
         until: i64,
-    ) -> Result<Option<Fold<S::Memory>>, KafkaError> {
+    ) -> Result<Option<Folded<F::Memory>>, KafkaError> {
         let Some(snapshots) = &self.snapshots else { return Ok(None) };
         for (next, path) in snapshots.files(partition) {
             if next > until {
                 continue;
             }
-            let Some(fold) = snapshots.read(&path).and_then(|snapshot| self.revive(&snapshot))
-            else {
+            let read = snapshots.read(&path).and_then(|snapshot| self.revive(snapshot));
+            let Some(folded) = read else {
                 // It was said why.
                 self.metrics.snapshot("ignored");
                 continue;
             };
-            let known = match fold.anchor {
+            let known = match folded.anchor {
                 Some(anchor) if anchor.offset >= low => self.is_in_log(partition, anchor)?,
                 _ => false,
             };
             if known {
-                return Ok(Some(fold));
+                return Ok(Some(folded));
             }
             self.metrics.snapshot("ignored");
             warn!(path = %path.display(), "snapshot ignored: it is not one of this log");
@@ -132,10 +146,10 @@ impl<S: Stage> Restore<S> {
         Ok(None)
     }
 
-    fn revive(&self, snapshot: &Snapshot) -> Option<Fold<S::Memory>> {
-        let mut memory = self.desk.stage().memory();
-        match memory.restore(&snapshot.memory) {
-            Ok(()) => Some(Fold { memory, next: snapshot.next, anchor: Some(snapshot.anchor) }),
+    fn revive(&self, snapshot: Snapshot) -> Option<Folded<F::Memory>> {
+        let Snapshot { next, beside, anchor, memory } = snapshot;
+        match self.fold.revive(&memory) {
+            Ok(memory) => Some(Folded { memory, next, beside, anchor: Some(anchor) }),
             Err(reason) => {
                 warn!(%reason, "snapshot ignored");
                 None
@@ -156,50 +170,46 @@ impl<S: Stage> Restore<S> {
     /// partition of `ticket` is not wanted any more, or, without a ticket, if some partition is. The
     /// fold is whole at any time, up to where it has come.
     pub(crate) fn fold_to(
-        &self,
+        &mut self,
         partition: i32,
-        fold: &mut Fold<S::Memory>,
+        folded: &mut Folded<F::Memory>,
         until: i64,
         ticket: Option<u64>,
-    ) -> Result<bool, KafkaError> {
-        let mut chunk: Vec<Record> = Vec::with_capacity(CHUNK);
-        let whole = self.history.replay(partition, fold.next..until, |record| {
-            chunk.push(record.clone());
-            if chunk.len() < CHUNK {
+    ) -> Result<bool, Halt> {
+        self.zip.open(partition, Some(folded.next), &folded.beside)?;
+        let Self { history, zip, metrics, health, wanted, served, .. } = self;
+        let on = || match ticket {
+            Some(ticket) => is_wanted(wanted, partition, ticket),
+            None => !is_asked(wanted, *served),
+        };
+        let (mut count, mut failed) = (0_usize, None);
+        let whole = history.replay(partition, folded.next..until, |record| {
+            match fold_in(zip, folded, record, health, &on) {
+                Ok(true) => {}
+                Ok(false) => return ControlFlow::Break(()),
+                Err(halt) => {
+                    failed = Some(halt);
+                    return ControlFlow::Break(());
+                }
+            }
+            count += 1;
+            if count % CHUNK != 0 {
                 return ControlFlow::Continue(());
             }
-            self.fold_in(fold, &mut chunk);
-            self.metrics.restoring(partition, Some(until - fold.next));
-            match ticket {
-                Some(ticket) if !self.is_wanted(partition, ticket) => ControlFlow::Break(()),
-                None if self.is_asked() => ControlFlow::Break(()),
-                _ => ControlFlow::Continue(()),
-            }
-        })?;
-        self.fold_in(fold, &mut chunk);
+            health.beat();
+            metrics.restoring(partition, Some(until - folded.next));
+            if on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        self.zip.close(partition)?;
+        if let Some(halt) = failed {
+            return Err(halt);
+        }
+        let whole = whole?;
         if whole {
             // Markers stand between the last record and the offset.
-            fold.next = fold.next.max(until);
+            folded.next = folded.next.max(until);
         }
         Ok(whole)
-    }
-
-    fn fold_in(&self, fold: &mut Fold<S::Memory>, chunk: &mut Vec<Record>) {
-        self.health.beat();
-        let desk = &self.desk;
-        self.pool.install(|| fold.silently(desk, chunk));
-        chunk.clear();
-    }
-
-    fn is_wanted(&self, partition: i32, ticket: u64) -> bool {
-        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        wanted.get(&partition) == Some(&ticket)
-    }
-
-    /// Whether a request waits that was not taken on yet.
-    fn is_asked(&self) -> bool {
-        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        wanted.values().any(|ticket| *ticket > self.served)
     }
 
     /// Writes a snapshot. What goes wrong is said, and harms nothing.
@@ -216,12 +226,12 @@ impl<S: Stage> Restore<S> {
 
     /// Follows the log of the partitions that others own, up to what the group has committed; a request
     /// interrupts it. Returns how many records were still missing.
-    pub(crate) fn tail(&mut self) -> Result<i64, KafkaError> {
+    pub(crate) fn tail(&mut self) -> Result<i64, Halt> {
         let partitions = self.history.partitions()?;
         let committed = self.history.committed(&partitions)?;
         let mut missing = 0;
         for (partition, until) in committed {
-            if self.is_asked() {
+            if is_asked(&self.wanted, self.served) {
                 break;
             }
             let owned = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -234,18 +244,57 @@ impl<S: Stage> Restore<S> {
             if !(extent.start..=extent.end).contains(&until) {
                 continue;
             }
-            let fold = match self.shelf.remove(&partition) {
-                Some(fold) if (extent.start..=until).contains(&fold.next) => Some(fold),
+            let folded = match self.shelf.remove(&partition) {
+                Some(folded) if (extent.start..=until).contains(&folded.next) => Some(folded),
                 _ => self.snapshot_below(partition, extent.start, until)?,
             };
-            let mut fold =
-                fold.unwrap_or_else(|| Fold::begin(self.desk.stage().memory(), extent.start));
-            missing += until - fold.next;
-            let folded = self.fold_to(partition, &mut fold, until, None);
+            let mut folded = folded.map_or_else(|| self.begin(extent.start), Ok)?;
+            missing += until - folded.next;
+            let outcome = self.fold_to(partition, &mut folded, until, None);
             // Whatever stopped it, the memory goes on from there the next time.
-            self.shelf.insert(partition, fold);
-            folded?;
+            self.shelf.insert(partition, folded);
+            outcome?;
         }
         Ok(missing)
     }
+}
+
+/// Folds one record in, as soon as all that belongs to it is there. Says whether it was; it is not
+/// waited for any more when it is not wanted any more.
+fn fold_in<M: Memory>(
+    zip: &mut Zip,
+    folded: &mut Folded<M>,
+    record: &Record,
+    health: &Health,
+    on: impl Fn() -> bool,
+) -> Result<bool, Halt> {
+    zip.push(record.clone())?;
+    let began = Instant::now();
+    let pair: Pair = loop {
+        if let Some(pair) = zip.next()? {
+            break pair;
+        }
+        health.beat();
+        if !on() {
+            return Ok(false);
+        }
+        if zip.follow(BESIDE)? || began.elapsed() < SILENCE {
+            continue;
+        }
+        let (offset, seconds) = (record.place.offset, SILENCE.as_secs());
+        let cause = format!("nothing came for offset {offset} in {seconds} s");
+        return Err(KafkaError::Fatal { doing: "reading what belongs to the log", cause }.into());
+    };
+    folded.fold(&pair).map_err(Halt::Gap)?;
+    Ok(true)
+}
+
+fn is_wanted(wanted: &Wanted, partition: i32, ticket: u64) -> bool {
+    wanted.lock().unwrap_or_else(PoisonError::into_inner).get(&partition) == Some(&ticket)
+}
+
+/// Whether a request waits that was not taken on yet.
+fn is_asked(wanted: &Wanted, served: u64) -> bool {
+    let wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
+    wanted.values().any(|ticket| *ticket > served)
 }

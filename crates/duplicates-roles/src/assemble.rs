@@ -1,0 +1,79 @@
+//! The role `assemble` with several slots: what all of them have found for a record of the log, and what
+//! is said of it.
+
+use crate::decide::{Verdict, Verdicts, offset, read};
+use copydesk_duplicates::{Assembler, Hits, Settings};
+use copydesk_kafka::{KafkaError, Record, Session};
+use copydesk_worker::fold::{Fold, Memory};
+
+/// What has to be remembered to make verdicts of hits.
+pub(crate) struct Assembling {
+    assembler: Assembler,
+    settings: Settings,
+}
+
+impl Memory for Assembling {
+    type Said = Option<Verdict>;
+
+    fn fold(&mut self, record: &Record, beside: &[Record]) -> Result<Option<Verdict>, String> {
+        let Some(post) = read(record)? else { return Ok(None) };
+        let hits: Vec<Hits> = beside.iter().map(found).collect::<Result<_, _>>()?;
+        let hits = Hits::merge(hits);
+        let answer = self.assembler.decide(offset(record), &post, &hits);
+        Ok(Some(Verdict::new(post, answer, self.assembler.remembers_since_ms())))
+    }
+
+    fn begin_late(&mut self) {
+        self.assembler.begin_late();
+    }
+
+    fn is_incomplete(&self) -> bool {
+        self.assembler.remembers_since_ms().is_some()
+    }
+
+    fn articles(&self) -> usize {
+        self.assembler.len()
+    }
+
+    fn snapshot(&self) -> Vec<u8> {
+        self.assembler.snapshot()
+    }
+}
+
+/// What one slot has found: to pass over it would give another verdict than the log.
+fn found(record: &Record) -> Result<Hits, String> {
+    let (topic, partition) = (&record.place.topic, record.place.partition);
+    Hits::from_bytes(record.value.as_deref().unwrap_or_default()).map_err(|error| {
+        format!("offset {} of partition {partition} of `{topic}`: {error}", record.place.offset)
+    })
+}
+
+/// Makes verdicts of hits.
+pub(crate) struct Assemble {
+    pub(crate) settings: Settings,
+    pub(crate) verdicts: Verdicts,
+}
+
+impl Fold for Assemble {
+    type Memory = Assembling;
+
+    fn empty(&self) -> Result<Assembling, String> {
+        let assembler = Assembler::new(self.settings.clone()).map_err(|error| error.to_string())?;
+        Ok(Assembling { assembler, settings: self.settings.clone() })
+    }
+
+    fn revive(&self, snapshot: &[u8]) -> Result<Assembling, String> {
+        let assembler =
+            Assembler::restore(&self.settings, snapshot).map_err(|error| error.to_string())?;
+        Ok(Assembling { assembler, settings: self.settings.clone() })
+    }
+
+    fn tell(
+        &self,
+        session: &Session,
+        record: &Record,
+        said: Option<Verdict>,
+    ) -> Result<(), KafkaError> {
+        said.map_or(Ok(()), |verdict| self.verdicts.tell(session, record, verdict))
+    }
+}

@@ -1,0 +1,76 @@
+//! A memory that is folded from a log: restored from snapshots and the log, handed to a standby, and
+//! asked record by record.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `folded` | a memory, and up to where it is folded |
+//! | `work` | a log folded record by record, and what is said of each |
+//! | `memories` | the memories of owned partitions, as the loop sees them |
+//! | `thread` | the thread that restores them |
+//! | `restore` | memories restored from the shelf, snapshots and the log |
+//! | `snapshots` | a memory and up to where it is folded, on disk |
+
+mod folded;
+mod memories;
+mod restore;
+mod snapshots;
+mod thread;
+mod work;
+
+pub use work::{Folding, Sources};
+
+use copydesk_kafka::{KafkaError, Record, Session};
+
+/// A pure fold over the records of one ordered log: restoring a snapshot and folding the rest gives the
+/// same memory as folding everything.
+pub trait Memory: Send + 'static {
+    /// What is said of a record.
+    type Said;
+
+    /// Folds one record in, with those of other topics that belong to it, and says what is to be said.
+    ///
+    /// # Errors
+    /// Why the record cannot be used: a sentence. The memory is then of no use any more.
+    fn fold(&mut self, record: &Record, beside: &[Record]) -> Result<Self::Said, String>;
+
+    /// Says that the log does not begin at its beginning any more: what was there is not known.
+    fn begin_late(&mut self);
+
+    /// Whether something within the reach of this memory is not known, because the log had lost it.
+    fn is_incomplete(&self) -> bool;
+
+    /// How much is remembered, in articles.
+    fn articles(&self) -> usize;
+
+    /// The memory as bytes.
+    fn snapshot(&self) -> Vec<u8>;
+}
+
+/// What a log is folded to, and where it goes.
+pub trait Fold: Send + Sync + 'static {
+    /// The memory.
+    type Memory: Memory;
+
+    /// An empty one.
+    ///
+    /// # Errors
+    /// Why there can be none: a sentence.
+    fn empty(&self) -> Result<Self::Memory, String>;
+
+    /// That of a snapshot.
+    ///
+    /// # Errors
+    /// Why it cannot be used: a sentence.
+    fn revive(&self, snapshot: &[u8]) -> Result<Self::Memory, String>;
+
+    /// Produces what is said of `record`.
+    ///
+    /// # Errors
+    /// As [`Session::produce_to`].
+    fn tell(
+        &self,
+        session: &Session,
+        record: &Record,
+        said: <Self::Memory as Memory>::Said,
+    ) -> Result<(), KafkaError>;
+}
