@@ -243,7 +243,7 @@ fn a_snapshot_of_other_rules_is_not_believed_and_one_of_records_read_otherwise_i
     desk.feed((0..20).map(|i| story(i, i)));
     desk.wait(20);
     desk.stop("one");
-    desk.start("two", &["--set", &flag, "--set", "stage.threshold=0.5"]);
+    desk.start("two", &["--set", &flag, "--set", "stage.window_days=20"]);
     desk.feed([story(20, 3)]);
     desk.wait(21);
     let log = desk.log("two");

@@ -110,8 +110,6 @@ impl Feed<JoinStage> for Joining {
         for partition in session.owned()? {
             self.doubts.forget(partition);
             self.open(session, partition)?;
-            // It may have been held for want of room.
-            session.release(partition)?;
         }
         Ok(())
     }

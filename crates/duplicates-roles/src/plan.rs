@@ -110,11 +110,9 @@ fn topics(settings: &Settings) -> Vec<Needed> {
     needed
 }
 
-/// How much may wait for what belongs to it, of each partition.
+/// How much may wait for what belongs to it: a few transactions' worth, and many small records.
 fn room(settings: &Settings) -> Room {
-    // Half of a transaction: what waits is not all that there is.
-    let kafka = &settings.kafka;
-    Room { records: kafka.batch_records.max(2), bytes: (kafka.batch_bytes / 2).max(1) }
+    Room { records: 10_000, bytes: settings.kafka.batch_bytes.saturating_mul(2).max(1) }
 }
 
 fn sketch(settings: &Settings, _: u32, around: Surroundings) -> Result<(), WorkerError> {

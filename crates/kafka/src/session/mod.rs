@@ -143,16 +143,6 @@ impl Session {
         self.consumer.resume(&list).map_err(KafkaError::fatal("resuming a partition"))
     }
 
-    /// Keeps a partition from giving records until [`Session::release`].
-    ///
-    /// # Errors
-    /// When librdkafka refuses.
-    pub fn hold(&self, partition: i32) -> Result<(), KafkaError> {
-        let mut list = TopicPartitionList::new();
-        list.add_partition(&self.topic, partition);
-        self.consumer.pause(&list).map_err(KafkaError::fatal("pausing a partition"))
-    }
-
     /// Commits what is under way within `timeout` and leaves the group; what is not committed by
     /// then is aborted.
     ///

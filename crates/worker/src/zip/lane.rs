@@ -20,7 +20,6 @@ pub(super) struct Lane {
     pub(super) strands: BTreeMap<i32, Strand>,
     /// Offset behind the last that was taken: what belongs to earlier ones is a repetition.
     pub(super) expected: Option<i64>,
-    pub(super) held: bool,
 }
 
 /// A partition that is read beside the input.
@@ -109,7 +108,6 @@ impl Lane {
             since: Instant::now(),
             strands: strands.map(strand).collect(),
             expected,
-            held: false,
         }
     }
 

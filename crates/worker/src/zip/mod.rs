@@ -25,6 +25,9 @@ pub const BELONGS_TO: &str = "copydesk-offset";
 /// How long the second topic is waited for at a time, while something waits for it.
 const BESIDE: Duration = Duration::from_millis(20);
 
+/// How often the first topic is asked where enough of it waits.
+const NOW_AND_THEN: Duration = Duration::from_millis(250);
+
 /// The header for a record that belongs to the one at `offset`.
 #[must_use]
 pub fn belongs_to(offset: i64) -> Header {
@@ -42,12 +45,12 @@ pub enum Company {
     All(i32),
 }
 
-/// How much may wait, of each partition.
+/// How much may wait.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
-    /// Records.
+    /// Records of the first topic, all partitions together; and of the second, of each partition.
     pub records: usize,
-    /// Bytes of their keys and values.
+    /// Bytes of keys and values of the first topic.
     pub bytes: usize,
 }
 
@@ -83,6 +86,8 @@ pub struct Zip {
     lanes: BTreeMap<i32, Lane>,
     /// Ends of the second topic that were told.
     told: BTreeMap<i32, i64>,
+    /// When the session was last asked.
+    polled: Instant,
 }
 
 impl Zip {
@@ -90,7 +95,8 @@ impl Zip {
     #[must_use]
     pub fn none(room: Room) -> Self {
         let (lanes, told) = (BTreeMap::new(), BTreeMap::new());
-        Self { follower: None, company: Company::None, room, deep: false, lanes, told }
+        let (company, polled) = (Company::None, Instant::now());
+        Self { follower: None, company, room, deep: false, lanes, told, polled }
     }
 
     /// Records with what `follower` reads. `deep` to look for what is missing up to the end.
@@ -240,33 +246,30 @@ impl Zip {
     /// As [`Session::poll`].
     pub fn turn(&mut self, session: &Session, wait: Duration) -> Result<Turn, KafkaError> {
         if let Some(pair) = self.next()? {
-            if let Some(lane) = self.lanes.get_mut(&pair.record.place.partition)
-                && lane.held
-                && lane.waiting.len() < self.room.records / 2
-                && lane.bytes < self.room.bytes / 2
-            {
-                session.release(pair.record.place.partition)?;
-                lane.held = false;
-            }
             return Ok(Turn::Pair(Box::new(pair)));
         }
         let waiting = self.lanes.values().any(|lane| !lane.waiting.is_empty());
-        let polled = session.poll(if waiting { Duration::ZERO } else { wait })?;
-        let mut came = polled.is_some();
-        if let Some(record) = polled {
-            let partition = record.place.partition;
-            self.push(record)?;
-            if let Some(lane) = self.lanes.get_mut(&partition) {
-                let full = lane.waiting.len() >= self.room.records || lane.bytes >= self.room.bytes;
-                if full && !lane.held {
-                    session.hold(partition)?;
-                    lane.held = true;
-                }
+        let mut came = false;
+        // Where enough waits, the session is only asked often enough to notice a rebalance: to pause its
+        // partitions would throw away what is on its way, and cost a fetch for every time.
+        if !self.full() || self.polled.elapsed() > NOW_AND_THEN {
+            self.polled = Instant::now();
+            if let Some(record) = session.poll(if waiting { Duration::ZERO } else { wait })? {
+                self.push(record)?;
+                came = true;
             }
         }
         let patience = if waiting && !came { wait.min(BESIDE) } else { Duration::ZERO };
         came |= self.follow(patience)?;
         Ok(if came { Turn::Again } else { Turn::Nothing })
+    }
+
+    /// Whether so much of the first topic waits that no more is wanted.
+    fn full(&self) -> bool {
+        let (records, bytes) = self.lanes.values().fold((0, 0), |(records, bytes), lane| {
+            (records + lane.waiting.len(), bytes + lane.bytes)
+        });
+        records >= self.room.records || bytes >= self.room.bytes
     }
 
     /// Of each partition: the offset of the first record that waits, and since when it is the first.
