@@ -1,8 +1,8 @@
 //! The memory of the duplicates worker on real Apache Kafka: restored from snapshots and from the log,
 //! whatever has become of either, handed to a standby, and forgetting what is taken down.
 
-// Helpers of tests are tests, too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Helpers of tests are tests, too. Each uses some of what they share.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 mod lone;
 

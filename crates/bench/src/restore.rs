@@ -16,7 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(900);
 
 pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
     let broker = Broker::start()?;
-    broker.create_topics(&[("in", 1), ("out", 1), ("dead", 1), ("updates", 1)])?;
+    let topics = ["in", "out", "dead", "updates", "log", "verdicts"];
+    broker.create_topics(&topics.map(|name| (name, 1)))?;
     let writer = topic::Writer::new(&broker.settings())?;
     let count = common.count.unwrap_or(COUNT);
     for number in 0..count {
@@ -88,6 +89,10 @@ fn start(broker: &Broker, state: Option<&Path>, log: &Path) -> Result<Worker, Bo
         "kafka.dead_letter=dead",
         "--set",
         "kafka.updates=updates",
+        "--set",
+        "roles.log=log",
+        "--set",
+        "roles.verdicts=verdicts",
     ];
     let folder = state.map(|state| format!("state.folder={}", state.display()));
     if let Some(folder) = &folder {
@@ -106,7 +111,7 @@ fn restored(log: &Path) -> Option<serde_json::Value> {
 fn topic_end(broker: &Broker) -> Result<usize, Box<dyn Error>> {
     let settings = copydesk_kafka::Settings {
         input: "in".to_owned(),
-        group_id: "restore".to_owned(),
+        group_id: "restore-join".to_owned(),
         ..broker.settings()
     };
     let history = copydesk_kafka::History::open(&settings)?;

@@ -4,6 +4,7 @@ use crate::Result;
 use crate::input::enrich;
 use crate::round::{Round, STAGES};
 use copydesk_article::Document;
+use copydesk_duplicates::Post;
 use copydesk_kafka::{Record, topic};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -100,6 +101,18 @@ fn number(record: &Record) -> Option<usize> {
 /// duplicates worker lost its memory, what came after that is compared with what a process makes
 /// that begins with what was left of the log.
 fn differing(round: &Round<'_>, enriched: &[Record]) -> Result<usize> {
+    let settings = round.cluster.settings();
+    // By the sketch log: articles of several partitions have one order there, and no other.
+    let mut places: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
+    for record in topic::read(&settings, &round.topic("verdicts"))? {
+        let said: Value = serde_json::from_slice(record.value.as_deref().unwrap_or_default())?;
+        let place = said["log_offset"].as_u64().ok_or("a verdict without a place")?;
+        // What is said of an article that comes again under its key is not what was said first.
+        places.entry(record.key.unwrap_or_default()).or_insert(place);
+    }
+    let mut enriched: Vec<&Record> = enriched.iter().collect();
+    let place = |record: &Record| record.key.as_ref().and_then(|key| places.get(key)).copied();
+    enriched.sort_by_key(|record| place(record).unwrap_or(u64::MAX));
     let mut numbers = Vec::new();
     let mut ours = Vec::new();
     for record in enriched {
@@ -109,8 +122,16 @@ fn differing(round: &Round<'_>, enriched: &[Record]) -> Result<usize> {
         }
     }
     let Some(forgot_at) = round.forgot_at else { return compare(round, &numbers, &ours, false) };
-    let left = topic::read(&round.cluster.settings(), &round.topic("tagged"))?;
-    let left: Vec<usize> = left.iter().filter_map(number).collect();
+    let tagged: BTreeMap<(i32, i64), usize> = topic::read(&settings, &round.topic("tagged"))?
+        .iter()
+        .filter_map(|record| Some(((record.place.partition, record.place.offset), number(record)?)))
+        .collect();
+    let left = topic::read(&settings, &round.topic("log"))?;
+    let left: Vec<usize> = left
+        .iter()
+        .filter_map(|record| Post::from_bytes(record.value.as_deref()?).ok())
+        .filter_map(|post| tagged.get(&(post.origin.partition, post.origin.offset)).copied())
+        .collect();
     let (before, after) = ours.split_at(forgot_at);
     let mut differing = compare(round, &numbers[..forgot_at], before, false)?;
     differing += compare(round, &left, after, true)?;

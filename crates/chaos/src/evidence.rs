@@ -1,7 +1,7 @@
 //! How everything stands when the end does not come: what a person would look at first.
 
 use crate::Result;
-use crate::round::{Round, STAGES, standing, tail};
+use crate::round::{READINGS, Round, standing, tail};
 use copydesk_kafka::cluster::Cluster;
 use copydesk_testkit::cluster::NODES;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ const TROUBLES: usize = 8;
 /// had is said in its place.
 pub(crate) fn page(round: &Round<'_>) -> String {
     let mut page = String::new();
-    for stage in STAGES {
+    for stage in READINGS {
         let line = group(round, stage).unwrap_or_else(|error| error.to_string());
         let _ = writeln!(page, "{stage}: {line}");
     }

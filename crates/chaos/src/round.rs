@@ -17,7 +17,18 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 pub(crate) const STAGES: [&str; 4] = ["language", "cleaning", "entities", "duplicates"];
 
-/// Partitions of the topics of stages without a memory.
+/// What is read by a group: the stages, the last one by its role `join`, and what its other roles read.
+pub(crate) const READINGS: [&str; 7] = [
+    "language",
+    "cleaning",
+    "entities",
+    "duplicates",
+    "duplicates-sketch",
+    "duplicates-assemble",
+    "duplicates-verdicts",
+];
+
+/// Partitions of the topics of the chain.
 const PARTITIONS: i32 = 4;
 
 /// What a group has committed of a topic, and the end, per partition.
@@ -101,9 +112,10 @@ impl<'c> Round<'c> {
             runtime.block_on(topics::ensure(&settings, &settings.needed()))
         };
         make(PARTITIONS, ["raw", "language", "cleaned"])?;
-        make(1, ["tagged", "enriched", "updates"])?;
+        make(PARTITIONS, ["tagged", "verdicts", "verdicts"])?;
+        make(1, ["log", "enriched", "updates"])?;
         make(1, ["raw-dlt", "language-dlt", "cleaned-dlt"])?;
-        make(1, ["tagged-dlt", "tagged", "tagged"])?;
+        make(1, ["tagged-dlt", "log", "log"])?;
         Ok(())
     }
 
@@ -159,6 +171,8 @@ impl<'c> Round<'c> {
         }
         if stage == "duplicates" {
             set(format!("kafka.updates={}", self.topic("updates")));
+            set(format!("roles.log={}", self.topic("log")));
+            set(format!("roles.verdicts={}", self.topic("verdicts")));
             set(format!("state.folder={}", state.display()));
             set("state.snapshot_interval_s=5".to_owned());
         }
@@ -227,10 +241,17 @@ impl<'c> Round<'c> {
     }
 
     /// The same with an `isolation.level`: `read_committed` sees the last stable offset as the end.
-    pub(crate) fn reader_of(&self, stage: &str, level: &str) -> Result<History> {
+    pub(crate) fn reader_of(&self, reading: &str, level: &str) -> Result<History> {
+        let (topic, group) = match reading {
+            "duplicates" => ("tagged", "duplicates-join"),
+            "duplicates-sketch" => ("tagged", reading),
+            "duplicates-assemble" => ("log", reading),
+            "duplicates-verdicts" => ("verdicts", "duplicates-join"),
+            stage => (Self::passage(stage).0, stage),
+        };
         Ok(History::open(&Settings {
-            input: self.topic(Self::passage(stage).0),
-            group_id: self.group(stage),
+            input: self.topic(topic),
+            group_id: self.group(group),
             properties: [("isolation.level".to_owned(), level.to_owned())].into(),
             ..self.cluster.settings()
         })?)

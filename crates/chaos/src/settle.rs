@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::check::{Outcome, check};
 use crate::evidence;
-use crate::round::{Round, STAGES, Standing, standing};
+use crate::round::{READINGS, Round, Standing, standing};
 use crate::state;
 use copydesk_kafka::cluster::Cluster;
 use copydesk_kafka::{History, KafkaError};
@@ -73,7 +73,7 @@ impl Round<'_> {
     }
 
     fn wait(&self) -> Result<()> {
-        let readers = STAGES.map(|stage| self.reader(stage));
+        let readers = READINGS.map(|reading| self.reader(reading));
         let readers: Vec<History> = readers.into_iter().collect::<Result<_>>()?;
         let cluster = Cluster::new(&self.cluster.settings())?;
         let mut patience = Patience::default();

@@ -46,9 +46,10 @@ fn forgetful(mut round: Round<'_>, before: impl Fn(i64) -> i64) -> Result<Outcom
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let end = round.standing("duplicates")?.values().map(|(_, end)| *end).max().unwrap_or(0);
-    delete_before(&round, "tagged", before(end))?;
-    let (start, _) = extent(&round, "tagged")?;
+    let end =
+        round.standing("duplicates-assemble")?.values().map(|(_, end)| *end).max().unwrap_or(0);
+    delete_before(&round, "log", before(end))?;
+    let (start, _) = extent(&round, "log")?;
     let log = round.fleet.log_end("duplicates");
     round.fleet.kill("duplicates")?;
     let restored = |log: &str| log.contains("memory restored");
@@ -97,7 +98,8 @@ fn abort_everywhere(round: &Round<'_>) -> Result<usize> {
         ..round.cluster.settings()
     };
     let session = Session::open(&settings, &round.group("nobody"), false)?;
-    for stage in STAGES {
+    for topic in STAGES.map(|stage| Round::passage(stage).0).into_iter().chain(["log", "verdicts"])
+    {
         for key in ["a", "b", "c", "d", "e"] {
             let source = Record {
                 place: Place { topic: String::new(), partition: 0, offset: 0 },
@@ -109,8 +111,7 @@ fn abort_everywhere(round: &Round<'_>) -> Result<usize> {
             };
             let headers = [Header::text("x-number", "0")];
             let value = br#"{"text":"nobody may ever see this"}"#;
-            let topic = round.topic(Round::passage(stage).0);
-            session.produce(&topic, &source, Some(value), &headers)?;
+            session.produce(&round.topic(topic), &source, Some(value), &headers)?;
         }
     }
     // Written, and only then aborted.
