@@ -185,56 +185,62 @@ impl Team {
     }
 }
 
+/// Articles of which a third tell a tale that was told before, by and by with other words.
+fn retold(count: usize, random: &mut Random) -> Vec<(String, Vec<u8>)> {
+    let article = |number| {
+        let tale = if random.below(3) == 0 { random.below(200) as usize } else { number };
+        let (key, value) = story(number, tale);
+        let word = format!("tale{tale}word{}", random.below(60));
+        let value = String::from_utf8(value).unwrap().replace(&word, "otherwise");
+        (key, value.into_bytes())
+    };
+    (0..count).map(article).collect()
+}
+
+/// Writes the log, which is written once for all teams; killed at it, too.
+fn sketch(desk: &mut Duplicates, random: &mut Random, articles: usize) {
+    let writer = Team::new(0, &[("sketch", r#"["sketch"]"#)]);
+    desk.create(&[("out-0", 1), ("dead-0", 1), ("verdicts-0", PARTITIONS)]);
+    let state = tempfile::tempdir().unwrap();
+    writer.start(desk, 0, state.path());
+    for _ in 0..2 {
+        std::thread::sleep(Duration::from_millis(300 + random.below(500)));
+        desk.kill("s0-sketch");
+        writer.start(desk, 0, state.path());
+    }
+    desk.wait_for("log", articles);
+    desk.stop("s0-sketch");
+    assert_eq!(desk.records("log").len(), articles, "one record for each of the input");
+}
+
+/// Teams with one, three and eight slots, and how often something of them is killed.
+fn teams() -> [(Team, usize); 3] {
+    let (index, assemble, join) = (r#"["index"]"#, r#"["assemble"]"#, r#"["join"]"#);
+    let each = [0, 1, 2].map(|slot| format!("{index}/{slot}"));
+    let three = [
+        ("index-0", each[0].as_str()),
+        ("assemble", assemble),
+        ("index-1", &each[1]),
+        ("join", join),
+        ("index-2", &each[2]),
+    ];
+    [
+        (Team::new(1, &[("assemble", assemble), ("join", join)]), 4),
+        (Team::new(3, &three), 5),
+        (Team::new(8, &[("index", index), ("rest", r#"["assemble","join"]"#)]), 4),
+    ]
+}
+
 #[test]
 fn the_verdicts_are_the_same_with_any_number_of_slots_and_whatever_is_killed() {
     const ARTICLES: usize = 2000;
     const SEED: u64 = 20_261_127;
     let mut random = Random::new(SEED);
     let mut desk = Duplicates::open(PARTITIONS);
-    // A third tells a tale that was told before, by and by with other words.
-    let articles = (0..ARTICLES).map(|number| {
-        let tale = if random.below(3) == 0 { random.below(200) as usize } else { number };
-        let (key, value) = story(number, tale);
-        let other = format!("tale{tale}word{}", random.below(60));
-        let value = String::from_utf8(value).unwrap().replace(&other, "otherwise");
-        (key, value.into_bytes())
-    });
-    desk.feed(articles.collect::<Vec<_>>());
-    // The log is written once, and killed at it, too.
-    let writer = Team::new(0, &[("sketch", r#"["sketch"]"#)]);
-    let state = tempfile::tempdir().unwrap();
-    desk.create(&[("out-0", 1), ("dead-0", 1), ("verdicts-0", PARTITIONS)]);
-    writer.start(&mut desk, 0, state.path());
-    for _ in 0..2 {
-        std::thread::sleep(Duration::from_millis(300 + random.below(500)));
-        desk.kill("s0-sketch");
-        writer.start(&mut desk, 0, state.path());
-    }
-    desk.wait_for("log", ARTICLES);
-    desk.stop("s0-sketch");
-    assert_eq!(desk.records("log").len(), ARTICLES, "one record for each of the input");
-
-    let (index, assemble, join) = (r#"["index"]"#, r#"["assemble"]"#, r#"["join"]"#);
-    let each = [0, 1, 2].map(|slot| format!("{index}/{slot}"));
-    let teams = [
-        (Team::new(1, &[("assemble", assemble), ("join", join)]), 4),
-        (
-            Team::new(
-                3,
-                &[
-                    ("index-0", &each[0]),
-                    ("assemble", assemble),
-                    ("index-1", &each[1]),
-                    ("join", join),
-                    ("index-2", &each[2]),
-                ],
-            ),
-            5,
-        ),
-        (Team::new(8, &[("index", index), ("rest", r#"["assemble","join"]"#)]), 4),
-    ];
+    desk.feed(retold(ARTICLES, &mut random));
+    sketch(&mut desk, &mut random, ARTICLES);
     let mut results = Vec::new();
-    for (team, kills) in &teams {
+    for (team, kills) in teams() {
         let slots = team.slots;
         let names = ["out", "dead", "verdicts", "hits"].map(|name| format!("{name}-{slots}"));
         desk.create(&[(&names[0], 1), (&names[1], 1), (&names[2], PARTITIONS)]);
@@ -242,7 +248,7 @@ fn the_verdicts_are_the_same_with_any_number_of_slots_and_whatever_is_killed() {
             desk.create(&[(&names[3], slots)]);
         }
         let began = Instant::now();
-        team.run(&mut desk, &mut random, *kills, ARTICLES);
+        team.run(&mut desk, &mut random, kills, ARTICLES);
         let result = team.result(&desk, ARTICLES);
         println!("{slots} slots, {kills} kills: {:016x}, {:?}", result.0, began.elapsed());
         results.push(result);

@@ -131,6 +131,15 @@ impl Worker {
         .collect()
     }
 
+    /// Groups of roles of other processes, of which it looks how far they have come.
+    pub(crate) fn watched_groups(&self) -> Vec<String> {
+        let Own::Duplicates(settings) = &self.own else { return Vec::new() };
+        let roles = &settings.roles;
+        let others = [Part::Sketch, Part::Assemble].into_iter().filter(|part| !roles.has(*part));
+        let join = roles.has(Part::Join);
+        others.filter(|_| join).map(|part| settings.group(part, 0)).collect()
+    }
+
     /// How long the topics that its memory is folded from must keep records, in milliseconds: the window,
     /// and what may come late to it.
     pub(crate) fn window_ms(&self) -> Option<u64> {

@@ -7,10 +7,7 @@ use copydesk_kafka::{KafkaError, Record, Session};
 use copydesk_worker::fold::{Fold, Memory};
 
 /// What has to be remembered to make verdicts of hits.
-pub(crate) struct Assembling {
-    assembler: Assembler,
-    settings: Settings,
-}
+pub(crate) struct Assembling(Assembler);
 
 impl Memory for Assembling {
     type Said = Option<Verdict>;
@@ -19,24 +16,24 @@ impl Memory for Assembling {
         let Some(post) = read(record)? else { return Ok(None) };
         let hits: Vec<Hits> = beside.iter().map(found).collect::<Result<_, _>>()?;
         let hits = Hits::merge(hits);
-        let answer = self.assembler.decide(offset(record), &post, &hits);
-        Ok(Some(Verdict::new(post, answer, self.assembler.remembers_since_ms())))
+        let answer = self.0.decide(offset(record), &post, &hits);
+        Ok(Some(Verdict::new(post, answer, self.0.remembers_since_ms())))
     }
 
     fn begin_late(&mut self) {
-        self.assembler.begin_late();
+        self.0.begin_late();
     }
 
     fn is_incomplete(&self) -> bool {
-        self.assembler.remembers_since_ms().is_some()
+        self.0.remembers_since_ms().is_some()
     }
 
     fn articles(&self) -> usize {
-        self.assembler.len()
+        self.0.len()
     }
 
     fn snapshot(&self) -> Vec<u8> {
-        self.assembler.snapshot()
+        self.0.snapshot()
     }
 }
 
@@ -58,14 +55,13 @@ impl Fold for Assemble {
     type Memory = Assembling;
 
     fn empty(&self) -> Result<Assembling, String> {
-        let assembler = Assembler::new(self.settings.clone()).map_err(|error| error.to_string())?;
-        Ok(Assembling { assembler, settings: self.settings.clone() })
+        let assembler = Assembler::new(self.settings.clone());
+        assembler.map(Assembling).map_err(|error| error.to_string())
     }
 
     fn revive(&self, snapshot: &[u8]) -> Result<Assembling, String> {
-        let assembler =
-            Assembler::restore(&self.settings, snapshot).map_err(|error| error.to_string())?;
-        Ok(Assembling { assembler, settings: self.settings.clone() })
+        let assembler = Assembler::restore(&self.settings, snapshot);
+        assembler.map(Assembling).map_err(|error| error.to_string())
     }
 
     fn tell(

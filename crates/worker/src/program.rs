@@ -60,12 +60,15 @@ pub struct Plan {
     pub loops: Vec<Loop>,
 }
 
+/// The work of a loop, with where it tells how it is.
+type Work = dyn FnOnce(&Metrics, Arc<Health>) -> Result<(), WorkerError> + Send;
+
 /// One loop.
 pub struct Loop {
     /// What it is called in logs and metrics, if it is not the only one.
     pub role: Option<String>,
     /// Works until it is told to stop.
-    pub work: Box<dyn FnOnce(&Metrics, Arc<Health>) -> Result<(), WorkerError> + Send>,
+    pub work: Box<Work>,
 }
 
 /// Runs a program until it is told to stop (SIGTERM, SIGINT) or cannot go on. `plan` makes its loops from
@@ -205,6 +208,7 @@ async fn serve(
     }
 }
 
+#[allow(clippy::needless_pass_by_value)] // for `map_err`
 fn internal(error: tokio::task::JoinError) -> WorkerError {
     WorkerError::Internal(error.to_string())
 }

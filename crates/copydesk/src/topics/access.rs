@@ -119,6 +119,8 @@ pub(crate) fn access(worker: &Worker, prefix: Option<&str>) -> Access {
         if role == Role::Input {
             let groups = worker.groups();
             rules.extend(groups.iter().map(|group| rule("Read", Resource::Group, group)));
+            let watched = worker.watched_groups();
+            rules.extend(watched.iter().map(|group| rule("Describe", Resource::Group, group)));
         }
     }
     if kafka.delivery == Delivery::ExactlyOnce {
@@ -215,6 +217,17 @@ pub(crate) mod tests {
                 "Write TransactionalId copydesk-duplicates-*",
             ]
         );
+        let join = usual_roles(|settings| settings.roles.run = vec![Part::Join]);
+        let join = rules(&access(&join, None));
+        for rule in [
+            "Read Group copydesk-duplicates-join",
+            "Describe Group copydesk-duplicates-sketch",
+            "Describe Group copydesk-duplicates-assemble",
+            "Read Topic articles.verdicts",
+        ] {
+            assert!(join.iter().any(|one| one == rule), "{rule}: {join:?}");
+        }
+        assert!(!join.iter().any(|one| one.starts_with("Write Topic copydesk")), "{join:?}");
         let slot = usual_roles(|settings| {
             settings.roles.run = vec![Part::Index];
             (settings.roles.slots, settings.roles.slot) = (4, 2);

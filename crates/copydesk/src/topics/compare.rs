@@ -49,9 +49,7 @@ fn partitions(planned: &Planned, topic: &Topic) -> Option<Finding> {
 /// A verdict lies in the partition of its article.
 fn verdicts(plan: &Plan, there: &BTreeMap<String, Topic>) -> Vec<Finding> {
     let of = |role: Role| {
-        plan.topics
-            .iter()
-            .find(|topic| topic.uses.iter().any(|used| *used == (role, StageName::Duplicates)))
+        plan.topics.iter().find(|topic| topic.uses.contains(&(role, StageName::Duplicates)))
     };
     let (Some(input), Some(verdicts)) = (of(Role::Input), of(Role::Verdicts)) else {
         return Vec::new();

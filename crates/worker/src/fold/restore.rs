@@ -184,7 +184,7 @@ impl<F: Fold> Restore<F> {
         };
         let (mut count, mut failed) = (0_usize, None);
         let whole = history.replay(partition, folded.next..until, |record| {
-            match fold_in(zip, folded, record, health, &on) {
+            match fold_in(zip, folded, record, health, on) {
                 Ok(true) => {}
                 Ok(false) => return ControlFlow::Break(()),
                 Err(halt) => {
@@ -271,7 +271,7 @@ fn fold_in<M: Memory>(
     zip.push(record.clone())?;
     let began = Instant::now();
     let pair: Pair = loop {
-        if let Some(pair) = zip.next()? {
+        if let Some(pair) = zip.pair()? {
             break pair;
         }
         health.beat();

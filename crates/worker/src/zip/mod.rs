@@ -8,25 +8,22 @@
 //! | module | holds |
 //! |---|---|
 //! | `lane` | one partition of the first topic: what waits, and what has come |
+//! | `turn` | reading on in both topics, and putting together |
+//! | `marks` | up to where both are done |
 
 mod lane;
+mod marks;
+mod turn;
 
 pub use lane::Gap;
 
-use copydesk_kafka::{Follower, Header, KafkaError, Record, Session};
-use lane::{Back, Front, Lane, Search};
+use copydesk_kafka::{Follower, Header, KafkaError, Record};
+use lane::{Back, Lane};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{Duration, Instant};
-use tracing::warn;
+use std::time::Instant;
 
 /// The header that says to which record of the first topic one of the second belongs: its offset.
 pub const BELONGS_TO: &str = "copydesk-offset";
-
-/// How long the second topic is waited for at a time, while something waits for it.
-const BESIDE: Duration = Duration::from_millis(20);
-
-/// How often the first topic is asked where enough of it waits.
-const NOW_AND_THEN: Duration = Duration::from_millis(250);
 
 /// The header for a record that belongs to the one at `offset`.
 #[must_use]
@@ -170,186 +167,11 @@ impl Zip {
         })
     }
 
-    /// Reads on in the second topic, waiting for something no longer than `wait`. Says whether something
-    /// came.
-    ///
-    /// # Errors
-    /// As [`Follower::poll`].
-    pub fn follow(&mut self, wait: Duration) -> Result<bool, KafkaError> {
-        let Some(follower) = &mut self.follower else { return Ok(false) };
-        let (mut came, mut wait) = (0, wait);
-        while let Some(record) = follower.poll(wait)? {
-            let of = record.place.partition;
-            let belongs = record.header(BELONGS_TO).and_then(|offset| offset.parse().ok());
-            let Some(belongs) = belongs else {
-                let (topic, offset) = (follower.topic(), record.place.offset);
-                warn!(topic, partition = of, offset, "passed over: it belongs to nothing");
-                continue;
-            };
-            let lane = self.lanes.values_mut().find(|lane| lane.strands.contains_key(&of));
-            if let Some(lane) = lane {
-                let full = lane.take(belongs, record) >= self.room.records;
-                if let Some(strand) = lane.strands.get_mut(&of).filter(|_| full)
-                    && !strand.held
-                {
-                    follower.hold(of)?;
-                    strand.held = true;
-                }
-            }
-            (came, wait) = (came + 1, Duration::ZERO);
-            if came >= self.room.records {
-                break;
-            }
-        }
-        Ok(came > 0)
-    }
-
-    /// The next record that is whole, or of which something is lost.
-    ///
-    /// # Errors
-    /// When librdkafka refuses.
-    pub fn next(&mut self) -> Result<Option<Pair>, KafkaError> {
-        for lane in self.lanes.values_mut() {
-            let follower = self.follower.as_ref();
-            let at_end = |of: i32| follower.is_some_and(|follower| follower.at_end(of));
-            let gap = match lane.front(self.deep, at_end) {
-                Front::Wait => continue,
-                Front::Whole => None,
-                Front::Gap(gap) => Some(gap),
-                Front::Search(of) => {
-                    if let Some(strand) = lane.strands.get_mut(&of) {
-                        search(self.follower.as_mut(), of, strand)?;
-                    }
-                    continue;
-                }
-            };
-            let Some((record, beside)) = lane.pop() else { continue };
-            for (of, strand) in &mut lane.strands {
-                if strand.held && strand.queue.len() < self.room.records / 2 {
-                    if let Some(follower) = &self.follower {
-                        follower.release(*of)?;
-                    }
-                    strand.held = false;
-                }
-            }
-            let done = lane.strands.iter().filter_map(|(of, strand)| Some((*of, strand.next?)));
-            let done = done.collect();
-            let beside = gap.map_or(Ok(beside), Err);
-            return Ok(Some(Pair { record, beside, done }));
-        }
-        Ok(None)
-    }
-
-    /// The next pair, with the records of `session` as the first topic.
-    ///
-    /// # Errors
-    /// As [`Session::poll`].
-    pub fn turn(&mut self, session: &Session, wait: Duration) -> Result<Turn, KafkaError> {
-        if let Some(pair) = self.next()? {
-            return Ok(Turn::Pair(Box::new(pair)));
-        }
-        let waiting = self.lanes.values().any(|lane| !lane.waiting.is_empty());
-        let mut came = false;
-        // Where enough waits, the session is only asked often enough to notice a rebalance: to pause its
-        // partitions would throw away what is on its way, and cost a fetch for every time.
-        if !self.full() || self.polled.elapsed() > NOW_AND_THEN {
-            self.polled = Instant::now();
-            if let Some(record) = session.poll(if waiting { Duration::ZERO } else { wait })? {
-                self.push(record)?;
-                came = true;
-            }
-        }
-        let patience = if waiting && !came { wait.min(BESIDE) } else { Duration::ZERO };
-        came |= self.follow(patience)?;
-        Ok(if came { Turn::Again } else { Turn::Nothing })
-    }
-
-    /// Whether so much of the first topic waits that no more is wanted.
-    fn full(&self) -> bool {
-        let (records, bytes) = self.lanes.values().fold((0, 0), |(records, bytes), lane| {
-            (records + lane.waiting.len(), bytes + lane.bytes)
-        });
-        records >= self.room.records || bytes >= self.room.bytes
-    }
-
     /// Of each partition: the offset of the first record that waits, and since when it is the first.
     pub fn waiting(&self) -> impl Iterator<Item = (i32, i64, Instant)> {
         let first =
             |(of, lane): (&i32, &Lane)| Some((*of, lane.waiting.front()?.place.offset, lane.since));
         self.lanes.iter().filter_map(first)
-    }
-
-    /// Takes the first record that waits of `partition` as one of which something is lost; but first looks
-    /// for it from the beginning on, if that was not done yet: the offset of the first topic may have been
-    /// set back.
-    ///
-    /// # Errors
-    /// When librdkafka refuses.
-    pub fn give_up(&mut self, partition: i32) -> Result<Option<Pair>, KafkaError> {
-        let Some(lane) = self.lanes.get_mut(&partition) else { return Ok(None) };
-        let mut searched = false;
-        for (of, strand) in &mut lane.strands {
-            if strand.search == Search::Never {
-                search(self.follower.as_mut(), *of, strand)?;
-                searched = true;
-            }
-        }
-        if searched {
-            return Ok(None);
-        }
-        let beside = lane.strands.keys().next().copied().unwrap_or_default();
-        let Some((record, _)) = lane.pop() else { return Ok(None) };
-        let gap = Gap { beside, offset: record.place.offset, next: None };
-        let done =
-            lane.strands.iter().filter_map(|(of, strand)| Some((*of, strand.next?))).collect();
-        Ok(Some(Pair { record, beside: Err(gap), done }))
-    }
-
-    /// When there is nothing else to do: commits the ends of both topics, where nothing waits.
-    ///
-    /// # Errors
-    /// As [`Session::commit`].
-    pub fn commit_ends(&mut self, session: &Session) -> Result<(), KafkaError> {
-        session.commit_ends_but(&self.waiting().map(|(partition, ..)| partition).collect())?;
-        if self.mark_ends(session)? {
-            session.commit()?;
-        }
-        Ok(())
-    }
-
-    /// Marks the ends of the second topic, where nothing waits and nothing has come that was not used:
-    /// markers of transactions stand there. Says whether something was marked.
-    ///
-    /// # Errors
-    /// When no transaction can be begun.
-    fn mark_ends(&mut self, session: &Session) -> Result<bool, KafkaError> {
-        let Some(follower) = &self.follower else { return Ok(false) };
-        let mut marked = false;
-        for lane in self.lanes.values().filter(|lane| lane.waiting.is_empty()) {
-            for (of, strand) in &lane.strands {
-                let end = follower.next(*of).filter(|_| follower.at_end(*of));
-                let Some(end) = end.filter(|_| strand.queue.is_empty()) else { continue };
-                if self.told.get(of).is_none_or(|told| *told < end) {
-                    session.mark_beside(follower.topic(), *of, end)?;
-                    self.told.insert(*of, end);
-                    marked = true;
-                }
-            }
-        }
-        Ok(marked)
-    }
-
-    /// Marks up to where the partitions of the second topic are done.
-    ///
-    /// # Errors
-    /// When no transaction can be begun.
-    pub fn mark(&mut self, session: &Session, done: &[(i32, i64)]) -> Result<(), KafkaError> {
-        let Some(follower) = &self.follower else { return Ok(()) };
-        for (of, next) in done {
-            session.mark_beside(follower.topic(), *of, *next)?;
-            self.told.insert(*of, *next);
-        }
-        Ok(())
     }
 
     /// Whether a partition of the second topic was read to its end, and up to where it was read.
@@ -358,19 +180,4 @@ impl Zip {
         let follower = self.follower.as_ref()?;
         Some((follower.at_end(beside), follower.next(beside)?))
     }
-}
-
-/// Reads a strand once more from its beginning on.
-fn search(
-    follower: Option<&mut Follower>,
-    of: i32,
-    strand: &mut lane::Strand,
-) -> Result<(), KafkaError> {
-    let Some(follower) = follower else { return Ok(()) };
-    let topic = follower.topic().to_owned();
-    warn!(topic, partition = of, "looking for what is missing from the beginning on");
-    follower.follow(of, None)?;
-    (strand.search, strand.held) = (Search::Now, false);
-    strand.queue.clear();
-    Ok(())
 }
