@@ -17,7 +17,7 @@ const HOUR_MS: i64 = 3_600_000;
 #[serde(default)]
 pub struct Settings {
     /// Words of a shingle (a run of words that two texts may share); in scripts that are written
-    /// without spaces a word counts as one and a half characters. At least 1.
+    /// without spaces a word counts as one and a half characters. 1 to 64.
     pub shingle: u32,
     /// One shingle in so many is kept of a text: fewer take less memory and make shares less exact.
     /// At least 1.
@@ -117,14 +117,17 @@ impl Settings {
                 return Err(SettingsError::Share { name, value, most });
             }
         }
-        let ranges = [("stop", self.stop, 2, 255), ("lot", self.lot, 1, 1 << 16)];
+        let ranges = [
+            ("shingle", self.shingle, 1, 64),
+            ("stop", self.stop, 2, 255),
+            ("lot", self.lot, 1, 1 << 16),
+        ];
         for (name, value, least, most) in ranges {
             if !(least..=most).contains(&value) {
                 return Err(SettingsError::Range { name, value, least, most });
             }
         }
         let counts = [
-            ("shingle", self.shingle),
             ("sample", self.sample),
             ("min_shingles", self.min_shingles),
             ("window_days", self.window_days),
