@@ -1,7 +1,8 @@
 //! An index slot: the part of the memory that finds what an arrival is like.
 //!
 //! Slot `s` of `S` reads the whole log and owns the virtual shards `v` with `v mod S = s`; the shard
-//! of an article is its offset modulo 64. Every limit here holds for one virtual shard, so that all
+//! of an article is the hash of its id modulo 64. (Not its offset: markers of transactions take
+//! offsets, too, and the same articles in the same order are to get the same verdicts.) Every limit here holds for one virtual shard, so that all
 //! slots together find the same, however many there are.
 
 use crate::clock::UNDATED;
@@ -29,18 +30,13 @@ impl Part {
     /// All of them.
     pub const WHOLE: Self = Self { slot: 0, slots: 1 };
 
-    /// Whether the slot owns the virtual shard of this offset.
-    #[must_use]
-    pub fn owns(&self, offset: u64) -> bool {
-        self.owns_shard(shard(offset))
-    }
-
-    fn owns_shard(&self, shard: usize) -> bool {
+    /// Whether the slot owns this virtual shard.
+    fn owns(&self, shard: usize) -> bool {
         shard as u32 % self.slots == self.slot
     }
 
     fn shards(&self) -> usize {
-        (0..SHARDS).filter(|shard| self.owns_shard(*shard)).count()
+        (0..SHARDS).filter(|shard| self.owns(*shard)).count()
     }
 }
 
@@ -156,9 +152,10 @@ impl Slot {
         let arrival = Arrival { article, at_ms: turn.at_ms, floor };
         self.touch(&arrival);
         let mut hits = self.names(&arrival);
-        let twin = self.alike(&arrival, offset, &mut hits);
+        let own = shard(check(article_key(&article.id)));
+        let twin = self.alike(&arrival, own, &mut hits);
         hits.settle();
-        if self.part.owns(offset) {
+        if self.part.owns(own) {
             self.remember(offset, &arrival, key, twin);
         }
         hits
@@ -229,9 +226,9 @@ impl Slot {
                     continue;
                 }
                 for at in &found[counted..] {
-                    let offset = self.index.row(*at).map_or(0, |row| row.offset);
-                    if offset >= arrival.floor {
-                        let count = &mut counts[shard(offset)];
+                    let Some(row) = self.index.row(*at) else { continue };
+                    if row.offset >= arrival.floor {
+                        let count = &mut counts[shard(row.id)];
                         *count = count.saturating_add(1);
                         full += usize::from(usize::from(*count) == stop);
                     }
@@ -249,8 +246,8 @@ impl Slot {
                 *stopped += u16::from(usize::from(*count) >= stop);
             }
             let open = found.iter().filter(|at| {
-                let offset = self.index.row(**at).map_or(0, |row| row.offset);
-                usize::from(counts[shard(offset)]) < stop
+                let row = self.index.row(**at);
+                row.is_some_and(|row| usize::from(counts[shard(row.id)]) < stop)
             });
             touched.extend(open.map(|at| (*at, *head)));
         }
@@ -271,7 +268,7 @@ impl Slot {
         let (own, theirs) = (sketch.threshold().value(), row.threshold.value());
         let below = own.min(theirs);
         let own = sketch.features().partition_point(|feature| *feature < below);
-        let stopped = usize::from(self.room.stopped[shard(row.offset)]);
+        let stopped = usize::from(self.room.stopped[shard(row.id)]);
         let theirs = u64::from(row.features) as u128 * u128::from(below) / u128::from(theirs);
         let share = |of: usize| {
             let of = of.max(shared).max(1);
@@ -291,7 +288,7 @@ impl Slot {
 
     /// Adds the most alike articles to `hits`; answers whether one of them, in the arrival's own
     /// virtual shard, is so like it and so close in time that its features find both.
-    fn alike(&self, arrival: &Arrival<'_>, offset: u64, hits: &mut Hits) -> bool {
+    fn alike(&self, arrival: &Arrival<'_>, own: usize, hits: &mut Hits) -> bool {
         let mut twin = false;
         for run in self.room.touched.chunk_by(|one, other| one.0 == other.0) {
             if run.len() < FEW {
@@ -306,7 +303,7 @@ impl Slot {
             if hit.share() < self.settings.least_part().min(LEAST) {
                 continue;
             }
-            twin |= shard(row.offset) == shard(offset)
+            twin |= shard(row.id) == own
                 && hit.of_this.min(hit.of_match) >= TWIN
                 && row.minute.abs_diff(minute(arrival.at_ms)) <= TWIN_MINUTES;
             hits.alike.push(hit);

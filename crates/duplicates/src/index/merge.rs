@@ -77,7 +77,7 @@ fn merge(sealed: &[Sealed], stop: u32) -> Option<Sealed> {
         if *feature != last {
             (last, seen) = (*feature, [0; SHARDS]);
         }
-        let own = &mut seen[shard(rows[*number as usize].offset)];
+        let own = &mut seen[shard(rows[*number as usize].id)];
         *own += 1;
         *own <= stop || is_name(*feature)
     });

@@ -109,9 +109,9 @@ impl Index {
 /// they are shared out.
 pub(crate) const SHARDS: usize = 64;
 
-/// The virtual shard of an offset.
-pub(crate) fn shard(offset: u64) -> usize {
-    (offset % SHARDS as u64) as usize
+/// The virtual shard of the article with this [`Row::id`].
+pub(crate) fn shard(id: u16) -> usize {
+    usize::from(id) % SHARDS
 }
 
 /// What articles are looked up by: 48 bits, of which the lowest tells names from texts.
