@@ -101,14 +101,18 @@ mod tests {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }
         let topics: Value = serde_json::from_str(&json(&plan())).unwrap();
-        assert_eq!(topics.as_array().unwrap().len(), 10);
-        assert_eq!(topics[3]["topic"], "articles.tagged");
-        assert_eq!(topics[3]["settings"]["retention.ms"], "2764800000");
-        assert_eq!(
-            (&topics[3]["partitions"], &topics[3]["replication"]),
-            (&1.into(), &Value::Null)
-        );
-        assert_eq!(topics[3]["uses"][1]["role"], "input");
-        assert!(topics[3]["why"]["cleanup.policy"].as_str().unwrap().contains("memory"));
+        assert_eq!(topics.as_array().unwrap().len(), 12);
+        let named = |name: &str| {
+            let mut found =
+                topics.as_array().unwrap().iter().filter(|topic| topic["topic"] == name);
+            found.next().unwrap()
+        };
+        let tagged = named("articles.tagged");
+        assert_eq!((&tagged["partitions"], &tagged["replication"]), (&6.into(), &Value::Null));
+        assert_eq!(tagged["uses"][1]["role"], "input");
+        let log = named("copydesk.sketches.main");
+        assert_eq!((&log["partitions"], &log["replication"]), (&1.into(), &Value::Null));
+        assert_eq!(log["settings"]["retention.ms"], "2764800000");
+        assert!(log["why"]["cleanup.policy"].as_str().unwrap().contains("memory"));
     }
 }
