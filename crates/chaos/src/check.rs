@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::input::enrich;
 use crate::round::{Round, STAGES};
+use crate::verdicts::{Said, agrees, fold};
 use copydesk_article::Document;
 use copydesk_duplicates::Post;
 use copydesk_kafka::{Record, topic};
@@ -113,27 +114,35 @@ fn differing(round: &Round<'_>, enriched: &[Record]) -> Result<usize> {
     let mut enriched: Vec<&Record> = enriched.iter().collect();
     let place = |record: &Record| record.key.as_ref().and_then(|key| places.get(key)).copied();
     enriched.sort_by_key(|record| place(record).unwrap_or(u64::MAX));
+    let log = topic::read(&settings, &round.topic("log"))?;
+    let mut said = Said::new();
+    fold(&round.lost, &mut said)?;
+    fold(&log, &mut said)?;
+    let mut differing = 0;
     let mut numbers = Vec::new();
     let mut ours = Vec::new();
     for record in enriched {
         if let (Some(number), Some(value)) = (number(record), &record.value) {
+            let key = record.key.as_deref().unwrap_or_default();
+            differing += usize::from(!agrees(&said, key, value)?);
             numbers.push(number);
             ours.push(value.as_slice());
         }
     }
-    let Some(forgot_at) = round.forgot_at else { return compare(round, &numbers, &ours, false) };
+    let Some(forgot_at) = round.forgot_at else {
+        return Ok(differing + compare(round, &numbers, &ours, false)?);
+    };
     let tagged: BTreeMap<(i32, i64), usize> = topic::read(&settings, &round.topic("tagged"))?
         .iter()
         .filter_map(|record| Some(((record.place.partition, record.place.offset), number(record)?)))
         .collect();
-    let left = topic::read(&settings, &round.topic("log"))?;
-    let left: Vec<usize> = left
+    let left: Vec<usize> = log
         .iter()
         .filter_map(|record| Post::from_bytes(record.value.as_deref()?).ok())
         .filter_map(|post| tagged.get(&(post.origin.partition, post.origin.offset)).copied())
         .collect();
     let (before, after) = ours.split_at(forgot_at);
-    let mut differing = compare(round, &numbers[..forgot_at], before, false)?;
+    differing += compare(round, &numbers[..forgot_at], before, false)?;
     differing += compare(round, &left, after, true)?;
     Ok(differing)
 }
@@ -175,9 +184,10 @@ fn without_times(bytes: &[u8]) -> Result<Value> {
             by.remove("duration_us");
         }
     }
-    // Shares are of what a look found, and vary a little with the offsets of the log, which files have not.
+    // What was said is compared with what the log gives; here is what it was said of.
     if let Some(found) = value["enrichment"]["duplicates"].as_object_mut() {
-        found.retain(|name, _| name != "similarity" && !name.starts_with("share_of_"));
+        let kept = ["status", "by", "compared", "window", "remembers_since"];
+        found.retain(|name, _| kept.contains(&name.as_str()));
     }
     Ok(value)
 }

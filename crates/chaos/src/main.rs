@@ -13,6 +13,7 @@
 //! | `watch` | how long the machine was awake |
 //! | `evidence` | how everything stands when the end does not come |
 //! | `check` | what was written against what should have been |
+//! | `verdicts` | what is said of duplicates, against what the log gives |
 //! | `state` | memories restored against memories folded from the start |
 //! | `faults` | one file per kind of fault |
 //! | `report` | the outcome as a page |
@@ -26,6 +27,7 @@ mod report;
 mod round;
 mod settle;
 mod state;
+mod verdicts;
 mod watch;
 
 use clap::Parser;

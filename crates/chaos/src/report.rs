@@ -89,7 +89,7 @@ pub(crate) fn page(seed: u64, input: &Input, rows: &[Row]) -> String {
          **Lost**: good articles without a result, poison without a dead letter. **Repeated**: results and \
          dead letters beyond the first. **Altered**: bytes outside `enrichment`, key or timestamp that are \
          not those of the input. **Differing**: records that `copydesk enrich` makes otherwise of the same \
-         articles in the same order, verdicts on duplicates included. **Memory**: whether the memory of \
+         articles in the same order, and verdicts on duplicates that one process makes otherwise of the same log. **Memory**: whether the memory of \
          the duplicates worker that lived through the round equals, byte for byte, one folded from the start \
          of the log. Restarts are those that a platform makes: after a kill, or after exit code 75.\n\n\
          | round | good + poison | lost | repeated | altered | differing | memory | restarts | time |\n\

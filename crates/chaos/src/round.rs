@@ -4,7 +4,7 @@ use crate::Result;
 use crate::fleet::Fleet;
 use crate::input::{Input, LANGUAGES};
 use crate::watch::Watch;
-use copydesk_kafka::{Header, History, Settings, topic, topics};
+use copydesk_kafka::{Header, History, Record, Settings, topic, topics};
 use copydesk_testkit::Cluster;
 use copydesk_testkit::articles::Random;
 use std::collections::BTreeMap;
@@ -55,6 +55,8 @@ pub(crate) struct Round<'c> {
     pub(crate) watch: Watch,
     /// How many results there were when the duplicates worker lost its memory, if it did.
     pub(crate) forgot_at: Option<usize>,
+    /// The log as it was before it lost records, if it did.
+    pub(crate) lost: Vec<Record>,
     name: &'static str,
     flags: &'static [&'static str],
     began_ms: i64,
@@ -84,6 +86,7 @@ impl<'c> Round<'c> {
             notes: Vec::new(),
             watch: Watch::start(),
             forgot_at: None,
+            lost: Vec::new(),
             name: plan.name,
             flags,
             began_ms: i64::try_from(since_1970.as_millis())?,

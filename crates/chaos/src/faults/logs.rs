@@ -48,6 +48,7 @@ fn forgetful(mut round: Round<'_>, before: impl Fn(i64) -> i64) -> Result<Outcom
     }
     let end =
         round.standing("duplicates-assemble")?.values().map(|(_, end)| *end).max().unwrap_or(0);
+    round.lost = topic::read(&settings, &round.topic("log"))?;
     delete_before(&round, "log", before(end))?;
     let (start, _) = extent(&round, "log")?;
     let log = round.fleet.log_end("duplicates");
