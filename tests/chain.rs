@@ -260,11 +260,11 @@ fn a_worker_killed_five_times_loses_and_repeats_nothing() {
     // Fed in portions, so that every kill strikes while there is work.
     let portion = raws.len().div_ceil(KILLS);
     for kill in 0..KILLS {
-        let before = desk.read("articles.tagged").len();
+        let before = desk.end_of("articles.tagged");
         desk.feed(&raws, kill * portion..raws.len().min((kill + 1) * portion));
-        desk.wait_for("articles.tagged", before + 1);
-        assert!(desk.read("articles.enriched").len() < good, "too late for kill {kill}");
+        desk.wait_past("articles.tagged", before);
         desk.workers.remove("entities").unwrap().kill().unwrap();
+        assert!(desk.read("articles.tagged").len() < good, "too late for kill {kill}");
         desk.start("entities");
     }
     desk.wait(good, dead);

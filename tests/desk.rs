@@ -1,6 +1,6 @@
 //! A broker with the topics of the usual chain, and workers on it.
 
-use copydesk_kafka::{Header, Record, topic};
+use copydesk_kafka::{Header, History, Record, Settings, topic};
 use copydesk_testkit::articles::Raw;
 use copydesk_testkit::{Broker, Worker, programs};
 use std::collections::BTreeMap;
@@ -130,6 +130,24 @@ impl Desk {
         let deadline = Instant::now() + Duration::from_secs(240);
         while self.read(topic).len() < records {
             assert!(Instant::now() < deadline, "{topic} stays below {records} records");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Up to where the partitions of a topic are committed, all of them together: to see that something came
+    /// takes a moment, while reading a topic takes longer and longer.
+    pub(crate) fn end_of(&self, topic: &str) -> i64 {
+        let settings = Settings { input: topic.to_owned(), ..self.broker.settings() };
+        let history = History::open(&settings).unwrap();
+        let ends = history.partitions().unwrap().into_iter();
+        ends.map(|partition| history.extent(partition).unwrap().end).sum()
+    }
+
+    /// Waits until something came into a topic behind `end`.
+    pub(crate) fn wait_past(&self, topic: &str, end: i64) {
+        let deadline = Instant::now() + Duration::from_secs(240);
+        while self.end_of(topic) <= end {
+            assert!(Instant::now() < deadline, "nothing comes into {topic}");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
