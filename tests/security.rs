@@ -227,7 +227,7 @@ fn topics(site: &Site) {
         assert!(output.status.success() && text.contains(word), "{text}");
     }
     let (code, text) = check();
-    assert_eq!((code, text.as_str()), (Some(0), "10 topics: 0 errors, 0 warnings\n"));
+    assert_eq!((code, text.as_str()), (Some(0), "12 topics: 0 errors, 0 warnings\n"));
 }
 
 fn compacted(site: &Site) {
