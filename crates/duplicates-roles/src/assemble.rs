@@ -4,6 +4,7 @@
 use crate::decide::{Verdict, Verdicts, offset, read};
 use copydesk_duplicates::{Assembler, Hits, Settings};
 use copydesk_kafka::{KafkaError, Record, Session};
+use copydesk_stage::{Block, Snapshot};
 use copydesk_worker::fold::{Fold, Memory};
 
 /// What has to be remembered to make verdicts of hits.
@@ -32,8 +33,12 @@ impl Memory for Assembling {
         self.0.len()
     }
 
-    fn snapshot(&self) -> Vec<u8> {
+    fn snapshot(&self) -> Snapshot {
         self.0.snapshot()
+    }
+
+    fn adopt(&mut self, blocks: &[Block]) {
+        self.0.adopt(blocks);
     }
 }
 
@@ -59,7 +64,7 @@ impl Fold for Assemble {
         assembler.map(Assembling).map_err(|error| error.to_string())
     }
 
-    fn revive(&self, snapshot: &[u8]) -> Result<Assembling, String> {
+    fn revive(&self, snapshot: &Snapshot) -> Result<Assembling, String> {
         let assembler = Assembler::restore(&self.settings, snapshot);
         assembler.map(Assembling).map_err(|error| error.to_string())
     }

@@ -3,6 +3,7 @@
 use crate::verdicts::Said;
 use copydesk_duplicates::{Answer, Origin, Post, PostError, Settings, Window};
 use copydesk_kafka::{Header, KafkaError, Record, Session};
+use copydesk_stage::{Block, Snapshot};
 use copydesk_worker::Metrics;
 use copydesk_worker::fold::{Fold, Memory};
 use copydesk_worker::zip::belongs_to;
@@ -107,8 +108,12 @@ impl Memory for Deciding {
         self.0.len()
     }
 
-    fn snapshot(&self) -> Vec<u8> {
+    fn snapshot(&self) -> Snapshot {
         self.0.snapshot()
+    }
+
+    fn adopt(&mut self, blocks: &[Block]) {
+        self.0.adopt(blocks);
     }
 }
 
@@ -125,7 +130,7 @@ impl Fold for Decide {
         Window::new(self.settings.clone()).map(Deciding).map_err(|error| error.to_string())
     }
 
-    fn revive(&self, snapshot: &[u8]) -> Result<Deciding, String> {
+    fn revive(&self, snapshot: &Snapshot) -> Result<Deciding, String> {
         let window = Window::restore(&self.settings, snapshot);
         window.map(Deciding).map_err(|error| error.to_string())
     }

@@ -3,6 +3,7 @@
 use crate::decide::{offset, read};
 use copydesk_duplicates::{Hits, Part, Post, Settings, Slot, What};
 use copydesk_kafka::{KafkaError, Record, Session};
+use copydesk_stage::{Block, Snapshot};
 use copydesk_worker::Metrics;
 use copydesk_worker::fold::{Fold, Memory};
 use copydesk_worker::zip::belongs_to;
@@ -33,8 +34,12 @@ impl Memory for Indexing {
         self.0.len()
     }
 
-    fn snapshot(&self) -> Vec<u8> {
+    fn snapshot(&self) -> Snapshot {
         self.0.snapshot()
+    }
+
+    fn adopt(&mut self, blocks: &[Block]) {
+        self.0.adopt(blocks);
     }
 }
 
@@ -63,7 +68,7 @@ impl Fold for Index {
         slot.map(Indexing).map_err(|error| error.to_string())
     }
 
-    fn revive(&self, snapshot: &[u8]) -> Result<Indexing, String> {
+    fn revive(&self, snapshot: &Snapshot) -> Result<Indexing, String> {
         let slot = Slot::restore(self.settings.clone(), self.part, snapshot);
         slot.map(Indexing).map_err(|error| error.to_string())
     }

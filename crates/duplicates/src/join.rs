@@ -5,7 +5,9 @@ use crate::settings::{Settings, SettingsError};
 use crate::stage::{DuplicatesStage, compared, found, refused, subject, update};
 use copydesk_article::duplicates::{Compared, Duplicates};
 use copydesk_article::{Article, Reason, Takedown};
-use copydesk_stage::{About, Memory, Reject, RejectCode, SnapshotError, Stage, Update, Verdict};
+use copydesk_stage::{
+    About, Memory, Reject, RejectCode, Snapshot, SnapshotError, Stage, Update, Verdict,
+};
 
 /// Puts into each record what was said of it.
 pub struct JoinStage {
@@ -42,11 +44,11 @@ pub enum Slip {
 impl Memory for Slip {
     const STATEFUL: bool = true;
 
-    fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+    fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
         Err(SnapshotError("a slip is for one record".to_owned()))
     }
 
-    fn restore(&mut self, _: &[u8]) -> Result<(), SnapshotError> {
+    fn restore(&mut self, _: &Snapshot) -> Result<(), SnapshotError> {
         Err(SnapshotError("a slip is for one record".to_owned()))
     }
 }

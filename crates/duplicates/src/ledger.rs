@@ -1,13 +1,17 @@
 //! What was said of the live articles, by offset.
 //!
 //! Entries never change, so they are kept as bytes, lot by lot: some fifty of an article that is
-//! like no other, some eighty of a copy.
+//! like no other, some eighty of a copy. Full lots are blocks, which may be mapped from files.
+
+mod page;
 
 use crate::codec::{Malformed, Reader, Writer};
 use crate::names::{Name, article_key, record_key};
 use crate::settings::Settings;
 use crate::verdict::Given;
 use copydesk_article::duplicates::Role;
+use copydesk_stage::{Block, Bytes};
+use page::{Open, Page};
 use std::collections::VecDeque;
 
 /// What is kept of one article.
@@ -99,57 +103,59 @@ fn role_of(byte: u8) -> Result<Role, Malformed> {
     ROLES.get(usize::from(byte)).copied().ok_or(Malformed)
 }
 
-/// The entries of one lot.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Page {
-    lot: u64,
-    /// Offsets in the lot, ascending, and where their entries begin.
-    places: Vec<(u32, u32)>,
-    bytes: Vec<u8>,
-}
-
-/// The entries of all live lots, ascending.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The entries of all live lots.
+#[derive(Debug, Default)]
 pub(crate) struct Ledger {
+    /// Full lots, ascending.
     pages: VecDeque<Page>,
+    open: Open,
 }
 
 impl Ledger {
     /// Adds the entry of the latest offset.
     pub(crate) fn push(&mut self, entry: &Entry, settings: &Settings) {
         let (lot, place) = place(entry.offset, settings);
-        if self.pages.back().is_none_or(|page| page.lot < lot) {
-            self.pages.push_back(Page { lot, places: Vec::new(), bytes: Vec::new() });
+        if self.open.lot < lot {
+            self.seal(lot);
         }
-        let Some(page) = self.pages.back_mut() else { return };
-        // Keys may be long: four gigabytes of them in one lot are a flood, and what comes behind it is
-        // like nothing.
-        let Ok(start) = u32::try_from(page.bytes.len()) else { return };
-        page.places.push((place, start));
-        let mut out = Writer(std::mem::take(&mut page.bytes));
-        entry.write(&mut out);
-        page.bytes = out.0;
+        self.open.push(place, |out| entry.write(out));
+    }
+
+    /// Begins another lot.
+    fn seal(&mut self, lot: u64) {
+        let full = std::mem::replace(&mut self.open, Open::of(lot));
+        if full.len() > 0 {
+            self.pages.push_back(full.seal());
+        }
     }
 
     /// The entry of an offset.
     pub(crate) fn get(&self, offset: u64, settings: &Settings) -> Option<Entry> {
         let (lot, place) = place(offset, settings);
-        let page = self.pages.binary_search_by_key(&lot, |page| page.lot).ok()?;
-        let page = self.pages.get(page)?;
-        let at = page.places.binary_search_by_key(&place, |(place, _)| *place).ok()?;
-        page.entry(at, settings)
+        let bytes = if lot == self.open.lot {
+            self.open.get(place)?
+        } else {
+            let page = self.pages.binary_search_by_key(&lot, |page| page.lot).ok()?;
+            self.pages.get(page)?.get(place)?
+        };
+        Entry::read(offset, &mut Reader(bytes)).ok()
     }
 
     /// All entries, by offset.
     pub(crate) fn iter(&self, settings: &Settings) -> impl Iterator<Item = Entry> {
-        self.pages.iter().flat_map(move |page| {
-            (0..page.places.len()).filter_map(move |at| page.entry(at, settings))
-        })
+        let length = u64::from(settings.lot);
+        let sealed = self.pages.iter().flat_map(move |page| {
+            page.iter().map(move |(place, bytes)| (page.lot * length + u64::from(place), bytes))
+        });
+        let first = self.open.lot * length;
+        let open = self.open.iter().map(move |(place, bytes)| (first + u64::from(place), bytes));
+        let all = sealed.chain(open);
+        all.filter_map(|(offset, bytes)| Entry::read(offset, &mut Reader(bytes)).ok())
     }
 
     /// How many entries there are.
     pub(crate) fn len(&self) -> usize {
-        self.pages.iter().map(|page| page.places.len()).sum()
+        self.open.len() + self.pages.iter().map(Page::len).sum::<usize>()
     }
 
     /// Lets go of the entries below an offset at which a lot begins.
@@ -158,40 +164,55 @@ impl Ledger {
         while self.pages.front().is_some_and(|page| page.lot < lot) {
             self.pages.pop_front();
         }
+        if self.open.lot < lot {
+            self.open = Open::of(lot);
+        }
     }
 
+    /// The full lots, as blocks.
+    pub(crate) fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.pages.iter().map(Page::block)
+    }
+
+    /// Lets full lots lie where these blocks are, which have the same content.
+    pub(crate) fn adopt(&mut self, blocks: &[Block]) {
+        for page in &mut self.pages {
+            let own = page.block().name;
+            if let Some(block) = blocks.iter().find(|block| block.name == own) {
+                page.adopt(block);
+            }
+        }
+    }
+
+    /// Writes the names of its blocks, and the lot that is being filled.
     pub(crate) fn write(&self, out: &mut Writer) {
         out.u64(self.pages.len() as u64);
-        for page in &self.pages {
-            out.u64(page.lot);
-            out.u64(page.places.len() as u64);
-            for (place, start) in &page.places {
-                out.u32(*place);
-                out.u32(*start);
-            }
-            out.bytes(&page.bytes);
+        for block in self.blocks() {
+            out.bytes(block.name.as_bytes());
         }
+        let mut open = Writer::default();
+        self.open.write(&mut open);
+        out.u64(self.open.lot);
+        out.bytes(&open.0);
     }
 
-    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
-        let mut ledger = Self::default();
+    /// Reads what [`Ledger::write`] wrote; `block` gives the bytes of a block.
+    pub(crate) fn read<E: From<Malformed>>(
+        input: &mut Reader<'_>,
+        block: impl Fn(&str) -> Result<Bytes, E>,
+    ) -> Result<Self, E> {
+        let mut pages = VecDeque::new();
         for _ in 0..input.u64()? {
-            let lot = input.u64()?;
-            let mut places = Vec::new();
-            for _ in 0..input.u64()? {
-                places.push((input.u32()?, input.u32()?));
+            let name = input.text()?;
+            let page = Page::open(&block(&name)?).ok_or(Malformed)?;
+            if *page.block().name != *name {
+                return Err(Malformed.into());
             }
-            ledger.pages.push_back(Page { lot, places, bytes: input.bytes()?.to_vec() });
+            pages.push_back(page);
         }
-        Ok(ledger)
-    }
-}
-
-impl Page {
-    fn entry(&self, at: usize, settings: &Settings) -> Option<Entry> {
-        let (place, start) = *self.places.get(at)?;
-        let offset = self.lot * u64::from(settings.lot) + u64::from(place);
-        Entry::read(offset, &mut Reader(self.bytes.get(start as usize..)?)).ok()
+        let lot = input.u64()?;
+        let open = Open::read(lot, &mut Reader(input.bytes()?))?;
+        Ok(Self { pages, open })
     }
 }
 
@@ -232,7 +253,15 @@ mod tests {
         assert_eq!(ledger.get(8, &settings), None);
         let mut out = Writer::default();
         ledger.write(&mut out);
-        assert_eq!(Ledger::read(&mut Reader(&out.0)), Ok(ledger.clone()));
+        let blocks: Vec<Block> = ledger.blocks().collect();
+        assert_eq!(blocks.len(), 4);
+        let block = |name: &str| -> Result<Bytes, Malformed> {
+            let block = blocks.iter().find(|block| *block.name == *name);
+            block.map(|block| Bytes::clone(&block.bytes)).ok_or(Malformed)
+        };
+        let again = Ledger::read(&mut Reader(&out.0), block).unwrap();
+        assert!(again.iter(&settings).eq(all.iter().cloned()));
+        assert!(Ledger::read::<Malformed>(&mut Reader(&out.0), |_| Err(Malformed)).is_err());
         ledger.drop_below(20, &settings);
         assert!(ledger.iter(&settings).eq(all.into_iter().filter(|entry| entry.offset >= 20)));
         assert_eq!(ledger.len(), 5);

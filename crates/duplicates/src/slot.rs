@@ -144,11 +144,10 @@ impl Slot {
         let floor = self.tide.floor(&self.settings);
         if turn.began {
             let lot = u64::from(self.settings.lot);
-            self.index.seal(lot);
-            self.index.drop_below(floor / lot);
-            self.index.merge(self.settings.stop);
+            self.index.turn((offset / lot, floor / lot), lot, self.settings.stop);
             self.withdrawn = self.withdrawn.split_off(&floor);
         }
+        self.index.work();
         let arrival = Arrival { article, at_ms: turn.at_ms, floor };
         self.touch(&arrival);
         let mut hits = self.names(&arrival);

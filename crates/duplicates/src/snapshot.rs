@@ -1,8 +1,10 @@
-//! The memory as bytes, and back.
+//! The memory as a head and blocks, and back.
 //!
-//! `CDKW`, format (`u32`), fingerprint of the settings (`u64`), kind and part of the memory (three
+//! The blocks are the sealed segments of the index and the full lots of the ledger. The head is `CDKW`,
+//! format (`u32`), fingerprint of the settings (`u64`), kind and part of the memory (three
 //! `u32`), the content, and the XXH3-64 of all before it (`u64`); little-endian. The content is what
-//! the fold has made, in order of the log, so two equal memories have equal bytes.
+//! the fold has made, in order of the log, so two equal memories have equal bytes. Names of blocks hold
+//! the hashes of their contents.
 
 use crate::assembler::Assembler;
 use crate::clusters::Clusters;
@@ -10,17 +12,17 @@ use crate::codec::{Malformed, Reader, Writer};
 use crate::index::Sealed;
 use crate::index::lot::Lot;
 use crate::index::row::{self, Row};
-use crate::index::segment::{Bytes, Segment};
+use crate::index::segment::Segment;
 use crate::ledger::Ledger;
 use crate::settings::{Settings, SettingsError};
 use crate::slot::{Part, Slot};
 use crate::tide::Tide;
 use crate::window::Window;
-use std::sync::Arc;
+use copydesk_stage::{Block, Bytes, Snapshot};
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKW";
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const CHECKSUM: usize = 8;
 
 /// Bytes that a memory cannot be restored from.
@@ -43,6 +45,9 @@ pub enum SnapshotError {
     /// Cut off or changed since it was written.
     #[error("the snapshot is damaged")]
     Damaged,
+    /// A block that the head names is missing.
+    #[error("the snapshot lacks its block {0}")]
+    Lacking(String),
     /// The settings to restore with cannot be used.
     #[error(transparent)]
     Unusable(#[from] SettingsError),
@@ -81,18 +86,18 @@ fn sealed(mut out: Writer) -> Vec<u8> {
 
 /// The content of a snapshot of this kind that was taken under these settings.
 fn content<'a>(
-    snapshot: &'a [u8],
+    head: &'a [u8],
     settings: &Settings,
     wanted: Kind,
 ) -> Result<Reader<'a>, SnapshotError> {
-    let Some(rest) = snapshot.strip_prefix(MAGIC) else { return Err(SnapshotError::Foreign) };
+    let Some(rest) = head.strip_prefix(MAGIC) else { return Err(SnapshotError::Foreign) };
     let mut input = Reader(rest);
     let format = input.u32().map_err(|_| SnapshotError::Foreign)?;
     if format != FORMAT {
         return Err(SnapshotError::Format(format));
     }
-    let length = snapshot.len().checked_sub(CHECKSUM).ok_or(SnapshotError::Damaged)?;
-    let (content, checksum) = snapshot.split_at(length);
+    let length = head.len().checked_sub(CHECKSUM).ok_or(SnapshotError::Damaged)?;
+    let (content, checksum) = head.split_at(length);
     if xxh3_64(content).to_le_bytes() != checksum {
         return Err(SnapshotError::Damaged);
     }
@@ -108,28 +113,41 @@ fn content<'a>(
     Ok(Reader(&input.0[..length]))
 }
 
+/// The bytes of a block.
+fn block(snapshot: &Snapshot, name: &str) -> Result<Bytes, SnapshotError> {
+    let block = snapshot.block(name).ok_or_else(|| SnapshotError::Lacking(name.to_owned()))?;
+    Ok(Bytes::clone(&block.bytes))
+}
+
 impl Window {
     /// The whole memory.
     #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
+    pub fn snapshot(&self) -> Snapshot {
         let mut out = Writer::default();
         head(&mut out, self.settings(), WINDOW);
         out.u64(self.next);
         self.slot.write(&mut out);
         self.assembler.write(&mut out);
-        sealed(out)
+        let blocks = self.slot.blocks().chain(self.assembler.ledger.blocks()).collect();
+        Snapshot { head: sealed(out), blocks }
+    }
+
+    /// Lets the memory lie where these blocks of its snapshot are.
+    pub fn adopt(&mut self, blocks: &[Block]) {
+        self.slot.adopt(blocks);
+        self.assembler.adopt(blocks);
     }
 
     /// The memory that [`Window::snapshot`] wrote under the same `settings`.
     ///
     /// # Errors
     /// [`SnapshotError`] tells bytes of another kind, format or settings from damaged ones.
-    pub fn restore(settings: &Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+    pub fn restore(settings: &Settings, snapshot: &Snapshot) -> Result<Self, SnapshotError> {
         settings.check()?;
-        let mut input = content(snapshot, settings, WINDOW)?;
+        let mut input = content(&snapshot.head, settings, WINDOW)?;
         let next = input.u64()?;
-        let slot = Slot::read(settings, Part::WHOLE, &mut input)?;
-        let assembler = Assembler::read(settings, &mut input)?;
+        let slot = Slot::read(settings, Part::WHOLE, &mut input, snapshot)?;
+        let assembler = Assembler::read(settings, &mut input, snapshot)?;
         input.end()?;
         Ok(Self { slot, assembler, next })
     }
@@ -138,21 +156,34 @@ impl Window {
 impl Slot {
     /// The whole memory of the slot.
     #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
+    pub fn snapshot(&self) -> Snapshot {
         let mut out = Writer::default();
         head(&mut out, &self.settings, slot_kind(self.part));
         self.write(&mut out);
-        sealed(out)
+        Snapshot { head: sealed(out), blocks: self.blocks().collect() }
+    }
+
+    /// Lets the memory lie where these blocks of its snapshot are.
+    pub fn adopt(&mut self, blocks: &[Block]) {
+        self.index.adopt(blocks);
+    }
+
+    fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.index.sealed.iter().map(Sealed::block)
     }
 
     /// The memory that [`Slot::snapshot`] wrote for the same part under the same `settings`.
     ///
     /// # Errors
     /// As [`Window::restore`].
-    pub fn restore(settings: Settings, part: Part, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+    pub fn restore(
+        settings: Settings,
+        part: Part,
+        snapshot: &Snapshot,
+    ) -> Result<Self, SnapshotError> {
         let empty = Self::new(settings, part)?;
-        let mut input = content(snapshot, &empty.settings, slot_kind(part))?;
-        let slot = Self::read(&empty.settings, part, &mut input)?;
+        let mut input = content(&snapshot.head, &empty.settings, slot_kind(part))?;
+        let slot = Self::read(&empty.settings, part, &mut input, snapshot)?;
         input.end()?;
         Ok(slot)
     }
@@ -171,7 +202,7 @@ impl Slot {
         for one in &self.index.sealed {
             out.u64(one.first);
             out.u64(one.last);
-            out.bytes((**one.segment.bytes()).as_ref());
+            out.bytes(one.block().name.as_bytes());
         }
     }
 
@@ -179,6 +210,7 @@ impl Slot {
         settings: &Settings,
         part: Part,
         input: &mut Reader<'_>,
+        snapshot: &Snapshot,
     ) -> Result<Self, SnapshotError> {
         let mut slot = Self::empty(settings.clone(), part);
         slot.tide = Tide::read(input)?;
@@ -196,11 +228,16 @@ impl Slot {
         slot.index.lot = Lot::of(rows, &postings);
         for _ in 0..input.u64()? {
             let (first, last) = (input.u64()?, input.u64()?);
-            let bytes: Bytes = Arc::new(input.bytes()?.to_vec());
-            let segment = Segment::open(&bytes);
-            let segment = segment.map_err(|_| SnapshotError::Damaged)?;
-            slot.index.sealed.push(Sealed { first, last, segment });
+            let name = input.text()?;
+            let segment = Segment::open(&block(snapshot, &name)?);
+            let sealed =
+                Sealed { first, last, segment: segment.map_err(|_| SnapshotError::Damaged)? };
+            if *sealed.block().name != *name {
+                return Err(SnapshotError::Damaged);
+            }
+            slot.index.sealed.push(sealed);
         }
+        slot.index.plan(u64::from(settings.lot), settings.stop);
         Ok(slot)
     }
 }
@@ -208,21 +245,26 @@ impl Slot {
 impl Assembler {
     /// The whole memory of the assembler.
     #[must_use]
-    pub fn snapshot(&self) -> Vec<u8> {
+    pub fn snapshot(&self) -> Snapshot {
         let mut out = Writer::default();
         head(&mut out, &self.settings, ASSEMBLER);
         self.write(&mut out);
-        sealed(out)
+        Snapshot { head: sealed(out), blocks: self.ledger.blocks().collect() }
+    }
+
+    /// Lets the memory lie where these blocks of its snapshot are.
+    pub fn adopt(&mut self, blocks: &[Block]) {
+        self.ledger.adopt(blocks);
     }
 
     /// The memory that [`Assembler::snapshot`] wrote under the same `settings`.
     ///
     /// # Errors
     /// As [`Window::restore`].
-    pub fn restore(settings: &Settings, snapshot: &[u8]) -> Result<Self, SnapshotError> {
+    pub fn restore(settings: &Settings, snapshot: &Snapshot) -> Result<Self, SnapshotError> {
         settings.check()?;
-        let mut input = content(snapshot, settings, ASSEMBLER)?;
-        let assembler = Self::read(settings, &mut input)?;
+        let mut input = content(&snapshot.head, settings, ASSEMBLER)?;
+        let assembler = Self::read(settings, &mut input, snapshot)?;
         input.end()?;
         Ok(assembler)
     }
@@ -238,10 +280,14 @@ impl Assembler {
         }
     }
 
-    fn read(settings: &Settings, input: &mut Reader<'_>) -> Result<Self, SnapshotError> {
+    fn read(
+        settings: &Settings,
+        input: &mut Reader<'_>,
+        snapshot: &Snapshot,
+    ) -> Result<Self, SnapshotError> {
         let mut assembler = Self::empty(settings.clone());
         assembler.tide = Tide::read(input)?;
-        assembler.ledger = Ledger::read(input)?;
+        assembler.ledger = Ledger::read(input, |name| block(snapshot, name))?;
         assembler.clusters = Clusters::read(input)?;
         for _ in 0..input.u64()? {
             let (name, at) = (input.u128()?, input.i64()?);
@@ -277,10 +323,10 @@ mod tests {
     #[test]
     fn a_memory_comes_back_as_it_was() {
         let window = filled();
-        let bytes = window.snapshot();
+        let whole = window.snapshot();
         let settings = window.settings().clone();
-        let again = Window::restore(&settings, &bytes).unwrap();
-        assert_eq!(again.snapshot(), bytes);
+        let again = Window::restore(&settings, &whole).unwrap();
+        assert_eq!(again.snapshot(), whole);
         assert_eq!(again.len(), window.len());
         let slot = window.slot.snapshot();
         let part = Part { slot: 1, slots: 2 };
@@ -296,18 +342,57 @@ mod tests {
     #[test]
     fn what_is_no_snapshot_is_told_from_what_is_damaged() {
         let window = filled();
-        let bytes = window.snapshot();
-        let restore = |bytes: &[u8]| Window::restore(window.settings(), bytes).unwrap_err();
+        let whole = window.snapshot();
+        let head = |head: &[u8]| Snapshot { head: head.to_vec(), blocks: whole.blocks.clone() };
+        let restore = |bytes: &[u8]| Window::restore(window.settings(), &head(bytes)).unwrap_err();
         assert_eq!(restore(b""), SnapshotError::Foreign);
         assert_eq!(restore(b"CDKW\x09\0\0\0"), SnapshotError::Format(9));
         let other = Settings { near: 0.5, ..window.settings().clone() };
-        let error = Window::restore(&other, &bytes).unwrap_err();
+        let error = Window::restore(&other, &whole).unwrap_err();
         assert!(matches!(error, SnapshotError::Settings { .. }));
+        let bytes = &whole.head;
         for at in (8..bytes.len()).step_by(97) {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
             assert_eq!(restore(&damaged), SnapshotError::Damaged);
             assert_eq!(restore(&bytes[..at]), SnapshotError::Damaged);
+        }
+    }
+
+    #[test]
+    fn blocks_that_are_lost_or_damaged_are_noticed() {
+        let window = filled();
+        let whole = window.snapshot();
+        assert_eq!(whole.blocks.len(), 6);
+        for at in 0..whole.blocks.len() {
+            let mut less = whole.clone();
+            let gone = less.blocks.remove(at);
+            let error = Window::restore(window.settings(), &less).unwrap_err();
+            assert_eq!(error, SnapshotError::Lacking(gone.name.to_string()));
+            for byte in (0..gone.content().len()).step_by(53) {
+                let mut content = gone.content().to_vec();
+                content[byte] ^= 1;
+                let mut damaged = less.clone();
+                damaged.blocks.push(Block::new(&gone.name, content));
+                let error = Window::restore(window.settings(), &damaged).unwrap_err();
+                assert_eq!(error, SnapshotError::Damaged, "{gone:?} at {byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_blocks_lie_changes_nothing() {
+        let mut window = filled();
+        let whole = window.snapshot();
+        let moved: Vec<Block> = whole
+            .blocks
+            .iter()
+            .map(|block| Block::new(&block.name, block.content().to_vec()))
+            .collect();
+        window.adopt(&moved);
+        assert_eq!(window.snapshot(), whole);
+        for (own, other) in window.snapshot().blocks.iter().zip(&moved) {
+            assert!(std::ptr::eq(own.content(), other.content()));
         }
     }
 }

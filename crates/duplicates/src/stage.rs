@@ -10,7 +10,7 @@ use copydesk_article::article::Subject;
 use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
 use copydesk_article::{Article, BodyKind, Reason, StageName, Takedown, date};
 use copydesk_html::mask;
-use copydesk_stage::{About, Memory, Reject, RejectCode, SnapshotError, Stage, Verdict};
+use copydesk_stage::{About, Memory, Reject, RejectCode, Snapshot, SnapshotError, Stage, Verdict};
 use std::borrow::Cow;
 
 /// Relates articles to those that were seen before.
@@ -55,11 +55,11 @@ impl From<Draft> for Sketched {
 impl Memory for Window {
     const STATEFUL: bool = true;
 
-    fn snapshot(&self) -> Result<Vec<u8>, SnapshotError> {
+    fn snapshot(&self) -> Result<Snapshot, SnapshotError> {
         Ok(Window::snapshot(self))
     }
 
-    fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
+    fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
         let restored = Window::restore(self.settings(), snapshot);
         *self = restored.map_err(|error| SnapshotError(error.to_string()))?;
         Ok(())
@@ -221,12 +221,13 @@ mod tests {
         let stage = DuplicatesStage::new(&Settings::default()).unwrap();
         let mut memory = stage.memory();
         see(&stage, &mut memory, &json!({"id": "1", "text": story(1)}));
-        let bytes = Memory::snapshot(&memory).unwrap();
+        let whole = Memory::snapshot(&memory).unwrap();
         let mut other = stage.memory();
-        Memory::restore(&mut other, &bytes).unwrap();
+        Memory::restore(&mut other, &whole).unwrap();
         let copy = json!({"url": "https://e.org/2", "text": story(1)});
         assert_eq!(see(&stage, &mut other, &copy).role, Role::Exact);
-        assert!(Memory::restore(&mut other, &bytes[1..]).is_err());
+        let cut = Snapshot::of_head(whole.head[1..].to_vec());
+        assert!(Memory::restore(&mut other, &cut).is_err());
         assert_eq!(other.len(), 2);
     }
 }

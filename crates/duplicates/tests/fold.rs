@@ -192,11 +192,11 @@ proptest! {
     fn a_damaged_snapshot_is_refused(records in stream(), at in any::<prop::sample::Index>(), flip in 1_u8..) {
         let mut window = Window::new(settings()).unwrap();
         fold(&mut window, &records);
-        let mut bytes = window.snapshot();
-        let at = at.index(bytes.len());
-        bytes[at] ^= flip;
-        prop_assert!(Window::restore(&settings(), &bytes).is_err());
-        bytes.truncate(at);
-        prop_assert!(Window::restore(&settings(), &bytes).is_err());
+        let mut snapshot = window.snapshot();
+        let at = at.index(snapshot.head.len());
+        snapshot.head[at] ^= flip;
+        prop_assert!(Window::restore(&settings(), &snapshot).is_err());
+        snapshot.head.truncate(at);
+        prop_assert!(Window::restore(&settings(), &snapshot).is_err());
     }
 }

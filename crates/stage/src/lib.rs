@@ -16,6 +16,7 @@
 //! | [`verdict`] | found, skipped, failed or rejected |
 //! | [`reject`] | the codes of rejected records |
 //! | [`memory`] | what a stage remembers between records |
+//! | [`snapshot`] | a memory as bytes |
 //! | [`desk`] | runs one stage over a batch of records |
 //! | [`step`] | a stage and its memory, whatever the stage |
 //! | [`clock`] | the only source of time |
@@ -27,6 +28,7 @@ pub mod decode;
 pub mod desk;
 pub mod memory;
 pub mod reject;
+pub mod snapshot;
 pub mod source;
 pub mod stage;
 pub mod step;
@@ -36,6 +38,7 @@ pub use clock::{Clock, SystemClock};
 pub use desk::{Desk, Done, Enriched, Examined, Job, Outcome, TakenDown};
 pub use memory::{Memory, SnapshotError};
 pub use reject::{Reject, RejectCode};
+pub use snapshot::{Block, Bytes, Snapshot};
 pub use stage::{About, Stage, Update};
 pub use step::{Seat, Step};
 pub use verdict::Verdict;

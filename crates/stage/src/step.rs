@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, Job, Outcome};
 use crate::memory::{Memory, SnapshotError};
+use crate::snapshot::Snapshot;
 use crate::stage::{About, Stage};
 
 /// A stage with its memory.
@@ -12,7 +13,7 @@ pub trait Step: Send {
     /// Works on `jobs`; answers in their order.
     fn run(&mut self, jobs: &[Job<'_>]) -> Vec<Outcome>;
 
-    /// The memory as bytes; `None` for a stage without one.
+    /// The memory in one piece of bytes; `None` for a stage without one.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -50,10 +51,15 @@ impl<S: Stage> Step for Seat<S> {
     }
 
     fn snapshot(&self) -> Result<Option<Vec<u8>>, SnapshotError> {
-        S::Memory::STATEFUL.then(|| self.memory.snapshot()).transpose()
+        if !S::Memory::STATEFUL {
+            return Ok(None);
+        }
+        self.memory.snapshot().map(|snapshot| Some(snapshot.to_bytes()))
     }
 
     fn restore(&mut self, snapshot: &[u8]) -> Result<(), SnapshotError> {
-        self.memory.restore(snapshot)
+        let snapshot = Snapshot::from_bytes(snapshot)
+            .ok_or_else(|| SnapshotError("cut off, or of another version".to_owned()))?;
+        self.memory.restore(&snapshot)
     }
 }

@@ -7,7 +7,7 @@ use copydesk_article::{Article, Document, Profile, Reading, Takedown};
 use copydesk_cleaning::CleaningStage;
 use copydesk_config::{Sources, load};
 use copydesk_duplicates::{Arrival, Settings, Sketch, Window};
-use copydesk_stage::{Clock, Desk, Done, Job};
+use copydesk_stage::{Clock, Desk, Done, Job, Snapshot};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 use xxhash_rust::xxh3::xxh3_64;
@@ -109,14 +109,16 @@ pub fn spans(data: &[u8]) {
 pub fn snapshot(data: &[u8]) {
     const HEAD: usize = 16;
     let settings = Settings::default();
-    let _ = Window::restore(&settings, data);
     let Ok(empty) = Window::new(settings.clone()) else { return };
-    let mut bytes = empty.snapshot();
-    bytes.truncate(HEAD);
-    bytes.extend_from_slice(data);
-    let checksum = xxh3_64(&bytes);
-    bytes.extend_from_slice(&checksum.to_le_bytes());
-    let Ok(mut window) = Window::restore(&settings, &bytes) else { return };
+    let mut whole = Snapshot::from_bytes(data).unwrap_or_else(|| {
+        let mut head = empty.snapshot().head;
+        head.truncate(HEAD);
+        head.extend_from_slice(data);
+        Snapshot::of_head(head)
+    });
+    let checksum = xxh3_64(&whole.head);
+    whole.head.extend_from_slice(&checksum.to_le_bytes());
+    let Ok(mut window) = Window::restore(&settings, &whole) else { return };
     let own = window.snapshot();
     let again = Window::restore(&settings, &own).expect("its own snapshot is good");
     assert_eq!(again.snapshot(), own);

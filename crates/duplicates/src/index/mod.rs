@@ -5,17 +5,22 @@
 //! | [`row`] | what is kept of an article beside its features |
 //! | [`lot`] | the newest articles, in a hash table |
 //! | [`segment`] | older articles, in blocks of bytes that never change |
+//! | [`build`] | how such a block is written |
 //! | [`merge`] | several segments as one |
 //!
 //! What is found does not depend on how far segments are merged: articles come newest lot first, in
 //! a lot by offset, whichever segment they lie in.
 
+mod build;
 pub(crate) mod lot;
 pub(crate) mod merge;
 pub(crate) mod row;
 pub(crate) mod segment;
 
+use build::Builder;
+use copydesk_stage::{Block, Bytes};
 use lot::Lot;
+use merge::Merging;
 use row::Row;
 use segment::Segment;
 
@@ -35,12 +40,21 @@ pub(crate) struct Sealed {
     pub(crate) segment: Segment,
 }
 
+impl Sealed {
+    /// The segment as a block; its name says the lots and the checksum.
+    pub(crate) fn block(&self) -> Block {
+        let name = format!("s-{}-{}-{:016x}", self.first, self.last, self.segment.checksum());
+        Block { name: name.into(), bytes: Bytes::clone(self.segment.bytes()) }
+    }
+}
+
 /// The index of one slot.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     pub(crate) lot: Lot,
     /// Newest first.
     pub(crate) sealed: Vec<Sealed>,
+    merging: Vec<Merging>,
     /// Room for numbers that are being looked up.
     room: Vec<u32>,
 }
@@ -58,7 +72,7 @@ impl Index {
 
     /// Appends the articles of a block that have the feature.
     pub(crate) fn find(&mut self, feature: Feature, block: u32, found: &mut Vec<At>) {
-        let Self { lot, sealed, room } = self;
+        let Self { lot, sealed, room, .. } = self;
         match block.checked_sub(1) {
             None => lot.find(feature.0, room),
             Some(index) => {
@@ -88,20 +102,35 @@ impl Index {
         self.lot.insert(feature.0, number);
     }
 
-    /// Seals the lot and begins another one; a lot is of `length` offsets.
-    pub(crate) fn seal(&mut self, length: u64) {
+    /// Begins `lot`, of `length` offsets: seals the one before it, lets go of those below `floor`, and
+    /// merges segments where it is time; see [`Index::merge`] for `stop`.
+    pub(crate) fn turn(&mut self, (lot, floor): (u64, u64), length: u64, stop: u32) {
+        self.seal(length);
+        self.sealed.retain(|one| one.last >= floor);
+        self.merge(lot, length, stop);
+    }
+
+    /// Lets segments lie where these blocks are, which have the same content.
+    pub(crate) fn adopt(&mut self, blocks: &[Block]) {
+        for one in &mut self.sealed {
+            let own = one.block();
+            let other = blocks.iter().find(|block| block.name == own.name);
+            let moved = other.and_then(|block| one.segment.moved(&block.bytes));
+            one.segment = moved.unwrap_or_else(|| one.segment.clone());
+        }
+    }
+
+    fn seal(&mut self, length: u64) {
         let lot = std::mem::take(&mut self.lot);
         let Some(first) = lot.rows().first() else { return };
         let number = first.offset / length;
         let postings = lot.postings();
-        let pairs = postings.iter().map(|posting| (posting >> 16, (posting & 0xFFFF) as u32));
-        let segment = Segment::build(lot.rows().iter().copied(), pairs, postings.len());
-        self.sealed.insert(0, Sealed { first: number, last: number, segment });
-    }
-
-    /// Lets go of segments whose lots all lie below `lot`.
-    pub(crate) fn drop_below(&mut self, lot: u64) {
-        self.sealed.retain(|one| one.last >= lot);
+        let mut builder =
+            Builder::new(lot.rows().len(), lot.rows().iter().copied(), postings.len());
+        for posting in postings {
+            builder.push(posting >> 16, (posting & 0xFFFF) as u32);
+        }
+        self.sealed.insert(0, Sealed { first: number, last: number, segment: builder.finish() });
     }
 }
 

@@ -7,30 +7,31 @@
 //! the order in which they are looked at: the newest lot first, in a lot by offset.
 
 use super::row::{self, Row};
+use copydesk_stage::Bytes;
+use std::ops::Range;
 use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3;
 
-const MAGIC: &[u8; 4] = b"CDKD";
-const FORMAT: u32 = 1;
-const HEAD: usize = 32;
+pub(super) const MAGIC: &[u8; 4] = b"CDKD";
+pub(super) const FORMAT: u32 = 1;
+pub(super) const HEAD: usize = 32;
 const FEATURE_BITS: u32 = 48;
-
-/// Bytes that may lie in memory or be mapped from a file.
-pub(crate) type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// Sorted postings and their rows.
 #[derive(Clone)]
 pub(crate) struct Segment {
     bytes: Bytes,
     shape: Shape,
+    checksum: u64,
 }
 
 /// Where things lie in a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shape {
-    articles: usize,
-    postings: usize,
-    directory_bits: u32,
-    posting_bytes: usize,
+pub(super) struct Shape {
+    pub(super) articles: usize,
+    pub(super) postings: usize,
+    pub(super) directory_bits: u32,
+    pub(super) posting_bytes: usize,
 }
 
 /// Bytes that are no segment, or one of another format.
@@ -44,7 +45,7 @@ impl std::fmt::Debug for Segment {
 }
 
 impl Shape {
-    fn of(articles: usize, postings: usize) -> Self {
+    pub(super) fn of(articles: usize, postings: usize) -> Self {
         let bits = |count: usize| usize::BITS - count.max(2).saturating_sub(1).leading_zeros();
         let directory_bits = bits(articles).clamp(4, 26);
         let posting_bits = FEATURE_BITS - directory_bits + bits(articles);
@@ -52,65 +53,57 @@ impl Shape {
         Self { articles, postings, directory_bits, posting_bytes }
     }
 
-    fn directory(&self) -> usize {
+    pub(super) fn directory(&self) -> usize {
         HEAD + self.articles * row::BYTES
     }
 
-    fn entries(&self) -> usize {
+    pub(super) fn entries(&self) -> usize {
         self.directory() + ((1 << self.directory_bits) + 1) * 4
     }
 
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         // Eight bytes more, so that any posting can be read as a whole word.
         self.entries() + self.postings * self.posting_bytes + 8
     }
 
     /// Bits of an article's number.
-    fn number_bits(&self) -> u32 {
+    pub(super) fn number_bits(&self) -> u32 {
         (self.posting_bytes as u32 * 8) - (FEATURE_BITS - self.directory_bits)
+    }
+
+    /// Bits of a feature that are not in the directory.
+    pub(super) fn rest_bits(&self) -> u32 {
+        FEATURE_BITS - self.directory_bits
+    }
+
+    /// What the checksum is of, in its order: the builder knows the head and the directory last.
+    fn parts(&self) -> [Range<usize>; 4] {
+        let (directory, entries) = (self.directory(), self.entries());
+        [HEAD..directory, entries..self.end(), 0..HEAD, directory..entries]
+    }
+
+    /// The XXH3-64 of a segment of this shape.
+    fn checksum(&self, all: &[u8]) -> u64 {
+        let mut hash = Xxh3::new();
+        for part in self.parts() {
+            hash.update(all.get(part).unwrap_or_default());
+        }
+        hash.digest()
     }
 }
 
+/// A place among the postings of a segment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor {
+    prefix: usize,
+    index: usize,
+    end: usize,
+}
+
 impl Segment {
-    /// Writes a segment. Postings come sorted by feature, then by number; there are `count` of them.
-    pub(crate) fn build(
-        rows: impl ExactSizeIterator<Item = Row>,
-        postings: impl Iterator<Item = (u64, u32)>,
-        count: usize,
-    ) -> Self {
-        let shape = Shape::of(rows.len(), count);
-        let mut out = Vec::with_capacity(shape.end());
-        out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&FORMAT.to_le_bytes());
-        out.extend_from_slice(&(shape.articles as u64).to_le_bytes());
-        out.extend_from_slice(&(count as u64).to_le_bytes());
-        out.extend_from_slice(&shape.directory_bits.to_le_bytes());
-        out.extend_from_slice(&(shape.posting_bytes as u32).to_le_bytes());
-        rows.for_each(|row| row.write(&mut out));
-        let rest = FEATURE_BITS - shape.directory_bits;
-        out.resize(shape.entries(), 0);
-        let mut written = 0_u32;
-        let mut prefix = 0;
-        let mut directory = vec![0_u32; (1 << shape.directory_bits) + 1];
-        for (feature, number) in postings {
-            let own = (feature >> rest) as usize;
-            directory[prefix..=own].fill(written);
-            prefix = own + 1;
-            let suffix = feature & ((1 << rest) - 1);
-            let posting = suffix << shape.number_bits() | u64::from(number);
-            out.extend_from_slice(&posting.to_le_bytes()[..shape.posting_bytes]);
-            written += 1;
-        }
-        directory[prefix..].fill(written);
-        for (slot, start) in
-            out[shape.directory()..].as_chunks_mut::<4>().0.iter_mut().zip(&directory)
-        {
-            *slot = start.to_le_bytes();
-        }
-        out.resize(out.len() + 8, 0);
-        let shape = Shape { postings: written as usize, ..shape };
-        out[16..24].copy_from_slice(&u64::from(written).to_le_bytes());
-        Self { bytes: Arc::new(out), shape }
+    /// The segment that was just built.
+    pub(super) fn built(bytes: Vec<u8>, shape: Shape, checksum: u64) -> Self {
+        Self { bytes: Arc::new(bytes), shape, checksum }
     }
 
     /// The segment that these bytes are.
@@ -133,11 +126,24 @@ impl Segment {
             && articles <= u32::MAX as usize
             && postings <= u32::MAX as usize
             && all.len() == shape.end();
-        good.then(|| Self { bytes: Arc::clone(bytes), shape }).ok_or(NoSegment)
+        let checksum = || shape.checksum(all);
+        good.then(|| Self { bytes: Arc::clone(bytes), shape, checksum: checksum() })
+            .ok_or(NoSegment)
     }
 
     pub(crate) fn bytes(&self) -> &Bytes {
         &self.bytes
+    }
+
+    /// The XXH3-64 of the content.
+    pub(crate) fn checksum(&self) -> u64 {
+        self.checksum
+    }
+
+    /// The same segment in other bytes of the same content.
+    pub(crate) fn moved(&self, bytes: &Bytes) -> Option<Self> {
+        let same = (**bytes).as_ref().len() == self.all().len();
+        same.then(|| Self { bytes: Arc::clone(bytes), ..self.clone() })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -157,6 +163,11 @@ impl Segment {
         Some(Row::read(bytes.try_into().ok()?))
     }
 
+    /// All rows, by number.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> {
+        (0..self.shape.articles as u32).filter_map(|number| self.row(number))
+    }
+
     fn all(&self) -> &[u8] {
         (*self.bytes).as_ref()
     }
@@ -174,7 +185,7 @@ impl Segment {
     /// Appends the numbers of the articles that have the feature, in their order.
     pub(crate) fn find(&self, feature: u64, found: &mut Vec<u32>) {
         let view = self.postings_view();
-        let rest = FEATURE_BITS - self.shape.directory_bits;
+        let rest = self.shape.rest_bits();
         let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
         let (low, high) = (view.start(prefix), view.start(prefix + 1));
         let bits = self.shape.number_bits();
@@ -198,10 +209,26 @@ impl Segment {
         }
     }
 
-    /// All postings: feature and number, ascending.
-    pub(crate) fn postings(&self) -> Postings<'_> {
-        let view = self.postings_view();
-        Postings { view, prefix: 0, index: 0, end: view.start(1) }
+    /// The place of the first posting.
+    pub(super) fn begin(&self) -> Cursor {
+        Cursor { prefix: 0, index: 0, end: self.postings_view().start(1) }
+    }
+
+    /// The posting at `cursor`, feature and number, which goes on to the next; ascending.
+    pub(super) fn next(&self, cursor: &mut Cursor) -> Option<(u64, u32)> {
+        let (view, shape) = (self.postings_view(), &self.shape);
+        while cursor.index >= cursor.end {
+            cursor.prefix += 1;
+            if cursor.prefix >> shape.directory_bits != 0 {
+                return None;
+            }
+            cursor.end = view.start(cursor.prefix + 1);
+        }
+        let posting = view.posting(cursor.index);
+        cursor.index += 1;
+        let (rest, bits) = (shape.rest_bits(), shape.number_bits());
+        let feature = (cursor.prefix as u64) << rest | posting >> bits;
+        Some((feature, (posting & ((1 << bits) - 1)) as u32))
     }
 }
 
@@ -228,36 +255,9 @@ impl View<'_> {
     }
 }
 
-/// The postings of a segment, one after the other.
-pub(crate) struct Postings<'a> {
-    view: View<'a>,
-    prefix: usize,
-    index: usize,
-    end: usize,
-}
-
-impl Iterator for Postings<'_> {
-    type Item = (u64, u32);
-
-    fn next(&mut self) -> Option<(u64, u32)> {
-        let shape = &self.view.shape;
-        while self.index >= self.end {
-            self.prefix += 1;
-            if self.prefix >> shape.directory_bits != 0 {
-                return None;
-            }
-            self.end = self.view.start(self.prefix + 1);
-        }
-        let posting = self.view.posting(self.index);
-        self.index += 1;
-        let (rest, bits) = (FEATURE_BITS - shape.directory_bits, shape.number_bits());
-        let feature = (self.prefix as u64) << rest | posting >> bits;
-        Some((feature, (posting & ((1 << bits) - 1)) as u32))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::build::Builder;
     use super::*;
     use proptest::prelude::*;
 
@@ -274,7 +274,9 @@ mod tests {
         postings.sort_unstable();
         postings.dedup();
         let number = postings.len();
-        Segment::build(rows(count).into_iter(), postings.into_iter(), number)
+        let mut builder = Builder::new(count as usize, rows(count).into_iter(), number);
+        postings.into_iter().for_each(|(feature, number)| builder.push(feature, number));
+        builder.finish()
     }
 
     proptest! {
@@ -290,8 +292,11 @@ mod tests {
             let segment = build(count, postings.clone());
             postings.sort_unstable();
             postings.dedup();
-            prop_assert!(segment.postings().eq(postings.iter().copied()));
+            let mut cursor = segment.begin();
+            let all = std::iter::from_fn(|| segment.next(&mut cursor));
+            prop_assert!(all.eq(postings.iter().copied()));
             let again = Segment::open(segment.bytes()).unwrap();
+            prop_assert_eq!(again.checksum(), segment.checksum());
             for feature in postings.iter().map(|(feature, _)| *feature).chain([0, 3, (1 << 48) - 1]) {
                 let mut found = Vec::new();
                 again.find(feature, &mut found);

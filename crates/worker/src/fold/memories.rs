@@ -2,7 +2,7 @@
 
 use super::folded::Folded;
 use super::restore::{Restore, Wanted};
-use super::thread::{Request, Thread, taken};
+use super::thread::{Answer, Request, Thread, taken};
 use super::{Fold, Memory};
 use crate::shift::Halt;
 use copydesk_kafka::KafkaError;
@@ -48,8 +48,16 @@ impl<M: Memory> Memories<M> {
     pub(crate) fn restored(&mut self) -> Result<Vec<i32>, Halt> {
         let mut partitions = Vec::new();
         loop {
-            let (partition, ticket, folded) = match self.thread.restored.try_recv() {
-                Ok(restored) => restored?,
+            let (partition, ticket, folded) = match self.thread.answers.try_recv() {
+                Ok(answer) => match answer? {
+                    Answer::Restored { partition, ticket, folded } => (partition, ticket, folded),
+                    Answer::Kept { partition, blocks } => {
+                        if let Some(folded) = self.here.get_mut(&partition) {
+                            folded.memory.adopt(&blocks);
+                        }
+                        continue;
+                    }
+                },
                 Err(TryRecvError::Empty) => break,
                 // Only a panic ends it so: without an error the worker would wait for ever, in health.
                 Err(TryRecvError::Disconnected) => {
@@ -112,27 +120,27 @@ impl<M: Memory> Memories<M> {
         }
         *last = Instant::now();
         for (partition, fold) in &self.here {
-            if let Some(snapshot) = taken(fold) {
-                let _ =
-                    self.thread.requests.send(Request::Write { partition: *partition, snapshot });
+            if let Some(taken) = taken(fold) {
+                let _ = self.thread.requests.send(Request::Write { partition: *partition, taken });
             }
         }
     }
 
     /// Waits until what was asked for is done.
     pub(crate) fn finish(self) {
-        let Thread { requests, restored, handle } = self.thread;
+        let Thread { requests, answers, handle } = self.thread;
         self.wanted.lock().unwrap_or_else(PoisonError::into_inner).clear();
-        drop((requests, restored));
+        drop((requests, answers));
         let _ = handle.join();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::thread::Restored;
+    use super::super::thread::Answered;
     use super::*;
     use copydesk_kafka::Record;
+    use copydesk_stage::{Block, Snapshot};
     use std::sync::mpsc::{Sender, channel};
 
     struct Nothing;
@@ -149,19 +157,20 @@ mod tests {
         fn articles(&self) -> usize {
             0
         }
-        fn snapshot(&self) -> Vec<u8> {
-            Vec::new()
+        fn snapshot(&self) -> Snapshot {
+            Snapshot::default()
         }
+        fn adopt(&mut self, _: &[Block]) {}
     }
 
     /// Memories whose thread does `work` and then ends.
     fn memories(
-        work: impl FnOnce(&Sender<Restored<Nothing>>) + Send + 'static,
+        work: impl FnOnce(&Sender<Answered<Nothing>>) + Send + 'static,
     ) -> Memories<Nothing> {
         let (requests, _asked) = channel();
-        let (answers, restored) = channel();
-        let handle = std::thread::spawn(move || work(&answers));
-        let thread = Thread { requests, restored, handle };
+        let (done, answers) = channel();
+        let handle = std::thread::spawn(move || work(&done));
+        let thread = Thread { requests, answers, handle };
         let wanted = Wanted::default();
         Memories { here: BTreeMap::new(), wanted, tickets: 0, thread, snapshots: None }
     }
@@ -187,7 +196,8 @@ mod tests {
     fn what_was_restored_is_taken_in_before_that() {
         let mut memories = memories(|answers| {
             let folded = Box::new(Folded::begin(Nothing, 0));
-            answers.send(Ok((0, 1, folded))).unwrap();
+            let restored = Answer::Restored { partition: 0, ticket: 1, folded };
+            answers.send(Ok(restored)).unwrap();
             std::thread::sleep(Duration::from_secs(2));
         });
         memories.want(0, None);

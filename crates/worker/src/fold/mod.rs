@@ -8,8 +8,10 @@
 //! | `memories` | the memories of owned partitions, as the loop sees them |
 //! | `thread` | the thread that restores them |
 //! | `restore` | memories restored from the shelf, snapshots and the log |
-//! | `snapshots` | a memory and up to where it is folded, on disk |
+//! | `snapshots` | memories and up to where they are folded, on disk |
+//! | `file` | such a file |
 
+mod file;
 mod folded;
 mod memories;
 mod restore;
@@ -20,6 +22,7 @@ mod work;
 pub use work::{Folding, Sources};
 
 use copydesk_kafka::{KafkaError, Record, Session};
+use copydesk_stage::{Block, Snapshot};
 
 /// A pure fold over the records of one ordered log: restoring a snapshot and folding the rest gives the
 /// same memory as folding everything.
@@ -42,8 +45,11 @@ pub trait Memory: Send + 'static {
     /// How much is remembered, in articles.
     fn articles(&self) -> usize;
 
-    /// The memory as bytes.
-    fn snapshot(&self) -> Vec<u8>;
+    /// The whole memory.
+    fn snapshot(&self) -> Snapshot;
+
+    /// Lets the memory lie where these blocks of a snapshot are.
+    fn adopt(&mut self, blocks: &[Block]);
 }
 
 /// What a log is folded to, and where it goes.
@@ -61,7 +67,7 @@ pub trait Fold: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why it cannot be used: a sentence.
-    fn revive(&self, snapshot: &[u8]) -> Result<Self::Memory, String>;
+    fn revive(&self, snapshot: &Snapshot) -> Result<Self::Memory, String>;
 
     /// Produces what is said of `record`.
     ///

@@ -1,14 +1,16 @@
 //! Memories restored beside the loop, on a thread of its own: from a memory on the shelf or the
 //! newest snapshot at or below the committed offset, and the log from there.
 
+use super::file::Taken;
 use super::folded::{Anchor, Folded};
-use super::snapshots::{Snapshot, Snapshots};
+use super::snapshots::Snapshots;
 use super::{Fold, Memory};
 use crate::health::Health;
 use crate::metrics::Metrics;
 use crate::shift::Halt;
 use crate::zip::{Pair, Zip};
 use copydesk_kafka::{History, KafkaError, Record, Settings};
+use copydesk_stage::Block;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -127,7 +129,7 @@ impl<F: Fold> Restore<F> {
             if next > until {
                 continue;
             }
-            let read = snapshots.read(&path).and_then(|snapshot| self.revive(snapshot));
+            let read = snapshots.read(partition, &path).and_then(|taken| self.revive(taken));
             let Some(folded) = read else {
                 // It was said why.
                 self.metrics.snapshot("ignored");
@@ -146,8 +148,8 @@ impl<F: Fold> Restore<F> {
         Ok(None)
     }
 
-    fn revive(&self, snapshot: Snapshot) -> Option<Folded<F::Memory>> {
-        let Snapshot { next, beside, anchor, memory } = snapshot;
+    fn revive(&self, taken: Taken) -> Option<Folded<F::Memory>> {
+        let Taken { next, beside, anchor, memory } = taken;
         match self.fold.revive(&memory) {
             Ok(memory) => Some(Folded { memory, next, beside, anchor: Some(anchor) }),
             Err(reason) => {
@@ -212,14 +214,19 @@ impl<F: Fold> Restore<F> {
         Ok(whole)
     }
 
-    /// Writes a snapshot. What goes wrong is said, and harms nothing.
-    pub(crate) fn keep(&self, partition: i32, snapshot: &Snapshot) {
-        let Some(snapshots) = &self.snapshots else { return };
-        match snapshots.write(partition, snapshot) {
-            Ok(()) => self.metrics.snapshot("written"),
+    /// Writes a snapshot, and answers the blocks that are mapped now. What goes wrong is said, and harms
+    /// nothing.
+    pub(crate) fn keep(&self, partition: i32, taken: &Taken) -> Vec<Block> {
+        let Some(snapshots) = &self.snapshots else { return Vec::new() };
+        match snapshots.write(partition, taken) {
+            Ok(blocks) => {
+                self.metrics.snapshot("written");
+                blocks
+            }
             Err(error) => {
                 self.metrics.snapshot("failed");
                 warn!(partition, %error, "snapshot not written");
+                Vec::new()
             }
         }
     }

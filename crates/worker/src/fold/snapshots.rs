@@ -1,36 +1,25 @@
 //! Snapshots of memories in a local folder: an accelerator, never a truth.
 //!
-//! A file is named `<group>.<topic>.<partition>.<next offset>.snapshot` and holds, little-endian:
-//! `CDKS`, format (`u32`), next offset (`i64`), offset (`i64`) and hash (`u64`) of the last record
-//! that is folded in, how many partitions were read beside it (`u32`), the number (`i32`) and the next
-//! offset (`i64`) of each, the memory's own bytes, and the XXH3-64 of all before it (`u64`). One that is
-//! damaged, of another format, or beyond the committed offset is passed over.
+//! A snapshot is a file `<group>.<topic>.<partition>.<next offset>.snapshot`, and a file
+//! `<group>.<topic>.<partition>.<name>.block` for each of its blocks, which it shares with other
+//! snapshots. A block is written once, and is mapped into memory from then on. A snapshot that is damaged,
+//! lacks a block, is of another format, or is beyond the committed offset is passed over.
 
-use super::folded::Anchor;
-use std::collections::BTreeMap;
+use super::file::{Content, Taken, decode, encode};
+use copydesk_mapped::Mapped;
+use copydesk_stage::{Block, Snapshot};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tracing::warn;
-use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 4] = b"CDKS";
-const FORMAT: u32 = 3;
-const HEAD: usize = 4 + 4 + 8 + 8 + 8 + 4;
-const BESIDE: usize = 4 + 8;
 const ENDING: &str = "snapshot";
+const BLOCK: &str = "block";
 
 /// Snapshots kept per partition: the second is for when the newest is damaged.
 const KEPT: usize = 2;
-
-/// A memory as bytes, and up to where it is folded.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Snapshot {
-    pub(crate) next: i64,
-    pub(crate) beside: BTreeMap<i32, i64>,
-    pub(crate) anchor: Anchor,
-    pub(crate) memory: Vec<u8>,
-}
 
 /// The snapshots of one group and topic.
 #[derive(Debug, Clone)]
@@ -50,109 +39,112 @@ impl Snapshots {
         Self { folder: folder.to_path_buf(), prefix }
     }
 
-    /// Writes a snapshot, whole or not at all, and deletes those that it makes superfluous.
-    pub(crate) fn write(&self, partition: i32, snapshot: &Snapshot) -> io::Result<()> {
+    /// Writes a snapshot, whole or not at all, and deletes what it makes superfluous. Answers the blocks
+    /// that were not there before, as they are mapped now.
+    pub(crate) fn write(&self, partition: i32, taken: &Taken) -> io::Result<Vec<Block>> {
         fs::create_dir_all(&self.folder)?;
-        let name = format!("{}.{partition}.{:020}.{ENDING}", self.prefix, snapshot.next);
-        let new = self.folder.join(format!("{name}.new"));
-        let written = write_whole(&new, &encode(snapshot));
-        if let Err(error) = written {
-            // A full disk is no place for half a file.
-            let _ = fs::remove_file(&new);
-            return Err(error);
+        let mut mapped = Vec::new();
+        for block in &taken.memory.blocks {
+            let path = self.path(partition, &block.name, BLOCK);
+            if !path.exists() {
+                write_whole(&path, block.content())?;
+                mapped.push(Block { name: Arc::clone(&block.name), ..open(&block.name, &path)? });
+            }
         }
-        fs::rename(&new, self.folder.join(name))?;
-        for (_, path) in self.files(partition).into_iter().skip(KEPT) {
+        let name = format!("{:020}", taken.next);
+        write_whole(&self.path(partition, &name, ENDING), &encode(taken))?;
+        self.prune(partition)?;
+        Ok(mapped)
+    }
+
+    /// Deletes old snapshots, and blocks that none of the others names.
+    fn prune(&self, partition: i32) -> io::Result<()> {
+        let files = self.files(partition);
+        for (_, path) in files.iter().skip(KEPT) {
             fs::remove_file(path)?;
+        }
+        let kept = files.iter().take(KEPT).filter_map(|(_, path)| content(path).ok());
+        let named: BTreeSet<String> = kept.flat_map(|content| content.blocks).collect();
+        for (name, path) in self.of(partition, BLOCK) {
+            if !named.contains(&name) {
+                fs::remove_file(path)?;
+            }
         }
         Ok(())
     }
 
     /// Offsets and files of the snapshots of `partition`, newest first.
     pub(crate) fn files(&self, partition: i32) -> Vec<(i64, PathBuf)> {
-        let prefix = format!("{}.{partition}.", self.prefix);
-        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
-        let offset = |path: &Path| -> Option<i64> {
-            let name = path.file_name()?.to_str()?;
-            name.strip_prefix(&prefix)?.strip_suffix(&format!(".{ENDING}"))?.parse().ok()
-        };
-        let paths = entries.flatten().map(|entry| entry.path());
-        let mut files: Vec<_> = paths.filter_map(|path| Some((offset(&path)?, path))).collect();
+        let all = self.of(partition, ENDING).into_iter();
+        let mut files: Vec<_> =
+            all.filter_map(|(name, path)| Some((name.parse().ok()?, path))).collect();
         files.sort_by_key(|(offset, _)| std::cmp::Reverse(*offset));
         files
     }
 
     /// Reads one; `None` if it is of no use.
-    pub(crate) fn read(&self, path: &Path) -> Option<Snapshot> {
-        let decoded = fs::read(path)
-            .map_err(|error| error.to_string())
-            .and_then(|bytes| decode(&bytes).ok_or_else(|| "damaged, or too new".to_owned()));
-        let reason = match decoded {
-            Ok(snapshot) => return Some(snapshot),
-            Err(reason) => reason,
+    pub(crate) fn read(&self, partition: i32, path: &Path) -> Option<Taken> {
+        let read = content(path).and_then(|content| {
+            let Content { next, beside, anchor, blocks, head } = content;
+            let block = |name: &String| open(name, &self.path(partition, name, BLOCK));
+            let blocks = blocks.iter().map(block).collect::<io::Result<_>>()?;
+            Ok(Taken { next, beside, anchor, memory: Snapshot { head, blocks } })
+        });
+        read.inspect_err(|error| warn!(path = %path.display(), %error, "snapshot ignored")).ok()
+    }
+
+    fn path(&self, partition: i32, name: &str, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{partition}.{name}.{ending}", self.prefix))
+    }
+
+    /// Names and paths of the files of `partition` with this ending.
+    fn of(&self, partition: i32, ending: &str) -> Vec<(String, PathBuf)> {
+        let (prefix, ending) = (format!("{}.{partition}.", self.prefix), format!(".{ending}"));
+        let Ok(entries) = fs::read_dir(&self.folder) else { return Vec::new() };
+        let name = |path: &Path| -> Option<String> {
+            let name = path.file_name()?.to_str()?;
+            Some(name.strip_prefix(&prefix)?.strip_suffix(&ending)?.to_owned())
         };
-        warn!(path = %path.display(), reason, "snapshot ignored");
-        None
+        let paths = entries.flatten().map(|entry| entry.path());
+        paths.filter_map(|path| Some((name(&path)?, path))).collect()
     }
 }
 
+fn content(path: &Path) -> io::Result<Content> {
+    decode(&fs::read(path)?)
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "damaged, or of another version"))
+}
+
+fn open(name: &str, path: &Path) -> io::Result<Block> {
+    Ok(Block { name: name.into(), bytes: Arc::new(Mapped::open(path)?) })
+}
+
+/// Writes a file that is there as a whole or not at all, also after a power cut.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-fn encode(snapshot: &Snapshot) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEAD + snapshot.memory.len() + 8);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&FORMAT.to_le_bytes());
-    bytes.extend_from_slice(&snapshot.next.to_le_bytes());
-    bytes.extend_from_slice(&snapshot.anchor.offset.to_le_bytes());
-    bytes.extend_from_slice(&snapshot.anchor.hash.to_le_bytes());
-    // Numbers of partitions are `i32`: so is their count.
-    let count = u32::try_from(snapshot.beside.len()).unwrap_or(u32::MAX);
-    bytes.extend_from_slice(&count.to_le_bytes());
-    for (partition, next) in &snapshot.beside {
-        bytes.extend_from_slice(&partition.to_le_bytes());
-        bytes.extend_from_slice(&next.to_le_bytes());
-    }
-    bytes.extend_from_slice(&snapshot.memory);
-    let checksum = xxh3_64(&bytes);
-    bytes.extend_from_slice(&checksum.to_le_bytes());
-    bytes
-}
-
-/// The snapshot that `bytes` hold, or `None` for anything else.
-fn decode(bytes: &[u8]) -> Option<Snapshot> {
-    let (content, checksum) = bytes.split_last_chunk::<8>()?;
-    let good = content.starts_with(MAGIC)
-        && content.get(4..8)? == FORMAT.to_le_bytes()
-        && xxh3_64(content) == u64::from_le_bytes(*checksum);
-    if !good {
-        return None;
-    }
-    let word = |at: usize| -> Option<[u8; 8]> { content.get(at..at + 8)?.try_into().ok() };
-    let half = |at: usize| -> Option<[u8; 4]> { content.get(at..at + 4)?.try_into().ok() };
-    let next = i64::from_le_bytes(word(8)?);
-    let anchor =
-        Anchor { offset: i64::from_le_bytes(word(16)?), hash: u64::from_le_bytes(word(24)?) };
-    let count = usize::try_from(u32::from_le_bytes(half(HEAD - 4)?)).ok()?;
-    let mut beside = BTreeMap::new();
-    for at in (HEAD..).step_by(BESIDE).take(count) {
-        beside.insert(i32::from_le_bytes(half(at)?), i64::from_le_bytes(word(at + 4)?));
-    }
-    let memory = content.get(HEAD + count * BESIDE..)?.to_vec();
-    Some(Snapshot { next, beside, anchor, memory })
+    let new = path.with_extension("new");
+    let write = || {
+        let mut file = File::create(&new)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&new, path)
+    };
+    write().inspect_err(|_| {
+        // A full disk is no place for half a file.
+        let _ = fs::remove_file(&new);
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::file::tests::taken;
     use super::*;
 
-    fn snapshot(next: i64) -> Snapshot {
-        let anchor = Anchor { offset: next - 1, hash: 7 };
-        let beside = [(0, 5), (7, next)].into();
-        Snapshot { next, beside, anchor, memory: vec![1, 2, 3] }
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().flatten();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
     }
 
     #[test]
@@ -160,25 +152,38 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let snapshots = Snapshots::new(folder.path(), "g/1", "t.x");
         for next in [5, 100, 20] {
-            snapshots.write(3, &snapshot(next)).unwrap();
+            snapshots.write(3, &taken(next, &[])).unwrap();
         }
-        Snapshots::new(folder.path(), "g/1", "t.x").write(33, &snapshot(9)).unwrap();
+        Snapshots::new(folder.path(), "g/1", "t.x").write(33, &taken(9, &[])).unwrap();
         let files = snapshots.files(3);
         assert_eq!(files.iter().map(|(next, _)| *next).collect::<Vec<_>>(), [100, 20]);
-        assert_eq!(snapshots.read(&files[0].1), Some(snapshot(100)));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
+        assert_eq!(snapshots.read(3, &files[0].1), Some(taken(100, &[])));
+        assert_eq!(names(folder.path()).len(), 3);
     }
 
     #[test]
-    fn any_changed_or_missing_byte_is_noticed() {
-        let bytes = encode(&snapshot(42));
-        assert_eq!(decode(&bytes), Some(snapshot(42)));
-        for at in 0..bytes.len() {
-            assert_eq!(decode(&bytes[..at]), None);
-            let mut damaged = bytes.clone();
-            damaged[at] ^= 0x10;
-            assert_eq!(decode(&damaged), None, "byte {at}");
+    fn blocks_are_written_once_and_stay_while_a_snapshot_names_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let snapshots = Snapshots::new(folder.path(), "g", "t");
+        let steps: [(i64, &[&str], usize, usize); 4] = [
+            (1, &["a", "b"], 2, 2),
+            (2, &["b", "c"], 1, 3),
+            (3, &["c"], 0, 2),
+            (4, &["c", "d"], 1, 2),
+        ];
+        for (next, blocks, new, kept) in steps {
+            let mapped = snapshots.write(0, &taken(next, blocks)).unwrap();
+            assert_eq!(mapped.len(), new, "{next}");
+            let all = names(folder.path());
+            assert_eq!(all.iter().filter(|name| name.ends_with(BLOCK)).count(), kept, "{all:?}");
         }
+        for (next, path) in snapshots.files(0) {
+            let blocks: &[&str] = if next == 4 { &["c", "d"] } else { &["c"] };
+            assert_eq!(snapshots.read(0, &path), Some(taken(next, blocks)));
+        }
+        fs::remove_file(folder.path().join("g.t.0.d.block")).unwrap();
+        assert_eq!(snapshots.read(0, &snapshots.files(0)[0].1), None);
+        assert!(snapshots.read(0, &snapshots.files(0)[1].1).is_some());
     }
 
     #[test]
@@ -187,7 +192,7 @@ mod tests {
         let file = folder.path().join("no folder");
         fs::write(&file, "x").unwrap();
         let snapshots = Snapshots::new(&file, "g", "t");
-        assert!(snapshots.write(0, &snapshot(1)).is_err());
+        assert!(snapshots.write(0, &taken(1, &["a"])).is_err());
         assert!(snapshots.files(0).is_empty());
     }
 }

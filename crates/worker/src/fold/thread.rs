@@ -1,11 +1,12 @@
 //! The thread that restores memories and writes their snapshots, beside the loop.
 
+use super::file::Taken;
 use super::folded::Folded;
 use super::restore::Restore;
-use super::snapshots::Snapshot;
 use super::{Fold, Memory};
 use crate::shift::Halt;
 use copydesk_kafka::KafkaError;
+use copydesk_stage::Block;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -22,18 +23,26 @@ pub(super) enum Request<M> {
     /// Restore the memory of this partition, as of this committed offset.
     Restore { partition: i32, ticket: u64, committed: Option<i64> },
     /// Write this snapshot.
-    Write { partition: i32, snapshot: Snapshot },
+    Write { partition: i32, taken: Taken },
     /// This partition went to another member.
     Shelve { partition: i32, folded: Box<Folded<M>> },
 }
 
-/// A memory, with its partition and the number of the request.
-pub(super) type Restored<M> = Result<(i32, u64, Box<Folded<M>>), Halt>;
+/// What the thread has done.
+pub(super) enum Answer<M> {
+    /// The memory of a partition was restored, for the request of this number.
+    Restored { partition: i32, ticket: u64, folded: Box<Folded<M>> },
+    /// These blocks of its snapshots are on disk now, and mapped.
+    Kept { partition: i32, blocks: Vec<Block> },
+}
+
+/// What the thread has done, or why it can do no more.
+pub(super) type Answered<M> = Result<Answer<M>, Halt>;
 
 /// The thread, and the ways to it and back.
 pub(super) struct Thread<M> {
     pub(super) requests: Sender<Request<M>>,
-    pub(super) restored: Receiver<Restored<M>>,
+    pub(super) answers: Receiver<Answered<M>>,
     pub(super) handle: JoinHandle<()>,
 }
 
@@ -44,43 +53,50 @@ impl<M: Memory> Thread<M> {
         standby: bool,
     ) -> Result<Self, KafkaError> {
         let (requests, asked) = channel();
-        let (answers, restored) = channel();
+        let (done, answers) = channel();
         let handle = std::thread::Builder::new()
             .name("restore".to_owned())
-            .spawn(move || serve(restore, standby, &asked, &answers))
+            .spawn(move || serve(restore, standby, &asked, &done))
             .map_err(|error| KafkaError::Fatal { doing: "restoring", cause: error.to_string() })?;
-        Ok(Self { requests, restored, handle })
+        Ok(Self { requests, answers, handle })
     }
 }
 
 /// The snapshot of a memory that has seen at least one record.
-pub(super) fn taken<M: Memory>(folded: &Folded<M>) -> Option<Snapshot> {
+pub(super) fn taken<M: Memory>(folded: &Folded<M>) -> Option<Taken> {
     let (anchor, beside) = (folded.anchor?, folded.beside.clone());
-    Some(Snapshot { next: folded.next, beside, anchor, memory: folded.memory.snapshot() })
+    Some(Taken { next: folded.next, beside, anchor, memory: folded.memory.snapshot() })
 }
 
 fn serve<F: Fold>(
     mut restore: Restore<F>,
     standby: bool,
     asked: &Receiver<Request<F::Memory>>,
-    answers: &Sender<Restored<F::Memory>>,
+    answers: &Sender<Answered<F::Memory>>,
 ) {
     loop {
         match asked.recv_timeout(TAIL_EVERY) {
             Ok(Request::Restore { partition, ticket, committed }) => {
                 let answer = match restore.restore(partition, ticket, committed) {
                     Ok(None) => continue,
-                    Ok(Some(folded)) => Ok((partition, ticket, Box::new(folded))),
+                    Ok(Some(folded)) => {
+                        Ok(Answer::Restored { partition, ticket, folded: Box::new(folded) })
+                    }
                     Err(error) => Err(error),
                 };
                 if answers.send(answer).is_err() {
                     return;
                 }
             }
-            Ok(Request::Write { partition, snapshot }) => restore.keep(partition, &snapshot),
-            Ok(Request::Shelve { partition, folded }) => {
-                if let Some(snapshot) = taken(&folded) {
-                    restore.keep(partition, &snapshot);
+            Ok(Request::Write { partition, taken }) => {
+                let blocks = restore.keep(partition, &taken);
+                if answers.send(Ok(Answer::Kept { partition, blocks })).is_err() {
+                    return;
+                }
+            }
+            Ok(Request::Shelve { partition, mut folded }) => {
+                if let Some(taken) = taken(&folded) {
+                    folded.memory.adopt(&restore.keep(partition, &taken));
                 }
                 if standby {
                     restore.shelf.insert(partition, *folded);
