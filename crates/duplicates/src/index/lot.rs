@@ -1,6 +1,7 @@
 //! The newest articles: a hash table of features, and their rows.
 
 use super::row::Row;
+use super::segment::Looked;
 use hashbrown::HashTable;
 
 /// A feature of an article: 48 bits of feature, 16 of the article's number in the lot.
@@ -27,15 +28,16 @@ impl Lot {
         self.table.insert_unique(spread(feature), posting, |posting| spread(posting >> 16));
     }
 
-    /// Appends the numbers of the articles that have the feature, ascending.
-    pub(crate) fn find(&self, feature: u64, found: &mut Vec<u32>) {
-        let start = found.len();
-        for posting in self.table.iter_hash(spread(feature)) {
-            if posting >> 16 == feature {
-                found.push((posting & 0xFFFF) as u32);
+    /// Appends, for each of the features, its number in `looked` and the numbers of the articles that have
+    /// it, ascending.
+    pub(crate) fn find(&self, looked: &[Looked], found: &mut Vec<(u32, u32)>) {
+        for Looked { number, feature } in looked {
+            let start = found.len();
+            for posting in self.table.iter_hash(spread(*feature)) {
+                if posting >> 16 == *feature {
+                    found.push((*number, (posting & 0xFFFF) as u32));
+                }
             }
-        }
-        if found.len() > start + 1 {
             found[start..].sort_unstable();
         }
     }
@@ -78,13 +80,14 @@ mod tests {
             lot.insert(7, number);
             lot.insert(1000 + offset, number);
         }
-        let mut found = Vec::new();
-        lot.find(7, &mut found);
-        assert!(found.iter().copied().eq(0..300));
-        found.clear();
-        lot.find(1005, &mut found);
-        lot.find(5, &mut found);
-        assert_eq!(found, [5]);
+        let find = |features: &[u64]| -> Vec<u32> {
+            let looked = features.iter().map(|feature| Looked { number: 0, feature: *feature });
+            let mut found = Vec::new();
+            lot.find(&looked.collect::<Vec<_>>(), &mut found);
+            found.into_iter().map(|(_, number)| number).collect()
+        };
+        assert!(find(&[7]).into_iter().eq(0..300));
+        assert_eq!(find(&[1005, 5]), [5]);
         let again = Lot::of(lot.rows().to_vec(), &lot.postings());
         assert_eq!(again.postings(), lot.postings());
     }

@@ -220,9 +220,9 @@ mod tests {
             let found = |index: &mut Index| {
                 let mut found = Vec::new();
                 for block in 0..index.blocks() {
-                    index.find(feature, block, &mut found);
+                    index.find(&[feature.looked(0)], block, &mut found);
                 }
-                let rows = found.into_iter().map(|at| index.row(at).unwrap().offset);
+                let rows = found.into_iter().map(|(_, at)| index.row(at).unwrap().offset);
                 rows.collect::<Vec<_>>()
             };
             assert_eq!(found(&mut plain), found(&mut merged));

@@ -22,7 +22,7 @@ use copydesk_stage::{Block, Bytes};
 use lot::Lot;
 use merge::Merging;
 use row::Row;
-use segment::Segment;
+use segment::{Guess, Looked, Segment};
 
 /// Where an article lies in the index; in the order in which articles are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,13 @@ pub(crate) struct At {
     /// 0 for the lot, from 1 for the segments.
     block: u32,
     number: u32,
+}
+
+impl At {
+    /// Whether it lies in the lot that is being filled.
+    pub(crate) fn is_in_lot(self) -> bool {
+        self.block == 0
+    }
 }
 
 /// A sealed segment, and which lots it holds.
@@ -55,8 +62,9 @@ pub(crate) struct Index {
     /// Newest first.
     pub(crate) sealed: Vec<Sealed>,
     merging: Vec<Merging>,
-    /// Room for numbers that are being looked up.
-    room: Vec<u32>,
+    /// Room for a look-up, kept from one to the next.
+    room: Vec<(u32, u32)>,
+    guesses: Vec<Guess>,
 }
 
 impl Index {
@@ -70,18 +78,19 @@ impl Index {
         1 + self.sealed.len() as u32
     }
 
-    /// Appends the articles of a block that have the feature.
-    pub(crate) fn find(&mut self, feature: Feature, block: u32, found: &mut Vec<At>) {
-        let Self { lot, sealed, room, .. } = self;
+    /// Appends, for each of the features, its number in `looked` and the articles of a block that have it.
+    pub(crate) fn find(&mut self, looked: &[Looked], block: u32, found: &mut Vec<(u32, At)>) {
+        let Self { lot, sealed, room, guesses, .. } = self;
         match block.checked_sub(1) {
-            None => lot.find(feature.0, room),
+            None => lot.find(looked, room),
             Some(index) => {
                 if let Some(one) = sealed.get(index as usize) {
-                    one.segment.find(feature.0, room);
+                    one.segment.find(looked, guesses, room);
                 }
             }
         }
-        found.extend(room.drain(..).map(|number| At { block, number }));
+        let at = |(feature, number)| (feature, At { block, number });
+        found.extend(room.drain(..).map(at));
     }
 
     /// The row of an article that was found.
@@ -156,6 +165,11 @@ impl Feature {
     /// A name of an article, hashed.
     pub(crate) fn name(hash: u64) -> Self {
         Self(hash >> 16 | 1)
+    }
+
+    /// To be looked for, under this number.
+    pub(crate) fn looked(self, number: usize) -> Looked {
+        Looked { number: number as u32, feature: self.0 }
     }
 }
 

@@ -182,30 +182,25 @@ impl Segment {
         }
     }
 
-    /// Appends the numbers of the articles that have the feature, in their order.
-    pub(crate) fn find(&self, feature: u64, found: &mut Vec<u32>) {
+    /// Appends, for each of the features, its number in `looked` and the numbers of the articles that have
+    /// it, in their order.
+    ///
+    /// Nearly all the time is spent on waiting for memory. So all features take each step together: the
+    /// processor then waits for many of them at once.
+    pub(crate) fn find(
+        &self,
+        looked: &[Looked],
+        room: &mut Vec<Guess>,
+        found: &mut Vec<(u32, u32)>,
+    ) {
         let view = self.postings_view();
-        let rest = self.shape.rest_bits();
-        let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
-        let (low, high) = (view.start(prefix), view.start(prefix + 1));
-        let bits = self.shape.number_bits();
-        let wanted = suffix << bits;
-        // Features are spread evenly: the first is near where the suffix says.
-        let guess =
-            low + ((high.saturating_sub(low) as u128 * u128::from(suffix)) >> rest) as usize;
-        let mut at = guess;
-        while at > low && view.posting(at - 1) >= wanted {
-            at -= 1;
+        room.clear();
+        room.extend(looked.iter().map(|looked| view.guess(looked.feature)));
+        for guess in &mut *room {
+            guess.near = view.posting(guess.at);
         }
-        while at < high && view.posting(at) < wanted {
-            at += 1;
-        }
-        for index in at..high {
-            let posting = view.posting(index);
-            if posting >> bits != suffix {
-                return;
-            }
-            found.push((posting & ((1 << bits) - 1)) as u32);
+        for (looked, guess) in looked.iter().zip(&*room) {
+            view.find(guess, |number| found.push((looked.number, number)));
         }
     }
 
@@ -232,6 +227,26 @@ impl Segment {
     }
 }
 
+/// A feature that is looked for, and its number among those that are.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Looked {
+    pub(crate) number: u32,
+    pub(crate) feature: u64,
+}
+
+/// Where a feature is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guess {
+    /// The postings that begin as the feature does.
+    low: usize,
+    high: usize,
+    /// The one that is looked at first, and what it is.
+    at: usize,
+    near: u64,
+    /// The end of the feature.
+    suffix: u64,
+}
+
 /// The directory and the postings of a segment.
 #[derive(Clone, Copy)]
 struct View<'a> {
@@ -245,6 +260,40 @@ impl View<'_> {
     fn start(&self, prefix: usize) -> usize {
         let start = self.directory.get(prefix).map_or(0, |four| u32::from_le_bytes(*four) as usize);
         start.min(self.shape.postings)
+    }
+
+    /// Where a feature is to be looked for: features are spread evenly, so the first is near where the
+    /// bits say that are not in the directory.
+    fn guess(&self, feature: u64) -> Guess {
+        let rest = self.shape.rest_bits();
+        let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
+        let (low, high) = (self.start(prefix), self.start(prefix + 1));
+        let at = low + ((high.saturating_sub(low) as u128 * u128::from(suffix)) >> rest) as usize;
+        Guess { low, high, at, suffix, near: 0 }
+    }
+
+    /// Calls `found` with the numbers of the articles that have the feature.
+    fn find(&self, guess: &Guess, mut found: impl FnMut(u32)) {
+        let Guess { low, high, mut at, suffix, near } = *guess;
+        let bits = self.shape.number_bits();
+        let wanted = suffix << bits;
+        if at < high && near < wanted {
+            at += 1;
+            while at < high && self.posting(at) < wanted {
+                at += 1;
+            }
+        } else {
+            while at > low && self.posting(at - 1) >= wanted {
+                at -= 1;
+            }
+        }
+        for index in at..high {
+            let posting = self.posting(index);
+            if posting >> bits != suffix {
+                return;
+            }
+            found((posting & ((1 << bits) - 1)) as u32);
+        }
     }
 
     fn posting(&self, index: usize) -> u64 {
@@ -268,6 +317,14 @@ mod tests {
     fn open(bytes: Vec<u8>) -> Result<Segment, NoSegment> {
         let bytes: Bytes = Arc::new(bytes);
         Segment::open(&bytes)
+    }
+
+    fn find(segment: &Segment, feature: u64) -> Vec<u32> {
+        let mut found = Vec::new();
+        let looked = [Looked { number: 3, feature: 1 }, Looked { number: 5, feature }];
+        segment.find(&looked, &mut Vec::new(), &mut found);
+        found.retain(|(number, _)| *number == 5);
+        found.into_iter().map(|(_, number)| number).collect()
     }
 
     fn build(count: u32, mut postings: Vec<(u64, u32)>) -> Segment {
@@ -298,10 +355,8 @@ mod tests {
             let again = Segment::open(segment.bytes()).unwrap();
             prop_assert_eq!(again.checksum(), segment.checksum());
             for feature in postings.iter().map(|(feature, _)| *feature).chain([0, 3, (1 << 48) - 1]) {
-                let mut found = Vec::new();
-                again.find(feature, &mut found);
                 let wanted = postings.iter().filter(|(own, _)| *own == feature).map(|(_, number)| *number);
-                prop_assert!(found.into_iter().eq(wanted));
+                prop_assert!(find(&again, feature).into_iter().eq(wanted));
             }
             prop_assert_eq!(again.row(count - 1), Some(rows(count)[count as usize - 1]));
             prop_assert_eq!(again.row(count), None);
@@ -319,8 +374,7 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0xFF;
             if let Ok(segment) = open(damaged) {
-                let mut found = Vec::new();
-                segment.find(7 << 39 | 7, &mut found);
+                let found = find(&segment, 7 << 39 | 7);
                 let _ = found.into_iter().filter_map(|number| segment.row(number)).count();
             }
         }
