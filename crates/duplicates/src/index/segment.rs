@@ -17,6 +17,9 @@ pub(super) const FORMAT: u32 = 1;
 pub(super) const HEAD: usize = 32;
 const FEATURE_BITS: u32 = 48;
 
+/// Postings that are looked at together: about as many as the guess of where a feature is may be off.
+const NEAR: usize = 12;
+
 /// Sorted postings and their rows.
 #[derive(Clone)]
 pub(crate) struct Segment {
@@ -197,7 +200,7 @@ impl Segment {
         room.clear();
         room.extend(looked.iter().map(|looked| view.guess(looked.feature)));
         for guess in &mut *room {
-            guess.near = view.posting(guess.at);
+            guess.ends = [view.posting(guess.from), view.posting(guess.from + NEAR - 1)];
         }
         for (looked, guess) in looked.iter().zip(&*room) {
             view.find(guess, |number| found.push((looked.number, number)));
@@ -240,9 +243,9 @@ pub(crate) struct Guess {
     /// The postings that begin as the feature does.
     low: usize,
     high: usize,
-    /// The one that is looked at first, and what it is.
-    at: usize,
-    near: u64,
+    /// The first of those that are looked at, and what the first and the last of them are.
+    from: usize,
+    ends: [u64; 2],
     /// The end of the feature.
     suffix: u64,
 }
@@ -269,24 +272,26 @@ impl View<'_> {
         let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
         let (low, high) = (self.start(prefix), self.start(prefix + 1));
         let at = low + ((high.saturating_sub(low) as u128 * u128::from(suffix)) >> rest) as usize;
-        Guess { low, high, at, suffix, near: 0 }
+        Guess { low, high, from: at.saturating_sub(NEAR / 2), suffix, ends: [0; 2] }
     }
 
     /// Calls `found` with the numbers of the articles that have the feature.
     fn find(&self, guess: &Guess, mut found: impl FnMut(u32)) {
-        let Guess { low, high, mut at, suffix, near } = *guess;
+        let Guess { low, high, from, suffix, ends } = *guess;
         let bits = self.shape.number_bits();
         let wanted = suffix << bits;
-        if at < high && near < wanted {
-            at += 1;
-            while at < high && self.posting(at) < wanted {
-                at += 1;
-            }
+        let (first, behind) = (from.max(low), (from + NEAR).min(high));
+        let at = if (from > low && ends[0] >= wanted) || (behind < high && ends[1] < wanted) {
+            // Seldom: further off.
+            low + (low..high).take_while(|index| self.posting(*index) < wanted).count()
         } else {
-            while at > low && self.posting(at - 1) >= wanted {
-                at -= 1;
-            }
-        }
+            // All are compared, which is faster than to guess where to stop.
+            let less = |index: usize| {
+                let own = index >= low && index < high;
+                usize::from(own & (self.posting(index) < wanted))
+            };
+            first + (from..from + NEAR).map(less).sum::<usize>()
+        };
         for index in at..high {
             let posting = self.posting(index);
             if posting >> bits != suffix {
