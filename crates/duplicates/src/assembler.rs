@@ -9,6 +9,7 @@ use crate::clock::UNDATED;
 use crate::clusters::{Cluster, Clusters};
 use crate::hits::{Hit, Hits, WHOLE};
 use crate::ledger::{Entry, Ledger};
+use crate::memo::{Choice, Related};
 use crate::names::{Name, article_key, cluster_hash, record_key, source_key};
 use crate::post::{Post, Sketched, What};
 use crate::retract::Named;
@@ -26,13 +27,6 @@ pub struct Assembler {
     pub(crate) ledger: Ledger,
     pub(crate) clusters: Clusters,
     pub(crate) withdrawn: Withdrawn,
-}
-
-/// The arrival that an article is related to.
-struct Relation {
-    role: Role,
-    to: Entry,
-    shares: Option<(u16, u16)>,
 }
 
 impl Assembler {
@@ -83,24 +77,46 @@ impl Assembler {
     /// Says what is to be said of the record of the log at `offset`, of which all slots together have
     /// found `hits`.
     pub fn decide(&mut self, offset: u64, post: &Post, hits: &Hits) -> Answer {
+        self.decide_and_tell(offset, post, hits).0
+    }
+
+    /// The same, with what counted.
+    pub(crate) fn decide_and_tell(
+        &mut self,
+        offset: u64,
+        post: &Post,
+        hits: &Hits,
+    ) -> (Answer, Choice) {
         match &post.what {
-            What::Nothing => Answer::Nothing,
+            What::Nothing => (Answer::Nothing, Choice::default()),
             What::Takedown { id, source_id } => {
                 let (id, source_id) = (id.as_deref(), source_id.as_deref());
                 let named = Named { id, source_id, key: post.key.as_deref() };
-                Answer::TakenDown(self.retract(named, &hits.named))
+                (Answer::TakenDown(self.retract(named, &hits.named)), Choice::default())
             }
-            What::Article(article) => self.article(offset, article, post.key.as_deref(), hits),
+            What::Article(article) => {
+                let Some(entry) = self.arrive(offset, article, post.key.as_deref()) else {
+                    return (Answer::Refused, Choice::default());
+                };
+                let choice = self.choose(article, hits, &entry.id);
+                (self.file(entry, choice), choice)
+            }
         }
     }
 
-    fn article(
+    /// Says of an article at `offset` what was said before, when this was what counted.
+    pub(crate) fn recall(
         &mut self,
         offset: u64,
         article: &Sketched,
         key: Option<&[u8]>,
-        hits: &Hits,
+        choice: Choice,
     ) -> Answer {
+        self.arrive(offset, article, key).map_or(Answer::Refused, |entry| self.file(entry, choice))
+    }
+
+    /// The entry of an article that is like no other, or `None` if it was taken down.
+    fn arrive(&mut self, offset: u64, article: &Sketched, key: Option<&[u8]>) -> Option<Entry> {
         let turn = self.tide.see(offset, article.event_time_ms, &self.settings);
         if turn.began {
             self.forget();
@@ -108,26 +124,24 @@ impl Assembler {
         let source = article.source_id.as_deref().map(source_key);
         let names = [Some(article_key(&article.id)), key.map(record_key), source];
         if names.into_iter().flatten().any(|name| self.withdrawn.contains(name)) {
-            return Answer::Refused;
+            return None;
         }
-        let id = Name::of(article.id.as_bytes());
-        let again = hits.again.and_then(|offset| self.ledger.get(offset, &self.settings));
-        let again = again.filter(|entry| entry.id == id);
-        let key = key.map(Name::of);
-        let mut entry = Entry {
-            offset,
-            key,
-            source,
-            at_ms: turn.at_ms,
-            given: Given::alone(cluster_hash(&article.id), turn.at_ms),
-            id,
-        };
-        if let Some(first) = again {
+        let given = Given::alone(cluster_hash(&article.id), turn.at_ms);
+        let (id, key) = (Name::of(article.id.as_bytes()), key.map(Name::of));
+        Some(Entry { offset, key, source, at_ms: turn.at_ms, given, id })
+    }
+
+    /// Files an entry, and answers what is said of it.
+    fn file(&mut self, mut entry: Entry, choice: Choice) -> Answer {
+        let known = |offset: u64| self.ledger.get(offset, &self.settings);
+        if let Some(first) = choice.again.and_then(known) {
             // Answered as at first; filed anew, since the index knows it by this offset, too.
-            entry = Entry { offset, ..first };
+            entry = Entry { offset: entry.offset, ..first };
             self.clusters.refresh(&entry);
-        } else if let Some(relation) = self.relation(article, hits, &entry) {
-            self.relate(&mut entry, relation);
+        } else if let Some(related) = choice.relation
+            && let Some(to) = known(related.to)
+        {
+            self.relate(&mut entry, related, &to);
         }
         self.ledger.push(&entry, &self.settings);
         Answer::Verdict(Box::new(entry.given.verdict()))
@@ -143,33 +157,44 @@ impl Assembler {
         }
     }
 
-    fn relation(&self, article: &Sketched, hits: &Hits, own: &Entry) -> Option<Relation> {
-        let entry = |offset: u64| self.ledger.get(offset, &self.settings);
-        let before = hits.before.and_then(|hit| Some((hit, entry(hit.offset)?)));
-        if let Some((hit, to)) = before.filter(|(_, entry)| entry.id == own.id) {
+    /// What counts for the article `id`, of which `hits` were found.
+    fn choose(&self, article: &Sketched, hits: &Hits, id: &Name) -> Choice {
+        let same = |offset: &u64| self.entry(*offset).is_some_and(|entry| entry.id == *id);
+        let again = hits.again.filter(same);
+        let relation = if again.is_some() { None } else { self.relation(article, hits, id) };
+        Choice { again, relation }
+    }
+
+    fn entry(&self, offset: u64) -> Option<Entry> {
+        self.ledger.get(offset, &self.settings)
+    }
+
+    fn relation(&self, article: &Sketched, hits: &Hits, id: &Name) -> Option<Related> {
+        let before = hits.before.and_then(|hit| Some((hit, self.entry(hit.offset)?)));
+        if let Some((hit, entry)) = before.filter(|(_, entry)| entry.id == *id) {
             let shares = (!article.sketch.is_short()).then(|| shares(&hit));
-            return Some(Relation { role: Role::Update, to, shares });
+            return Some(Related { role: Role::Update, to: entry.offset, shares });
         }
-        if let Some(to) = hits.exact.and_then(entry) {
-            return Some(Relation { role: Role::Exact, to, shares: Some((WHOLE, WHOLE)) });
+        if let Some(to) = hits.exact.filter(|offset| self.entry(*offset).is_some()) {
+            return Some(Related { role: Role::Exact, to, shares: Some((WHOLE, WHOLE)) });
         }
         // Refused arrivals are in the index but not in the ledger.
-        let known = |hit: &Hit| Some((*hit, entry(hit.offset)?));
+        let known = |hit: &Hit| Some((*hit, self.entry(hit.offset)?));
         let alike: Vec<(Hit, Entry)> = hits.alike.iter().filter_map(known).collect();
         self.near(&alike).or_else(|| self.part(&alike))
     }
 
     /// The most surely alike of these articles, if it is sure enough.
-    fn near(&self, alike: &[(Hit, Entry)]) -> Option<Relation> {
+    fn near(&self, alike: &[(Hit, Entry)]) -> Option<Related> {
         let weighed = alike.iter().map(|(hit, to)| (hit.evidence(others(hit, to, alike)), hit, to));
         let key = |evidence: i64, hit: &Hit| (evidence, std::cmp::Reverse(hit.offset));
-        let (evidence, hit, to) = weighed.max_by_key(|(evidence, hit, _)| key(*evidence, hit))?;
+        let (evidence, hit, _) = weighed.max_by_key(|(evidence, hit, _)| key(*evidence, hit))?;
         let sure = evidence >= self.settings.least_evidence();
-        sure.then(|| Relation { role: Role::Near, to: to.clone(), shares: Some(shares(hit)) })
+        sure.then(|| Related { role: Role::Near, to: hit.offset, shares: Some(shares(hit)) })
     }
 
     /// The article that most surely has a part of the arrival, or of which the arrival has one.
-    fn part(&self, alike: &[(Hit, Entry)]) -> Option<Relation> {
+    fn part(&self, alike: &[(Hit, Entry)]) -> Option<Related> {
         let least = self.settings.least_part();
         let parts = alike.iter().filter(|(hit, to)| {
             let contradicted = hit.figures.same == 0 && hit.figures.differ >= 3;
@@ -178,22 +203,21 @@ impl Assembler {
                 && !contradicted
                 && others(hit, to, alike) == 0
         });
-        let (hit, to) =
-            parts.max_by_key(|(hit, _)| (hit.share(), std::cmp::Reverse(hit.offset)))?;
+        let (hit, _) = parts.max_by_key(|(hit, _)| (hit.share(), std::cmp::Reverse(hit.offset)))?;
         let within = hit.of_this >= hit.of_match;
         let role = if within { Role::ContainedIn } else { Role::Contains };
-        Some(Relation { role, to: to.clone(), shares: Some(shares(hit)) })
+        Some(Related { role, to: hit.offset, shares: Some(shares(hit)) })
     }
 
     /// Writes into `entry` what it is to another, and joins the cluster if that makes it a member.
-    fn relate(&mut self, entry: &mut Entry, relation: Relation) {
-        let Relation { role, to, shares } = relation;
+    fn relate(&mut self, entry: &mut Entry, related: Related, to: &Entry) {
+        let Related { role, shares, .. } = related;
         let given = &mut entry.given;
         (given.role, given.of, given.shares) = (role, Some(to.id.clone()), shares);
         if matches!(role, Role::Contains | Role::ContainedIn) {
             return;
         }
-        let cluster: Cluster = self.clusters.of(&to);
+        let cluster: Cluster = self.clusters.of(to);
         let revision = role == Role::Update;
         given.cluster_hash = to.given.cluster_hash;
         given.first_seen_ms = cluster.oldest_ms.min(entry.at_ms);

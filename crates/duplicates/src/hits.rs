@@ -1,6 +1,7 @@
 //! What an index slot found for one record of the log.
 
 use crate::codec::{Malformed, Reader, Writer};
+use crate::memo::Trail;
 use crate::text::figures::Agreement;
 
 /// The most alike articles that are reported of one arrival.
@@ -68,6 +69,10 @@ pub struct Hits {
     pub(crate) alike: Vec<Hit>,
     /// Of a takedown: the arrivals that it names, ascending.
     pub(crate) named: Vec<u64>,
+    /// Whether the article's own slot holds one that is so like it that its features find both.
+    pub(crate) twin: bool,
+    /// By what the place in the log is known again.
+    pub(crate) trail: Trail,
 }
 
 impl Hits {
@@ -83,6 +88,8 @@ impl Hits {
             merged.before = later.max_by_key(|hit| hit.offset);
             merged.alike.extend(hits.alike);
             merged.named.extend(hits.named);
+            merged.twin |= hits.twin;
+            merged.trail = hits.trail;
         }
         merged.settle();
         merged
@@ -107,6 +114,8 @@ impl Hits {
         self.alike.iter().for_each(|hit| hit.write(&mut out));
         out.u64(self.named.len() as u64);
         self.named.iter().for_each(|offset| out.u64(*offset));
+        out.u8(u8::from(self.twin));
+        out.u64(self.trail.0);
         out.0
     }
 
@@ -126,7 +135,8 @@ impl Hits {
         let exact = input.option(Reader::u64)?;
         let alike = (0..input.u64()?).map(|_| Hit::read(input)).collect::<Result<_, _>>()?;
         let named = (0..input.u64()?).map(|_| input.u64()).collect::<Result<_, _>>()?;
-        Ok(Self { again, before, exact, alike, named })
+        let (twin, trail) = (input.u8()? != 0, Trail(input.u64()?));
+        Ok(Self { again, before, exact, alike, named, twin, trail })
     }
 }
 
@@ -154,7 +164,9 @@ mod tests {
     fn together_they_are_as_one() {
         let some = |again: Option<u64>, exact: Option<u64>, alike: &[Hit]| {
             let before = again.map(|offset| hit(offset, 0));
-            Hits { again, before, exact, alike: alike.to_vec(), named: vec![again.unwrap_or(7)] }
+            let (alike, named) = (alike.to_vec(), vec![again.unwrap_or(7)]);
+            let (twin, trail) = (again.is_none(), Trail(9));
+            Hits { again, before, exact, alike, named, twin, trail }
         };
         let one = some(Some(5), None, &[hit(9, 9000), hit(2, 5000)]);
         let two = some(Some(3), Some(4), &[hit(1, 9000), hit(6, 7000), hit(8, 100)]);

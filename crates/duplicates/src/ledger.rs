@@ -95,11 +95,11 @@ const ROLES: [Role; 8] = [
     Role::TranslationCandidate,
 ];
 
-fn role_byte(role: Role) -> u8 {
+pub(crate) fn role_byte(role: Role) -> u8 {
     ROLES.iter().position(|own| *own == role).map_or(0, |at| at as u8)
 }
 
-fn role_of(byte: u8) -> Result<Role, Malformed> {
+pub(crate) fn role_of(byte: u8) -> Result<Role, Malformed> {
     ROLES.get(usize::from(byte)).copied().ok_or(Malformed)
 }
 

@@ -28,6 +28,7 @@
 //! | [`verdict`] | arrivals and what is said of them |
 //! | [`retract`], `withdrawn` | articles that are taken back, and their successors |
 //! | `clock`, `tide` | what time it is by the articles, and what is still remembered |
+//! | [`memo`] | what was decided, for folding the log anew |
 //! | [`window`] | the whole memory in one process |
 //! | [`snapshot`], `codec` | the memory as bytes, and back |
 //! | [`stage`] | the stage, in one process |
@@ -45,6 +46,7 @@ pub mod hits;
 mod index;
 pub mod join;
 mod ledger;
+pub mod memo;
 mod names;
 pub mod post;
 pub mod retract;
@@ -65,6 +67,7 @@ pub use copydesk_article::duplicates::Role;
 pub use explain::{Explanation, Told, explain};
 pub use hits::Hits;
 pub use join::{JoinStage, Slip};
+pub use memo::Memo;
 pub use post::{Origin, Post, PostError, Sketched, What};
 pub use retract::{Named, Successor};
 pub use settings::{Settings, SettingsError};

@@ -12,6 +12,7 @@ use crate::clock::UNDATED;
 use crate::hits::Hits;
 use crate::index::row::Row;
 use crate::index::{Feature, Index, SHARDS, shard};
+use crate::memo::Trail;
 use crate::names::{article_key, record_key, source_key};
 use crate::post::{Post, Sketched, What};
 use crate::retract::Named;
@@ -52,12 +53,17 @@ pub struct Slot {
     pub(crate) index: Index,
     /// Offsets of articles that were taken down.
     pub(crate) withdrawn: BTreeSet<u64>,
+    /// The last records of the log.
+    pub(crate) trail: Trail,
     touched: Touched,
 }
 
 /// What is being looked for.
 struct Arrival<'a> {
+    offset: u64,
     article: &'a Sketched,
+    /// The key of its record.
+    key: Option<&'a [u8]>,
     /// The name of the article.
     id: u128,
     /// Its virtual shard.
@@ -88,6 +94,7 @@ impl Slot {
             tide: Tide::default(),
             index: Index::default(),
             withdrawn: BTreeSet::new(),
+            trail: Trail::default(),
             touched: Touched::default(),
         }
     }
@@ -111,26 +118,53 @@ impl Slot {
 
     /// Looks up the record of the log at `offset`, and remembers it if it is its own.
     pub fn look(&mut self, offset: u64, post: &Post) -> Hits {
-        match &post.what {
+        self.trail = self.trail.and(offset, post);
+        let mut hits = match &post.what {
             What::Nothing => Hits::default(),
             What::Takedown { id, source_id } => {
                 let (id, source_id) = (id.as_deref(), source_id.as_deref());
-                let key = post.key.as_deref();
-                let mut names = Named { id, source_id, key }.names();
-                // Keys that are ids are not filed a second time.
-                let as_id = key.filter(|_| id.or(source_id).is_none());
-                names.extend(as_id.and_then(|key| str::from_utf8(key).ok()).map(article_key));
-                let named = names.into_iter().flat_map(|name| self.named(name)).collect();
-                let mut hits = Hits { named, ..Hits::default() };
-                hits.settle();
-                self.withdrawn.extend(&hits.named);
+                self.takedown(Named { id, source_id, key: post.key.as_deref() })
+            }
+            What::Article(article) => {
+                let arrival = self.arrive(offset, article, post.key.as_deref());
+                let (stop, shards) = (self.settings.stop as usize, self.part.shards());
+                let rules = Rules { stop, shards, floor: arrival.floor };
+                self.touched.look(&mut self.index, &arrival, rules);
+                let mut hits = self.same(&arrival);
+                hits.twin = self.alike(&arrival, &mut hits);
+                self.remember(&arrival, hits.twin);
                 hits
             }
-            What::Article(article) => self.article(offset, article, post.key.as_deref()),
-        }
+        };
+        hits.trail = self.trail;
+        hits.settle();
+        hits
     }
 
-    fn article(&mut self, offset: u64, article: &Sketched, key: Option<&[u8]>) -> Hits {
+    /// Remembers the record of the log at `offset` as [`Slot::look`] did, of which it is known what it
+    /// found. Says whether that was of this record; if not, nothing is remembered.
+    pub fn recall(&mut self, offset: u64, post: &Post, found: &Hits) -> bool {
+        self.recall_by(offset, post, found.trail, found.twin)
+    }
+
+    pub(crate) fn recall_by(&mut self, offset: u64, post: &Post, trail: Trail, twin: bool) -> bool {
+        let What::Article(article) = &post.what else { return false };
+        if self.trail.and(offset, post) != trail {
+            return false;
+        }
+        self.trail = trail;
+        let arrival = self.arrive(offset, article, post.key.as_deref());
+        self.remember(&arrival, twin);
+        true
+    }
+
+    /// Takes note of an arrival's time, and begins a lot with it if it is the first of one.
+    fn arrive<'a>(
+        &mut self,
+        offset: u64,
+        article: &'a Sketched,
+        key: Option<&'a [u8]>,
+    ) -> Arrival<'a> {
         let turn = self.tide.see(offset, article.event_time_ms, &self.settings);
         let floor = self.tide.floor(&self.settings);
         if turn.began {
@@ -140,16 +174,18 @@ impl Slot {
         }
         self.index.work();
         let id = article_key(&article.id);
-        let arrival = Arrival { article, id, shard: shard(check(id)), at_ms: turn.at_ms, floor };
-        let (stop, shards) = (self.settings.stop as usize, self.part.shards());
-        self.touched.look(&mut self.index, &arrival, Rules { stop, shards, floor });
-        let mut hits = self.same(&arrival);
-        let twin = self.alike(&arrival, &mut hits);
-        hits.settle();
-        if self.part.owns(arrival.shard) {
-            self.remember(offset, &arrival, key, twin);
-        }
-        hits
+        let (shard, at_ms) = (shard(check(id)), turn.at_ms);
+        Arrival { offset, article, key, id, shard, at_ms, floor }
+    }
+
+    fn takedown(&mut self, named: Named<'_>) -> Hits {
+        let mut names = named.names();
+        // Keys that are ids are not filed a second time.
+        let as_id = named.key.filter(|_| named.id.or(named.source_id).is_none());
+        names.extend(as_id.and_then(|key| str::from_utf8(key).ok()).map(article_key));
+        let arrivals: Vec<u64> = names.into_iter().flat_map(|name| self.named(name)).collect();
+        self.withdrawn.extend(&arrivals);
+        Hits { named: arrivals, ..Hits::default() }
     }
 
     /// Live articles with this name, ascending.
@@ -164,11 +200,15 @@ impl Slot {
         offsets
     }
 
-    fn remember(&mut self, offset: u64, arrival: &Arrival<'_>, key: Option<&[u8]>, twin: bool) {
+    /// Files an arrival, if its virtual shard is owned.
+    fn remember(&mut self, arrival: &Arrival<'_>, twin: bool) {
+        if !self.part.owns(arrival.shard) {
+            return;
+        }
         let article = arrival.article;
         let sketch = &article.sketch;
         let row = Row {
-            offset,
+            offset: arrival.offset,
             minute: minute(arrival.at_ms),
             threshold: sketch.threshold(),
             features: u16::try_from(sketch.features().len()).unwrap_or(u16::MAX),
@@ -179,17 +219,16 @@ impl Slot {
         let number = self.index.push(row);
         let mut names = vec![arrival.id, sketch.content()];
         names.extend(article.source_id.as_deref().map(source_key));
-        names.extend(key.filter(|key| *key != article.id.as_bytes()).map(record_key));
+        let key = arrival.key.filter(|key| *key != article.id.as_bytes());
+        names.extend(key.map(record_key));
         for name in names {
-            self.index.insert(Feature::name(name as u64), number);
+            self.index.insert_name(Feature::name(name as u64), number);
         }
         if twin || sketch.is_short() {
             return;
         }
-        for (at, feature) in sketch.features().iter().enumerate() {
-            if !self.touched.is_enough(at) {
-                self.index.insert(Feature::text(*feature), number);
-            }
+        for feature in sketch.features() {
+            self.index.insert_text(Feature::text(*feature), number, self.settings.stop);
         }
     }
 }

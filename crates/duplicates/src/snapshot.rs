@@ -14,6 +14,7 @@ use crate::index::lot::Lot;
 use crate::index::row::{self, Row};
 use crate::index::segment::Segment;
 use crate::ledger::Ledger;
+use crate::memo::Trail;
 use crate::settings::{Settings, SettingsError};
 use crate::slot::{Part, Slot};
 use crate::tide::Tide;
@@ -190,6 +191,7 @@ impl Slot {
 
     fn write(&self, out: &mut Writer) {
         self.tide.write(out);
+        out.u64(self.trail.0);
         out.u64(self.withdrawn.len() as u64);
         self.withdrawn.iter().for_each(|offset| out.u64(*offset));
         let rows = self.index.lot.rows();
@@ -214,6 +216,7 @@ impl Slot {
     ) -> Result<Self, SnapshotError> {
         let mut slot = Self::empty(settings.clone(), part);
         slot.tide = Tide::read(input)?;
+        slot.trail = Trail(input.u64()?);
         for _ in 0..input.u64()? {
             slot.withdrawn.insert(input.u64()?);
         }

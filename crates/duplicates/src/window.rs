@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::assembler::Assembler;
+use crate::memo::Memo;
 use crate::post::{Origin, Post, Sketched, What};
 use crate::retract::{Named, Successor};
 use crate::settings::{Settings, SettingsError};
@@ -75,9 +76,26 @@ impl Window {
     /// Takes in the record of the sketch log at `offset`, which is above all before it, and says what
     /// is to be said of it.
     pub fn post(&mut self, offset: u64, post: &Post) -> Answer {
+        self.post_and_tell(offset, post).0
+    }
+
+    /// The same, with what is needed to fold the record in anew without deciding it again.
+    pub fn post_and_tell(&mut self, offset: u64, post: &Post) -> (Answer, Memo) {
         self.next = offset + 1;
         let hits = self.slot.look(offset, post);
-        self.assembler.decide(offset, post, &hits)
+        let (answer, choice) = self.assembler.decide_and_tell(offset, post, &hits);
+        (answer, Memo { trail: hits.trail, twin: hits.twin, choice })
+    }
+
+    /// Takes in the record at `offset` as it was taken in when this was decided; `None`, and nothing is
+    /// taken in, if the memo is of another log or place, or of no article.
+    pub fn recall(&mut self, offset: u64, post: &Post, memo: &Memo) -> Option<Answer> {
+        let What::Article(article) = &post.what else { return None };
+        if !self.slot.recall_by(offset, post, memo.trail, memo.twin) {
+            return None;
+        }
+        self.next = offset + 1;
+        Some(self.assembler.recall(offset, article, post.key.as_deref(), memo.choice))
     }
 
     /// Judges one article by those that arrived before it, and remembers it: [`Window::post`] for a

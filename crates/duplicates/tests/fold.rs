@@ -133,6 +133,31 @@ proptest! {
     }
 
     #[test]
+    fn folding_anew_by_memos_gives_the_same_memory(
+        records in stream(),
+        lost in prop::collection::vec(0_usize..60, 0..10),
+    ) {
+        let posts = posts(&records);
+        let (mut first, mut anew) = (Window::new(settings()).unwrap(), Window::new(settings()).unwrap());
+        let slot = || Slot::new(settings(), Part { slot: 0, slots: 2 }).unwrap();
+        let (mut slot, mut slot_anew) = (slot(), slot());
+        for (number, post) in posts.iter().enumerate() {
+            let offset = number as u64 * 3 / 2;
+            let (answer, memo) = first.post_and_tell(offset, post);
+            let recalled = if lost.contains(&number) { None } else { anew.recall(offset, post, &memo) };
+            let known = matches!(post.what, What::Article(_)) && !lost.contains(&number);
+            prop_assert_eq!(recalled.is_some(), known);
+            prop_assert_eq!(recalled.unwrap_or_else(|| anew.post(offset, post)), answer);
+            let hits = slot.look(offset, post);
+            if lost.contains(&number) || !slot_anew.recall(offset, post, &hits) {
+                prop_assert_eq!(slot_anew.look(offset, post), hits);
+            }
+        }
+        prop_assert_eq!(first.snapshot(), anew.snapshot());
+        prop_assert_eq!(slot.snapshot(), slot_anew.snapshot());
+    }
+
+    #[test]
     fn the_same_arrivals_give_the_same_verdicts_and_bytes(records in stream()) {
         let (mut one, mut other) = (Window::new(settings()).unwrap(), Window::new(settings()).unwrap());
         let told = fold_with_takedowns(&mut one, &records, 0);

@@ -2,6 +2,7 @@
 
 use super::row::Row;
 use super::segment::Looked;
+use super::shard;
 use hashbrown::HashTable;
 
 /// A feature of an article: 48 bits of feature, 16 of the article's number in the lot.
@@ -26,6 +27,18 @@ impl Lot {
     pub(crate) fn insert(&mut self, feature: u64, number: u16) {
         let posting = feature << 16 | u64::from(number);
         self.table.insert_unique(spread(feature), posting, |posting| spread(posting >> 16));
+    }
+
+    /// The same, unless `stop` articles of its virtual shard have the feature: no more are asked for.
+    pub(crate) fn insert_unless(&mut self, feature: u64, number: u16, stop: u32) {
+        let shard_of = |number: u64| self.rows.get(number as usize).map(|row| shard(row.id));
+        let own = shard_of(u64::from(number));
+        let same =
+            self.table.iter_hash(spread(feature)).filter(|posting| *posting >> 16 == feature);
+        let of_shard = same.filter(|posting| shard_of(*posting & 0xFFFF) == own).count();
+        if of_shard < stop as usize {
+            self.insert(feature, number);
+        }
     }
 
     /// Appends, for each of the features, its number in `looked` and the numbers of the articles that have

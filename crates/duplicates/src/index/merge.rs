@@ -198,8 +198,8 @@ mod tests {
             for i in 0..5 {
                 let offset = lot * LOT + i;
                 let number = index.push(Row::plain(offset));
-                index.insert(Feature::name(offset % 13), number);
-                index.insert(Feature::text(offset << 20), number);
+                index.insert_name(Feature::name(offset % 13), number);
+                index.insert_text(Feature::text(offset << 20), number, 4);
                 index.work();
             }
             index.seal(LOT);

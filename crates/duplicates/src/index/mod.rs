@@ -32,13 +32,6 @@ pub(crate) struct At {
     number: u32,
 }
 
-impl At {
-    /// Whether it lies in the lot that is being filled.
-    pub(crate) fn is_in_lot(self) -> bool {
-        self.block == 0
-    }
-}
-
 /// A sealed segment, and which lots it holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Sealed {
@@ -106,9 +99,15 @@ impl Index {
         self.lot.push(row)
     }
 
-    /// Says that the article of that number in the lot has the feature.
-    pub(crate) fn insert(&mut self, feature: Feature, number: u16) {
-        self.lot.insert(feature.0, number);
+    /// Says that the article of that number in the lot has the name.
+    pub(crate) fn insert_name(&mut self, name: Feature, number: u16) {
+        self.lot.insert(name.0, number);
+    }
+
+    /// Says that it has the feature of a text, of which at most `stop` articles of each virtual shard are
+    /// ever asked for.
+    pub(crate) fn insert_text(&mut self, feature: Feature, number: u16, stop: u32) {
+        self.lot.insert_unless(feature.0, number, stop);
     }
 
     /// Begins `lot`, of `length` offsets: seals the one before it, lets go of those below `floor`, and

@@ -31,14 +31,12 @@ pub(super) struct Touched {
     shared: Vec<(At, bool)>,
     /// Features of the arrival that are passed over, per virtual shard.
     stopped: [u16; SHARDS],
-    /// Per feature of the arrival, whether the lot has enough articles of its virtual shard with it.
-    enough: Vec<bool>,
 }
 
 impl Default for Touched {
     fn default() -> Self {
-        let (looked, found, shared, enough) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { looked, found, shared, stopped: [0; SHARDS], enough }
+        let (looked, found, shared) = (Vec::new(), Vec::new(), Vec::new());
+        Self { looked, found, shared, stopped: [0; SHARDS] }
     }
 }
 
@@ -54,8 +52,6 @@ impl Touched {
         self.find(index, rules);
         self.shared.clear();
         self.stopped.fill(0);
-        self.enough.clear();
-        self.enough.resize(arrival.article.sketch.features().len(), false);
         let mut start = self.found.partition_point(|(number, _)| (*number as usize) < NAMES);
         while let Some((number, _)) = self.found.get(start).copied() {
             let same = self.found[start..].iter().take_while(|(other, _)| *other == number).count();
@@ -91,7 +87,7 @@ impl Touched {
 
     /// Takes in the articles that have one feature, `found[range]`.
     fn take(&mut self, index: &Index, range: Range<usize>, arrival: &Arrival<'_>, rules: Rules) {
-        let Self { found, shared, stopped, enough, .. } = self;
+        let Self { found, shared, stopped, .. } = self;
         let found = &found[range];
         let feature = found.first().map_or(0, |(number, _)| *number as usize - NAMES);
         let head = arrival.article.sketch.heads()[feature];
@@ -105,8 +101,6 @@ impl Touched {
         (0..SHARDS).for_each(|shard| stopped[shard] += u16::from(is_full(shard)));
         let is_open = |at: &At| index.row(*at).is_some_and(|row| !is_full(shard(row.id)));
         shared.extend(articles().filter(is_open).map(|at| (at, head)));
-        let in_lot = count(index, articles().filter(|at| at.is_in_lot()), rules.floor);
-        enough[feature] = usize::from(in_lot[arrival.shard]) >= rules.stop;
     }
 
     /// Live articles that may have the text of the arrival, and those that may be the same article.
@@ -132,12 +126,6 @@ impl Touched {
     /// How many features of the arrival are passed over in a virtual shard.
     pub(super) fn stopped(&self, shard: usize) -> usize {
         usize::from(self.stopped[shard])
-    }
-
-    /// Whether the lot has as many articles of the arrival's virtual shard with this feature as are ever
-    /// asked for.
-    pub(super) fn is_enough(&self, feature: usize) -> bool {
-        self.enough[feature]
     }
 }
 
