@@ -5,13 +5,15 @@ use crate::decide::{Verdict, Verdicts, offset, read};
 use copydesk_duplicates::{Assembler, Hits, Settings};
 use copydesk_kafka::{KafkaError, Record, Session};
 use copydesk_stage::{Block, Snapshot};
-use copydesk_worker::fold::{Fold, Memory};
+use copydesk_worker::fold::{Fold, Memory, SaidIn};
+use std::convert::Infallible;
 
 /// What has to be remembered to make verdicts of hits.
 pub(crate) struct Assembling(Assembler);
 
 impl Memory for Assembling {
     type Said = Option<Verdict>;
+    type Memo = Infallible;
 
     fn fold(&mut self, record: &Record, beside: &[Record]) -> Result<Option<Verdict>, String> {
         let Some(post) = read(record)? else { return Ok(None) };
@@ -19,6 +21,10 @@ impl Memory for Assembling {
         let hits = Hits::merge(hits);
         let answer = self.0.decide(offset(record), &post, &hits);
         Ok(Some(Verdict::new(post, answer, self.0.remembers_since_ms())))
+    }
+
+    fn recall(&mut self, _: &Record, memo: &Infallible) -> Result<bool, String> {
+        match *memo {}
     }
 
     fn begin_late(&mut self) {
@@ -67,6 +73,15 @@ impl Fold for Assemble {
     fn revive(&self, snapshot: &Snapshot) -> Result<Assembling, String> {
         let assembler = Assembler::restore(&self.settings, snapshot);
         assembler.map(Assembling).map_err(|error| error.to_string())
+    }
+
+    /// Hits are read again, and what they found counts as it did.
+    fn said_in(&self) -> Option<SaidIn> {
+        None
+    }
+
+    fn memo(&self, _: &Record) -> Option<(i64, Infallible)> {
+        None
     }
 
     fn tell(

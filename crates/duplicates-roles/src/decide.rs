@@ -1,11 +1,11 @@
 //! The role `assemble` with one slot: the whole memory, and what it says of every record of the log.
 
 use crate::verdicts::Said;
-use copydesk_duplicates::{Answer, Origin, Post, PostError, Settings, Window};
+use copydesk_duplicates::{Answer, Memo, Origin, Post, PostError, Settings, Window};
 use copydesk_kafka::{Header, KafkaError, Record, Session};
 use copydesk_stage::{Block, Snapshot};
 use copydesk_worker::Metrics;
-use copydesk_worker::fold::{Fold, Memory};
+use copydesk_worker::fold::{Fold, Memory, SaidIn};
 use copydesk_worker::zip::belongs_to;
 use tracing::error;
 
@@ -29,10 +29,11 @@ impl Verdicts {
         record: &Record,
         verdict: Verdict,
     ) -> Result<(), KafkaError> {
-        let Verdict { origin, key, kind, answer, remembers_since_ms } = verdict;
+        let Verdict { origin, key, kind, answer, remembers_since_ms, memo } = verdict;
         self.metrics.post(kind);
         let log_offset = offset(record);
-        let said = Said::new(origin, log_offset, &self.rules, (answer, remembers_since_ms));
+        let answer = (answer, remembers_since_ms);
+        let said = Said { memo, ..Said::new(origin, log_offset, &self.rules, answer) };
         let headers = [belongs_to(origin.offset), Header::text("content-type", "application/json")];
         let to = (self.topic.as_str(), origin.partition);
         session.produce_to(to, record, key.as_deref(), &said.to_bytes(), &headers)
@@ -46,6 +47,7 @@ pub(crate) struct Verdict {
     pub(crate) kind: &'static str,
     pub(crate) answer: Answer,
     pub(crate) remembers_since_ms: Option<i64>,
+    pub(crate) memo: Option<Memo>,
 }
 
 impl Verdict {
@@ -55,7 +57,8 @@ impl Verdict {
             Answer::TakenDown(_) => "takedown",
             Answer::Nothing => "nothing",
         };
-        Self { origin: post.origin, key: post.key, kind, answer, remembers_since_ms }
+        let (origin, key) = (post.origin, post.key);
+        Self { origin, key, kind, answer, remembers_since_ms, memo: None }
     }
 }
 
@@ -89,11 +92,18 @@ pub(crate) struct Deciding(Window);
 
 impl Memory for Deciding {
     type Said = Option<Verdict>;
+    type Memo = Memo;
 
     fn fold(&mut self, record: &Record, _: &[Record]) -> Result<Option<Verdict>, String> {
         let Some(post) = read(record)? else { return Ok(None) };
-        let answer = self.0.post(offset(record), &post);
-        Ok(Some(Verdict::new(post, answer, self.0.remembers_since_ms())))
+        let (answer, memo) = self.0.post_and_tell(offset(record), &post);
+        let verdict = Verdict::new(post, answer, self.0.remembers_since_ms());
+        Ok(Some(Verdict { memo: Some(memo), ..verdict }))
+    }
+
+    fn recall(&mut self, record: &Record, memo: &Memo) -> Result<bool, String> {
+        let Some(post) = read(record)? else { return Ok(false) };
+        Ok(self.0.recall(offset(record), &post, memo).is_some())
     }
 
     fn begin_late(&mut self) {
@@ -133,6 +143,16 @@ impl Fold for Decide {
     fn revive(&self, snapshot: &Snapshot) -> Result<Deciding, String> {
         let window = Window::restore(&self.settings, snapshot);
         window.map(Deciding).map_err(|error| error.to_string())
+    }
+
+    fn said_in(&self) -> Option<SaidIn> {
+        Some(SaidIn { topic: self.verdicts.topic.clone(), partition: None })
+    }
+
+    fn memo(&self, said: &Record) -> Option<(i64, Memo)> {
+        let said: Said = serde_json::from_slice(said.value.as_deref()?).ok()?;
+        let same = said.rules == self.verdicts.rules;
+        Some((i64::try_from(said.log_offset).ok()?, said.memo.filter(|_| same)?))
     }
 
     fn tell(

@@ -55,11 +55,24 @@ impl<M: Memory> Folded<M> {
             }
             Err(gap) => return Err(gap.to_string()),
         };
-        self.next = pair.record.place.offset + 1;
         self.beside.extend(pair.done.iter().copied());
-        if said.is_some() {
-            self.anchor = Some(Anchor::of(&pair.record));
-        }
+        self.step(&pair.record, said.is_some());
         Ok(said)
+    }
+
+    /// Folds one record in by what was said of it before. Says whether it could.
+    pub(crate) fn recall(&mut self, record: &Record, memo: &M::Memo) -> Result<bool, String> {
+        let recalled = self.memory.recall(record, memo)?;
+        if recalled {
+            self.step(record, true);
+        }
+        Ok(recalled)
+    }
+
+    fn step(&mut self, record: &Record, known: bool) {
+        self.next = record.place.offset + 1;
+        if known {
+            self.anchor = Some(Anchor::of(record));
+        }
     }
 }

@@ -147,6 +147,10 @@ mod tests {
 
     impl Memory for Nothing {
         type Said = ();
+        type Memo = ();
+        fn recall(&mut self, _: &Record, _: &()) -> Result<bool, String> {
+            Ok(false)
+        }
         fn fold(&mut self, _: &Record, _: &[Record]) -> Result<(), String> {
             Ok(())
         }

@@ -7,6 +7,7 @@
 //! | `work` | a log folded record by record, and what is said of each |
 //! | `memories` | the memories of owned partitions, as the loop sees them |
 //! | `thread` | the thread that restores them |
+//! | `memos` | what was said before, for folding a log anew |
 //! | `restore` | memories restored from the shelf, snapshots and the log |
 //! | `snapshots` | memories and up to where they are folded, on disk |
 //! | `file` | such a file |
@@ -14,6 +15,7 @@
 mod file;
 mod folded;
 mod memories;
+mod memos;
 mod restore;
 mod snapshots;
 mod thread;
@@ -30,11 +32,21 @@ pub trait Memory: Send + 'static {
     /// What is said of a record.
     type Said;
 
+    /// What of that is needed to fold the record in anew.
+    type Memo: Send;
+
     /// Folds one record in, with those of other topics that belong to it, and says what is to be said.
     ///
     /// # Errors
     /// Why the record cannot be used: a sentence. The memory is then of no use any more.
     fn fold(&mut self, record: &Record, beside: &[Record]) -> Result<Self::Said, String>;
+
+    /// Folds one record in as it was folded in when this was said of it. Says whether it could; if not,
+    /// nothing has changed.
+    ///
+    /// # Errors
+    /// As [`Memory::fold`].
+    fn recall(&mut self, record: &Record, memo: &Self::Memo) -> Result<bool, String>;
 
     /// Says that the log does not begin at its beginning any more: what was there is not known.
     fn begin_late(&mut self);
@@ -50,6 +62,15 @@ pub trait Memory: Send + 'static {
 
     /// Lets the memory lie where these blocks of a snapshot are.
     fn adopt(&mut self, blocks: &[Block]);
+}
+
+/// Where it is found what was said of the records of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidIn {
+    /// The topic.
+    pub topic: String,
+    /// The only partition of it, if not all.
+    pub partition: Option<i32>,
 }
 
 /// What a log is folded to, and where it goes.
@@ -68,6 +89,12 @@ pub trait Fold: Send + Sync + 'static {
     /// # Errors
     /// Why it cannot be used: a sentence.
     fn revive(&self, snapshot: &Snapshot) -> Result<Self::Memory, String>;
+
+    /// Where it is found what was said before, if it helps to fold the log anew.
+    fn said_in(&self) -> Option<SaidIn>;
+
+    /// What a record of that topic says, and of which offset of the log; `None` if it is of no use.
+    fn memo(&self, said: &Record) -> Option<(i64, <Self::Memory as Memory>::Memo)>;
 
     /// Produces what is said of `record`.
     ///

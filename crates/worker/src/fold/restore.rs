@@ -3,6 +3,7 @@
 
 use super::file::Taken;
 use super::folded::{Anchor, Folded};
+use super::memos::Memos;
 use super::snapshots::Snapshots;
 use super::{Fold, Memory};
 use crate::health::Health;
@@ -34,6 +35,7 @@ pub(crate) type Wanted = Arc<Mutex<BTreeMap<i32, u64>>>;
 /// Restores memories.
 pub(crate) struct Restore<F: Fold> {
     fold: Arc<F>,
+    settings: Settings,
     history: History,
     /// What is read beside the log.
     zip: Zip,
@@ -61,7 +63,19 @@ impl<F: Fold> Restore<F> {
             .then(|| Snapshots::new(Path::new(folder), &settings.group_id, &settings.input));
         let history = History::open(settings)?;
         let (wanted, shelf) = (Wanted::default(), BTreeMap::new());
-        Ok(Self { fold, history, zip, snapshots, metrics, health, wanted, shelf, served: 0 })
+        let settings = settings.clone();
+        Ok(Self {
+            fold,
+            settings,
+            history,
+            zip,
+            snapshots,
+            metrics,
+            health,
+            wanted,
+            shelf,
+            served: 0,
+        })
     }
 
     /// The memory of `partition` as of the `committed` offset of the group. `None` if the partition
@@ -179,6 +193,9 @@ impl<F: Fold> Restore<F> {
         ticket: Option<u64>,
     ) -> Result<bool, Halt> {
         self.zip.open(partition, Some(folded.next), &folded.beside)?;
+        // Behind a snapshot there is little to fold, and much that was said before it.
+        let anew = folded.anchor.is_none() && folded.next < until;
+        let mut memos = if anew { Memos::open(&self.fold, &self.settings)? } else { None };
         let Self { history, zip, metrics, health, wanted, served, .. } = self;
         let on = || match ticket {
             Some(ticket) => is_wanted(wanted, partition, ticket),
@@ -186,7 +203,12 @@ impl<F: Fold> Restore<F> {
         };
         let (mut count, mut failed) = (0_usize, None);
         let whole = history.replay(partition, folded.next..until, |record| {
-            match fold_in(zip, folded, record, health, on) {
+            let recalled = memos.as_mut().map_or(Ok(false), |memos| recall(memos, folded, record));
+            let folded_in = match recalled {
+                Ok(false) => fold_in(zip, folded, record, health, on),
+                other => other,
+            };
+            match folded_in {
                 Ok(true) => {}
                 Ok(false) => return ControlFlow::Break(()),
                 Err(halt) => {
@@ -264,6 +286,16 @@ impl<F: Fold> Restore<F> {
         }
         Ok(missing)
     }
+}
+
+/// Folds one record in by what was said of it before, if that is known.
+fn recall<F: Fold>(
+    memos: &mut Memos<F>,
+    folded: &mut Folded<F::Memory>,
+    record: &Record,
+) -> Result<bool, Halt> {
+    let Some(memo) = memos.of(record.place.offset)? else { return Ok(false) };
+    folded.recall(record, &memo).map_err(Halt::Gap)
 }
 
 /// Folds one record in, as soon as all that belongs to it is there. Says whether it was; it is not
