@@ -213,8 +213,8 @@ fn sketch(desk: &mut Duplicates, random: &mut Random, articles: usize) {
     assert_eq!(desk.records("log").len(), articles, "one record for each of the input");
 }
 
-/// Teams with one, three and eight slots, and how often something of them is killed.
-fn teams() -> [(Team, usize); 3] {
+/// Teams with one, three, eight and thirty-two slots, and how often something of them is killed.
+fn teams() -> [(Team, usize); 4] {
     let (index, assemble, join) = (r#"["index"]"#, r#"["assemble"]"#, r#"["join"]"#);
     let each = [0, 1, 2].map(|slot| format!("{index}/{slot}"));
     let three = [
@@ -228,6 +228,7 @@ fn teams() -> [(Team, usize); 3] {
         (Team::new(1, &[("assemble", assemble), ("join", join)]), 4),
         (Team::new(3, &three), 5),
         (Team::new(8, &[("index", index), ("rest", r#"["assemble","join"]"#)]), 4),
+        (Team::new(32, &[("index", index), ("rest", r#"["assemble","join"]"#)]), 2),
     ]
 }
 

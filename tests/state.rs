@@ -19,19 +19,23 @@ fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state");
     let flag = format!("state.folder={}", state.display());
-    let flags = ["--set", flag.as_str()];
+    // Lots so small that most of the memory lies in blocks, and blocks are merged.
+    let flags = ["--set", flag.as_str(), "--set", "stage.lot=16"];
     let mut desk = Duplicates::open(1);
     desk.start("one", &flags);
     desk.feed((0..400).map(|i| story(i, i)));
     desk.wait(400);
     desk.stop("one");
-    let snapshots = || {
+    let files = |ending: &str| {
+        let entries = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().path());
         let mut paths: Vec<_> =
-            fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().path()).collect();
+            entries.filter(|path| path.extension().unwrap() == ending).collect();
         paths.sort();
         paths
     };
+    let snapshots = || files("snapshot");
     assert_eq!(snapshots().len(), 1);
+    assert!(files("block").len() > 25, "{:?}", files("block"));
 
     // From the snapshot, and a copy of the very first article is found.
     desk.start("two", &flags);
@@ -55,6 +59,19 @@ fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
     assert_eq!(desk.last()["role"], "exact");
     desk.stop("three");
 
+    // A block of the newest is damaged, which the one before it has, too: the log serves, by what was
+    // said of its records before.
+    let block = files("block").swap_remove(0);
+    let whole = fs::read(&block).unwrap();
+    fs::write(&block, &whole[1..]).unwrap();
+    desk.start("damaged", &flags);
+    desk.feed([story(1002, 2)]);
+    desk.wait(403);
+    let log = desk.log("damaged");
+    assert!(log.contains(r#""from":"log""#) && log.contains(r#""recalled":402"#), "{log}");
+    assert_eq!(desk.last()["role"], "exact");
+    desk.stop("damaged");
+
     // All of them are nonsense, and the folder takes no new ones: the log serves.
     for path in snapshots() {
         fs::write(path, "nonsense").unwrap();
@@ -63,7 +80,7 @@ fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
     fs::write(&blocked, "a file where a folder should be").unwrap();
     for (name, folder) in [("four", &state), ("five", &blocked)] {
         let flag = format!("state.folder={}", folder.display());
-        desk.start(name, &["--set", &flag]);
+        desk.start(name, &["--set", &flag, "--set", "stage.lot=16"]);
         let number = desk.enriched().len();
         desk.feed([story(2000 + number, 2)]);
         desk.wait(number + 1);

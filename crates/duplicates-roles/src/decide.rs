@@ -9,6 +9,10 @@ use copydesk_worker::fold::{Fold, Memory, SaidIn};
 use copydesk_worker::zip::belongs_to;
 use tracing::error;
 
+/// The header of a verdict that says, parted by spaces, the offset in the log, the rules, and what is needed
+/// to fold the log anew. It is no part of the verdict: only one process that decides alone writes it.
+const MEMO: &str = "copydesk-memo";
+
 /// Where verdicts go, and by which rules they are given.
 pub(crate) struct Verdicts {
     topic: String,
@@ -33,8 +37,11 @@ impl Verdicts {
         self.metrics.post(kind);
         let log_offset = offset(record);
         let answer = (answer, remembers_since_ms);
-        let said = Said { memo, ..Said::new(origin, log_offset, &self.rules, answer) };
-        let headers = [belongs_to(origin.offset), Header::text("content-type", "application/json")];
+        let said = Said::new(origin, log_offset, &self.rules, answer);
+        let mut headers =
+            vec![belongs_to(origin.offset), Header::text("content-type", "application/json")];
+        let memo = memo.map(|memo| format!("{log_offset} {} {memo}", self.rules));
+        headers.extend(memo.map(|memo| Header::text(MEMO, memo)));
         let to = (self.topic.as_str(), origin.partition);
         session.produce_to(to, record, key.as_deref(), &said.to_bytes(), &headers)
     }
@@ -150,9 +157,10 @@ impl Fold for Decide {
     }
 
     fn memo(&self, said: &Record) -> Option<(i64, Memo)> {
-        let said: Said = serde_json::from_slice(said.value.as_deref()?).ok()?;
-        let same = said.rules == self.verdicts.rules;
-        Some((i64::try_from(said.log_offset).ok()?, said.memo.filter(|_| same)?))
+        let mut words = said.header(MEMO)?.split(' ');
+        let (offset, rules, memo) = (words.next()?, words.next()?, words.next()?);
+        let memo = memo.parse().ok().filter(|_| rules == self.verdicts.rules)?;
+        Some((offset.parse().ok()?, memo))
     }
 
     fn tell(

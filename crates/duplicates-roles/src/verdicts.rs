@@ -1,6 +1,6 @@
 //! One record of the topic of verdicts: what was said of one record of the input.
 
-use copydesk_duplicates::{Answer, Memo, Origin, Slip};
+use copydesk_duplicates::{Answer, Origin, Slip};
 use copydesk_kafka::Record;
 use serde::{Deserialize, Serialize};
 
@@ -21,9 +21,6 @@ pub struct Said {
     pub remembers_since_ms: Option<i64>,
     /// What.
     pub answer: Answer,
-    /// What is needed to fold the log anew, where one process decides by itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub memo: Option<Memo>,
 }
 
 impl Said {
@@ -36,7 +33,7 @@ impl Said {
     ) -> Self {
         let Origin { partition, offset } = origin;
         let rules = rules.to_owned();
-        Self { partition, offset, log_offset, rules, remembers_since_ms, answer, memo: None }
+        Self { partition, offset, log_offset, rules, remembers_since_ms, answer }
     }
 
     /// As JSON.

@@ -9,9 +9,10 @@ use crate::ledger::{role_byte, role_of};
 use crate::names::article_key;
 use crate::post::{Post, What};
 use copydesk_article::duplicates::Role;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+use std::str::FromStr;
 
-/// What was decided on a record of the log. With serde it is a string of hex digits.
+/// What was decided on a record of the log; as text it is hex digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Memo {
     pub(crate) trail: Trail,
@@ -90,19 +91,25 @@ impl Memo {
     }
 }
 
-impl Serialize for Memo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(self.to_bytes()))
+impl fmt::Display for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.to_bytes()))
     }
 }
 
-impl<'de> Deserialize<'de> for Memo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let digits = String::deserialize(deserializer)?;
-        let bytes = hex::decode(digits).map_err(de::Error::custom)?;
-        Self::from_bytes(&bytes).map_err(|_| de::Error::custom("not a memo"))
+impl FromStr for Memo {
+    type Err = NoMemo;
+
+    fn from_str(digits: &str) -> Result<Self, NoMemo> {
+        let bytes = hex::decode(digits).map_err(|_| NoMemo)?;
+        Self::from_bytes(&bytes).map_err(|_| NoMemo)
     }
 }
+
+/// A text that is no memo.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("no memo, or of another version")]
+pub struct NoMemo;
 
 #[cfg(test)]
 mod tests {
@@ -120,10 +127,11 @@ mod tests {
                 choice: Choice { again: Some(5), relation: Some(related) },
             },
         ] {
-            let text = serde_json::to_string(&memo).unwrap();
-            assert_eq!(serde_json::from_str::<Memo>(&text).unwrap(), memo);
+            assert_eq!(memo.to_string().parse(), Ok(memo));
         }
-        assert!(serde_json::from_str::<Memo>("\"00\"").is_err());
+        for wrong in ["", "00", "no digits"] {
+            assert_eq!(wrong.parse::<Memo>(), Err(NoMemo));
+        }
     }
 
     #[test]

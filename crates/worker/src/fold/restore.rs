@@ -47,6 +47,8 @@ pub(crate) struct Restore<F: Fold> {
     pub(crate) shelf: BTreeMap<i32, Folded<F::Memory>>,
     /// Number of the last request that was taken on.
     served: u64,
+    /// Records that were folded in by what was said of them before, for the request that is worked on.
+    recalled: usize,
 }
 
 impl<F: Fold> Restore<F> {
@@ -75,6 +77,7 @@ impl<F: Fold> Restore<F> {
             wanted,
             shelf,
             served: 0,
+            recalled: 0,
         })
     }
 
@@ -114,6 +117,7 @@ impl<F: Fold> Restore<F> {
         }
         let mut folded = start.map_or_else(|| self.begin(extent.start), Ok)?;
         let taken = folded.next;
+        self.recalled = 0;
         let whole = self.fold_to(partition, &mut folded, until, Some(ticket))?;
         self.metrics.restoring(partition, None);
         if !whole {
@@ -122,7 +126,11 @@ impl<F: Fold> Restore<F> {
         let seconds = began.elapsed().as_secs_f64();
         let (articles, incomplete) = (folded.memory.articles(), folded.memory.is_incomplete());
         self.metrics.restored(from, seconds);
-        info!(partition, from, taken, until, articles, incomplete, seconds, "memory restored");
+        let recalled = self.recalled;
+        info!(
+            partition,
+            from, taken, until, recalled, articles, incomplete, seconds, "memory restored"
+        );
         Ok(Some(folded))
     }
 
@@ -196,7 +204,7 @@ impl<F: Fold> Restore<F> {
         // Behind a snapshot there is little to fold, and much that was said before it.
         let anew = folded.anchor.is_none() && folded.next < until;
         let mut memos = if anew { Memos::open(&self.fold, &self.settings)? } else { None };
-        let Self { history, zip, metrics, health, wanted, served, .. } = self;
+        let Self { history, zip, metrics, health, wanted, served, recalled: recalls, .. } = self;
         let on = || match ticket {
             Some(ticket) => is_wanted(wanted, partition, ticket),
             None => !is_asked(wanted, *served),
@@ -206,7 +214,11 @@ impl<F: Fold> Restore<F> {
             let recalled = memos.as_mut().map_or(Ok(false), |memos| recall(memos, folded, record));
             let folded_in = match recalled {
                 Ok(false) => fold_in(zip, folded, record, health, on),
-                other => other,
+                Ok(true) => {
+                    *recalls += 1;
+                    Ok(true)
+                }
+                Err(halt) => Err(halt),
             };
             match folded_in {
                 Ok(true) => {}
