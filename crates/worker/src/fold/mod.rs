@@ -9,6 +9,7 @@
 //! | `thread` | the thread that restores them |
 //! | `memos` | what was said before, for folding a log anew |
 //! | `restore` | memories restored from the shelf, snapshots and the log |
+//! | `replay` | the log folded in, record by record |
 //! | `snapshots` | memories and up to where they are folded, on disk |
 //! | `file` | such a file |
 
@@ -16,6 +17,7 @@ mod file;
 mod folded;
 mod memories;
 mod memos;
+mod replay;
 mod restore;
 mod snapshots;
 mod thread;

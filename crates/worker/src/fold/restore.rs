@@ -3,30 +3,20 @@
 
 use super::file::Taken;
 use super::folded::{Anchor, Folded};
-use super::memos::Memos;
 use super::snapshots::Snapshots;
 use super::{Fold, Memory};
 use crate::health::Health;
 use crate::metrics::Metrics;
 use crate::shift::Halt;
-use crate::zip::{Pair, Zip};
-use copydesk_kafka::{History, KafkaError, Record, Settings};
+use crate::zip::Zip;
+use copydesk_kafka::{History, KafkaError, Settings};
 use copydesk_stage::Block;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tracing::{info, warn};
-
-/// After how many records it is looked whether they are still wanted.
-const CHUNK: usize = 256;
-
-/// How long what belongs to a record may be waited for: it was there once.
-const SILENCE: Duration = Duration::from_secs(60);
-
-/// How long it is waited for at a time.
-const BESIDE: Duration = Duration::from_millis(100);
 
 /// Partitions that are wanted, each with the number of the request: what is restored for an older
 /// one is of no use.
@@ -34,21 +24,21 @@ pub(crate) type Wanted = Arc<Mutex<BTreeMap<i32, u64>>>;
 
 /// Restores memories.
 pub(crate) struct Restore<F: Fold> {
-    fold: Arc<F>,
-    settings: Settings,
-    history: History,
+    pub(super) fold: Arc<F>,
+    pub(super) settings: Settings,
+    pub(super) history: History,
     /// What is read beside the log.
-    zip: Zip,
+    pub(super) zip: Zip,
     snapshots: Option<Snapshots>,
-    metrics: Metrics,
-    health: Arc<Health>,
+    pub(super) metrics: Metrics,
+    pub(super) health: Arc<Health>,
     pub(crate) wanted: Wanted,
     /// Memories of partitions that are not owned, kept for when they are.
     pub(crate) shelf: BTreeMap<i32, Folded<F::Memory>>,
     /// Number of the last request that was taken on.
-    served: u64,
+    pub(super) served: u64,
     /// Records that were folded in by what was said of them before, for the request that is worked on.
-    recalled: usize,
+    pub(super) recalled: usize,
 }
 
 impl<F: Fold> Restore<F> {
@@ -190,64 +180,6 @@ impl<F: Fold> Restore<F> {
         Ok(found)
     }
 
-    /// Folds the log in up to `until`. Says whether it came that far, which it does not if the
-    /// partition of `ticket` is not wanted any more, or, without a ticket, if some partition is. The
-    /// fold is whole at any time, up to where it has come.
-    pub(crate) fn fold_to(
-        &mut self,
-        partition: i32,
-        folded: &mut Folded<F::Memory>,
-        until: i64,
-        ticket: Option<u64>,
-    ) -> Result<bool, Halt> {
-        self.zip.open(partition, Some(folded.next), &folded.beside)?;
-        // Behind a snapshot there is little to fold, and much that was said before it.
-        let anew = folded.anchor.is_none() && folded.next < until;
-        let mut memos = if anew { Memos::open(&self.fold, &self.settings)? } else { None };
-        let Self { history, zip, metrics, health, wanted, served, recalled: recalls, .. } = self;
-        let on = || match ticket {
-            Some(ticket) => is_wanted(wanted, partition, ticket),
-            None => !is_asked(wanted, *served),
-        };
-        let (mut count, mut failed) = (0_usize, None);
-        let whole = history.replay(partition, folded.next..until, |record| {
-            let recalled = memos.as_mut().map_or(Ok(false), |memos| recall(memos, folded, record));
-            let folded_in = match recalled {
-                Ok(false) => fold_in(zip, folded, record, health, on),
-                Ok(true) => {
-                    *recalls += 1;
-                    Ok(true)
-                }
-                Err(halt) => Err(halt),
-            };
-            match folded_in {
-                Ok(true) => {}
-                Ok(false) => return ControlFlow::Break(()),
-                Err(halt) => {
-                    failed = Some(halt);
-                    return ControlFlow::Break(());
-                }
-            }
-            count += 1;
-            if count % CHUNK != 0 {
-                return ControlFlow::Continue(());
-            }
-            health.beat();
-            metrics.restoring(partition, Some(until - folded.next));
-            if on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
-        self.zip.close(partition)?;
-        if let Some(halt) = failed {
-            return Err(halt);
-        }
-        let whole = whole?;
-        if whole {
-            // Markers stand between the last record and the offset.
-            folded.next = folded.next.max(until);
-        }
-        Ok(whole)
-    }
-
     /// Writes a snapshot, and answers the blocks that are mapped now. What goes wrong is said, and harms
     /// nothing.
     pub(crate) fn keep(&self, partition: i32, taken: &Taken) -> Vec<Block> {
@@ -300,52 +232,8 @@ impl<F: Fold> Restore<F> {
     }
 }
 
-/// Folds one record in by what was said of it before, if that is known.
-fn recall<F: Fold>(
-    memos: &mut Memos<F>,
-    folded: &mut Folded<F::Memory>,
-    record: &Record,
-) -> Result<bool, Halt> {
-    let Some(memo) = memos.of(record.place.offset)? else { return Ok(false) };
-    folded.recall(record, &memo).map_err(Halt::Gap)
-}
-
-/// Folds one record in, as soon as all that belongs to it is there. Says whether it was; it is not
-/// waited for any more when it is not wanted any more.
-fn fold_in<M: Memory>(
-    zip: &mut Zip,
-    folded: &mut Folded<M>,
-    record: &Record,
-    health: &Health,
-    on: impl Fn() -> bool,
-) -> Result<bool, Halt> {
-    zip.push(record.clone())?;
-    let began = Instant::now();
-    let pair: Pair = loop {
-        if let Some(pair) = zip.pair()? {
-            break pair;
-        }
-        health.beat();
-        if !on() {
-            return Ok(false);
-        }
-        if zip.follow(BESIDE)? || began.elapsed() < SILENCE {
-            continue;
-        }
-        let (offset, seconds) = (record.place.offset, SILENCE.as_secs());
-        let cause = format!("nothing came for offset {offset} in {seconds} s");
-        return Err(KafkaError::Fatal { doing: "reading what belongs to the log", cause }.into());
-    };
-    folded.fold(&pair).map_err(Halt::Gap)?;
-    Ok(true)
-}
-
-fn is_wanted(wanted: &Wanted, partition: i32, ticket: u64) -> bool {
-    wanted.lock().unwrap_or_else(PoisonError::into_inner).get(&partition) == Some(&ticket)
-}
-
 /// Whether a request waits that was not taken on yet.
-fn is_asked(wanted: &Wanted, served: u64) -> bool {
+pub(super) fn is_asked(wanted: &Wanted, served: u64) -> bool {
     let wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
     wanted.values().any(|ticket| *ticket > served)
 }
