@@ -93,6 +93,8 @@ pub struct Estimate {
     pub shares: Shares,
     /// The share of the first third of the second text that is in the first, 0 to 1.
     pub of_head: f64,
+    /// The share of the first third of the first text that is in the second, 0 to 1.
+    pub of_head_there: f64,
     /// Features that both sketches have.
     pub shared: u16,
     /// Bins of figures that hold the same, something else, and something in one text only.
@@ -191,6 +193,7 @@ fn estimate(sketches: &[Sketch; 2], settings: &Settings) -> Option<Estimate> {
     Some(Estimate {
         shares: Shares { of_a: part(hit.of_match), of_b: part(hit.of_this) },
         of_head: part(hit.of_head),
+        of_head_there: part(hit.of_head_there),
         shared: hit.shared,
         bins: [hit.figures.same, hit.figures.differ, hit.figures.lone],
         reported: reported.is_some(),

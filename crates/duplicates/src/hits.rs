@@ -25,6 +25,8 @@ pub struct Hit {
     pub(crate) figures: Agreement,
     /// The share of the first third of the arrival's text that is in the other, in parts of [`WHOLE`].
     pub(crate) of_head: u16,
+    /// The share of the other's first third that is in the arrival, in parts of [`WHOLE`].
+    pub(crate) of_head_there: u16,
 }
 
 impl Hit {
@@ -45,13 +47,15 @@ impl Hit {
         out.u8(self.figures.differ);
         out.u8(self.figures.lone);
         out.u16(self.of_head);
+        out.u16(self.of_head_there);
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
         let offset = input.u64()?;
         let (shared, of_this, of_match) = (input.u16()?, input.u16()?, input.u16()?);
         let figures = Agreement { same: input.u8()?, differ: input.u8()?, lone: input.u8()? };
-        Ok(Self { offset, shared, of_this, of_match, figures, of_head: input.u16()? })
+        let (of_head, of_head_there) = (input.u16()?, input.u16()?);
+        Ok(Self { offset, shared, of_this, of_match, figures, of_head, of_head_there })
     }
 }
 
@@ -157,6 +161,7 @@ mod tests {
             of_match: share,
             figures: Default::default(),
             of_head: share,
+            of_head_there: share,
         }
     }
 

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// Goes into [`Settings::fingerprint`]: to be raised whenever the same text gets another sketch or
 /// the same arrivals other verdicts, so that no memory outlives the rules that it was built by.
-const ALGORITHM: u32 = 2;
+const ALGORITHM: u32 = 3;
 
 const HOUR_MS: i64 = 3_600_000;
 

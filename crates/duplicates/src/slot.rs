@@ -10,6 +10,7 @@ mod touched;
 
 use crate::clock::UNDATED;
 use crate::hits::Hits;
+use crate::index::holder::Holder;
 use crate::index::row::Row;
 use crate::index::{Feature, Index, SHARDS, shard};
 use crate::memo::Trail;
@@ -193,7 +194,7 @@ impl Slot {
         let floor = self.tide.floor(&self.settings);
         let (looked, mut found) = ([Feature::name(name as u64).looked(0)], Vec::new());
         (0..self.index.blocks()).for_each(|block| self.index.find(&looked, block, &mut found));
-        let rows = found.into_iter().filter_map(|(_, at)| self.index.row(at));
+        let rows = found.into_iter().filter_map(|(_, at, _)| self.index.row(at));
         let mut offsets: Vec<u64> =
             rows.map(|row| row.offset).filter(|offset| *offset >= floor).collect();
         offsets.sort_unstable();
@@ -207,11 +208,13 @@ impl Slot {
         }
         let article = arrival.article;
         let sketch = &article.sketch;
+        let count = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let row = Row {
             offset: arrival.offset,
             minute: minute(arrival.at_ms),
             threshold: sketch.threshold(),
-            features: u16::try_from(sketch.features().len()).unwrap_or(u16::MAX),
+            features: count(sketch.features().len()),
+            heads: count(sketch.heads().iter().filter(|head| **head).count()),
             id: check(arrival.id),
             content: check(sketch.content()),
             figures: *sketch.figures(),
@@ -227,8 +230,9 @@ impl Slot {
         if twin || sketch.is_short() {
             return;
         }
-        for feature in sketch.features() {
-            self.index.insert_text(Feature::text(*feature), number, self.settings.stop);
+        for (feature, head) in sketch.features().iter().zip(sketch.heads()) {
+            let holder = Holder::new(u32::from(number), *head);
+            self.index.insert_text(Feature::text(*feature), holder, self.settings.stop);
         }
     }
 }

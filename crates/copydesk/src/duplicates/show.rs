@@ -104,10 +104,10 @@ fn sign(sign: Sign, estimate: &Estimate) -> String {
     match sign {
         Sign::Base => "any two articles".into(),
         Sign::SmallerShare => "the smaller share, as far as 30 %".into(),
-        Sign::LargerShareAbove => "the larger share above 80 %".into(),
-        Sign::SmallerShareAbove => "the smaller share above 80 %".into(),
         Sign::HeadBegun => "the share of the first third of B, as far as 20 %".into(),
         Sign::Head => format!("that share, {:.1} %", estimate.of_head * 100.0),
+        Sign::HeadThereBegun => "the share of the first third of A, as far as 20 %".into(),
+        Sign::HeadThere => format!("that share, {:.1} %", estimate.of_head_there * 100.0),
         Sign::SameFigures => format!("figures that agree ({same} of 16 bins)"),
         Sign::OtherFigures => format!("figures that differ ({differ} of 16 bins)"),
         Sign::LoneFigures => format!("figures of one text only ({lone} of 16 bins)"),

@@ -1,5 +1,6 @@
 //! A segment as it is written, posting by posting.
 
+use super::holder::Holder;
 use super::row::Row;
 use super::segment::{FORMAT, HEAD, MAGIC, Segment, Shape};
 use xxhash_rust::xxh3::Xxh3;
@@ -36,8 +37,8 @@ impl Builder {
         Self { out, shape, directory, prefix: 0, postings: 0, hash, hashed }
     }
 
-    /// Adds a posting, which comes behind all before it: by feature, then by number.
-    pub(super) fn push(&mut self, feature: u64, number: u32) {
+    /// Adds a posting, which comes behind all before it: by feature, then by holder.
+    pub(super) fn push(&mut self, feature: u64, holder: Holder) {
         let rest = self.shape.rest_bits();
         let own = (feature >> rest) as usize;
         if self.prefix <= own {
@@ -45,7 +46,7 @@ impl Builder {
             self.prefix = own + 1;
         }
         let suffix = feature & ((1 << rest) - 1);
-        let posting = suffix << self.shape.number_bits() | u64::from(number);
+        let posting = suffix << self.shape.holder_bits() | holder.to_bits();
         self.out.extend_from_slice(&posting.to_le_bytes()[..self.shape.posting_bytes]);
         self.postings += 1;
         if self.out.len() - self.hashed >= CHUNK {

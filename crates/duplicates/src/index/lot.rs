@@ -1,12 +1,25 @@
 //! The newest articles: a hash table of features, and their rows.
 
+use super::holder::Holder;
 use super::row::Row;
-use super::segment::Looked;
+use super::segment::{FEATURE_BITS, Looked};
 use super::shard;
 use hashbrown::HashTable;
 
-/// A feature of an article: 48 bits of feature, 16 of the article's number in the lot.
+/// A feature of an article: 47 bits of feature, 17 of who has it.
 type Posting = u64;
+
+const HOLDER_BITS: u32 = 17;
+
+fn posting(feature: u64, holder: Holder) -> Posting {
+    feature << HOLDER_BITS | holder.to_bits()
+}
+
+/// The feature of a posting, and who has it.
+pub(crate) fn split(posting: Posting) -> (u64, Holder) {
+    let holder = Holder::from_bits(posting & ((1 << HOLDER_BITS) - 1));
+    (posting >> HOLDER_BITS, holder)
+}
 
 /// The articles of the lot that is being filled.
 #[derive(Debug, Default)]
@@ -23,34 +36,35 @@ impl Lot {
         number
     }
 
-    /// Says that the article of that number has the feature.
-    pub(crate) fn insert(&mut self, feature: u64, number: u16) {
-        let posting = feature << 16 | u64::from(number);
-        self.table.insert_unique(spread(feature), posting, |posting| spread(posting >> 16));
+    /// Says who has the feature.
+    pub(crate) fn insert(&mut self, feature: u64, holder: Holder) {
+        let posting = posting(feature, holder);
+        self.table.insert_unique(spread(feature), posting, |posting| spread(split(*posting).0));
     }
 
     /// The same, unless `stop` articles of its virtual shard have the feature: no more are asked for.
-    pub(crate) fn insert_unless(&mut self, feature: u64, number: u16, stop: u32) {
-        let shard_of = |number: u64| self.rows.get(number as usize).map(|row| shard(row.id));
-        let own = shard_of(u64::from(number));
-        let same =
-            self.table.iter_hash(spread(feature)).filter(|posting| *posting >> 16 == feature);
-        let of_shard = same.filter(|posting| shard_of(*posting & 0xFFFF) == own).count();
+    pub(crate) fn insert_unless(&mut self, feature: u64, holder: Holder, stop: u32) {
+        let shard_of = |holder: Holder| {
+            let row = self.rows.get(holder.number() as usize);
+            row.map(|row| shard(row.id))
+        };
+        let own = shard_of(holder);
+        let of_shard = self.holders(feature).filter(|other| shard_of(*other) == own).count();
         if of_shard < stop as usize {
-            self.insert(feature, number);
+            self.insert(feature, holder);
         }
     }
 
-    /// Appends, for each of the features, its number in `looked` and the numbers of the articles that have
-    /// it, ascending.
-    pub(crate) fn find(&self, looked: &[Looked], found: &mut Vec<(u32, u32)>) {
+    fn holders(&self, feature: u64) -> impl Iterator<Item = Holder> {
+        let all = self.table.iter_hash(spread(feature)).map(|posting| split(*posting));
+        all.filter(move |(other, _)| *other == feature).map(|(_, holder)| holder)
+    }
+
+    /// Appends, for each of the features, its number in `looked` and who has it, ascending.
+    pub(crate) fn find(&self, looked: &[Looked], found: &mut Vec<(u32, Holder)>) {
         for Looked { number, feature } in looked {
             let start = found.len();
-            for posting in self.table.iter_hash(spread(*feature)) {
-                if posting >> 16 == *feature {
-                    found.push((*number, (posting & 0xFFFF) as u32));
-                }
-            }
+            found.extend(self.holders(*feature).map(|holder| (*number, holder)));
             found[start..].sort_unstable();
         }
     }
@@ -69,8 +83,9 @@ impl Lot {
     /// The lot of these rows and postings.
     pub(crate) fn of(rows: Vec<Row>, postings: &[Posting]) -> Self {
         let mut table = HashTable::with_capacity(postings.len());
+        let hash = |posting: &Posting| spread(split(*posting).0);
         for posting in postings {
-            table.insert_unique(spread(posting >> 16), *posting, |other| spread(other >> 16));
+            table.insert_unique(hash(posting), *posting, hash);
         }
         Self { table, rows }
     }
@@ -78,7 +93,7 @@ impl Lot {
 
 /// A feature for the table, which looks at the lowest and the highest bits of 64.
 fn spread(feature: u64) -> u64 {
-    feature | feature << 48
+    feature | feature << FEATURE_BITS
 }
 
 #[cfg(test)]
@@ -90,14 +105,17 @@ mod tests {
         let mut lot = Lot::default();
         for offset in 0..300 {
             let number = lot.push(Row::plain(offset));
-            lot.insert(7, number);
-            lot.insert(1000 + offset, number);
+            let holder = Holder::new(u32::from(number), offset % 2 == 1);
+            lot.insert(7, holder);
+            lot.insert(1000 + offset, holder);
         }
         let find = |features: &[u64]| -> Vec<u32> {
             let looked = features.iter().map(|feature| Looked { number: 0, feature: *feature });
             let mut found = Vec::new();
             lot.find(&looked.collect::<Vec<_>>(), &mut found);
-            found.into_iter().map(|(_, number)| number).collect()
+            let odd = |holder: &Holder| holder.number() % 2 == 1;
+            assert!(found.iter().all(|(_, holder)| holder.head() == odd(holder)));
+            found.into_iter().map(|(_, holder)| holder.number()).collect()
         };
         assert!(find(&[7]).into_iter().eq(0..300));
         assert_eq!(find(&[1005, 5]), [5]);

@@ -5,6 +5,7 @@
 //! began. What lies in which segment follows from the log alone, also when a restart began the work anew.
 
 use super::build::Builder;
+use super::holder::Holder;
 use super::segment::{Cursor, Segment};
 use super::{Index, SHARDS, Sealed, is_name, shard};
 use std::ops::Range;
@@ -94,7 +95,7 @@ pub(super) struct Merging {
 struct Source {
     /// What is added to its numbers.
     base: u32,
-    head: Option<(u64, u32)>,
+    head: Option<(u64, Holder)>,
     cursor: Cursor,
     segment: Segment,
 }
@@ -154,21 +155,21 @@ impl Merging {
         for _ in 0..postings {
             // A handful of sources: the least by looking at all.
             let least = self.sources.iter_mut().min_by_key(|source| source.feature());
-            let Some((source, (feature, number))) =
+            let Some((source, (feature, holder))) =
                 least.and_then(|source| source.head.map(|head| (source, head)))
             else {
                 return;
             };
-            let number = source.base + number;
+            let holder = holder.above(source.base);
             source.head = source.segment.next(&mut source.cursor);
             if feature != self.of {
                 (self.of, self.seen) = (feature, [0; SHARDS]);
             }
-            let shard = self.shards.get(number as usize).copied().unwrap_or(0);
+            let shard = self.shards.get(holder.number() as usize).copied().unwrap_or(0);
             let seen = &mut self.seen[usize::from(shard)];
             *seen += 1;
             if *seen <= self.stop || is_name(feature) {
-                self.builder.push(feature, number);
+                self.builder.push(feature, holder);
             }
         }
     }
@@ -199,7 +200,8 @@ mod tests {
                 let offset = lot * LOT + i;
                 let number = index.push(Row::plain(offset));
                 index.insert_name(Feature::name(offset % 13), number);
-                index.insert_text(Feature::text(offset << 20), number, 4);
+                let holder = Holder::new(u32::from(number), offset % 3 == 0);
+                index.insert_text(Feature::text(offset << 20), holder, 4);
                 index.work();
             }
             index.seal(LOT);
@@ -222,7 +224,8 @@ mod tests {
                 for block in 0..index.blocks() {
                     index.find(&[feature.looked(0)], block, &mut found);
                 }
-                let rows = found.into_iter().map(|(_, at)| index.row(at).unwrap().offset);
+                let rows =
+                    found.into_iter().map(|(_, at, head)| (index.row(at).unwrap().offset, head));
                 rows.collect::<Vec<_>>()
             };
             assert_eq!(found(&mut plain), found(&mut merged));

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`row`] | what is kept of an article beside its features |
+//! | [`holder`] | who has a feature |
 //! | [`lot`] | the newest articles, in a hash table |
 //! | [`segment`] | older articles, in blocks of bytes that never change |
 //! | [`build`] | how such a block is written |
@@ -12,6 +13,7 @@
 //! a lot by offset, whichever segment they lie in.
 
 mod build;
+pub(crate) mod holder;
 pub(crate) mod lot;
 pub(crate) mod merge;
 pub(crate) mod row;
@@ -19,6 +21,7 @@ pub(crate) mod segment;
 
 use build::Builder;
 use copydesk_stage::{Block, Bytes};
+use holder::Holder;
 use lot::Lot;
 use merge::Merging;
 use row::Row;
@@ -56,7 +59,7 @@ pub(crate) struct Index {
     pub(crate) sealed: Vec<Sealed>,
     merging: Vec<Merging>,
     /// Room for a look-up, kept from one to the next.
-    room: Vec<(u32, u32)>,
+    room: Vec<(u32, Holder)>,
     guesses: Vec<Guess>,
 }
 
@@ -71,8 +74,9 @@ impl Index {
         1 + self.sealed.len() as u32
     }
 
-    /// Appends, for each of the features, its number in `looked` and the articles of a block that have it.
-    pub(crate) fn find(&mut self, looked: &[Looked], block: u32, found: &mut Vec<(u32, At)>) {
+    /// Appends, for each of the features, its number in `looked`, the articles of a block that have it, and
+    /// whether it stands in the first third of their texts.
+    pub(crate) fn find(&mut self, looked: &[Looked], block: u32, found: &mut Vec<(u32, At, bool)>) {
         let Self { lot, sealed, room, guesses, .. } = self;
         match block.checked_sub(1) {
             None => lot.find(looked, room),
@@ -82,7 +86,9 @@ impl Index {
                 }
             }
         }
-        let at = |(feature, number)| (feature, At { block, number });
+        let at = |(feature, holder): (u32, Holder)| {
+            (feature, At { block, number: holder.number() }, holder.head())
+        };
         found.extend(room.drain(..).map(at));
     }
 
@@ -101,13 +107,13 @@ impl Index {
 
     /// Says that the article of that number in the lot has the name.
     pub(crate) fn insert_name(&mut self, name: Feature, number: u16) {
-        self.lot.insert(name.0, number);
+        self.lot.insert(name.0, Holder::new(u32::from(number), false));
     }
 
-    /// Says that it has the feature of a text, of which at most `stop` articles of each virtual shard are
-    /// ever asked for.
-    pub(crate) fn insert_text(&mut self, feature: Feature, number: u16, stop: u32) {
-        self.lot.insert_unless(feature.0, number, stop);
+    /// Says who has the feature of a text, of which at most `stop` articles of each virtual shard are ever
+    /// asked for.
+    pub(crate) fn insert_text(&mut self, feature: Feature, holder: Holder, stop: u32) {
+        self.lot.insert_unless(feature.0, holder, stop);
     }
 
     /// Begins `lot`, of `length` offsets: seals the one before it, lets go of those below `floor`, and
@@ -136,7 +142,8 @@ impl Index {
         let mut builder =
             Builder::new(lot.rows().len(), lot.rows().iter().copied(), postings.len());
         for posting in postings {
-            builder.push(posting >> 16, (posting & 0xFFFF) as u32);
+            let (feature, holder) = lot::split(posting);
+            builder.push(feature, holder);
         }
         self.sealed.insert(0, Sealed { first: number, last: number, segment: builder.finish() });
     }
@@ -151,19 +158,19 @@ pub(crate) fn shard(id: u16) -> usize {
     usize::from(id) % SHARDS
 }
 
-/// What articles are looked up by: 48 bits, of which the lowest tells names from texts.
+/// What articles are looked up by: 47 bits, of which the lowest tells names from texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Feature(u64);
 
 impl Feature {
     /// A feature of a text.
     pub(crate) fn text(feature: u64) -> Self {
-        Self(scramble(feature) & !1)
+        Self(scramble(feature) >> 1 & !1)
     }
 
     /// A name of an article, hashed.
     pub(crate) fn name(hash: u64) -> Self {
-        Self(hash >> 16 | 1)
+        Self(hash >> 17 | 1)
     }
 
     /// To be looked for, under this number.

@@ -4,7 +4,7 @@ use crate::text::figures::{BINS, Bins};
 use crate::text::threshold::Threshold;
 
 /// Bytes of a row.
-pub(crate) const BYTES: usize = 5 + 4 + 2 + 2 + 2 + 2 + BINS;
+pub(crate) const BYTES: usize = 5 + 4 + 2 + 2 + 2 + 2 + 2 + BINS;
 
 /// An article of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) struct Row {
     pub(crate) threshold: Threshold,
     /// How many features it has.
     pub(crate) features: u16,
+    /// How many of them stand in the first third of the text.
+    pub(crate) heads: u16,
     /// Bits of the hashes of its id and of its text that their features do not hold: features alone
     /// would meet by chance, once in some ten thousand look-ups among billions of articles.
     pub(crate) id: u16,
@@ -31,6 +33,7 @@ impl Row {
         out.extend_from_slice(&self.minute.to_le_bytes());
         out.extend_from_slice(&self.threshold.to_bytes());
         out.extend_from_slice(&self.features.to_le_bytes());
+        out.extend_from_slice(&self.heads.to_le_bytes());
         out.extend_from_slice(&self.id.to_le_bytes());
         out.extend_from_slice(&self.content.to_le_bytes());
         out.extend_from_slice(&self.figures);
@@ -41,14 +44,15 @@ impl Row {
             bytes[from..to].iter().rev().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
         };
         let mut figures = [0; BINS];
-        figures.copy_from_slice(&bytes[17..]);
+        figures.copy_from_slice(&bytes[19..]);
         Self {
             offset: number(0, 5),
             minute: (number(5, 9) as u32).cast_signed(),
             threshold: Threshold::from_bytes([bytes[9], bytes[10]]),
             features: number(11, 13) as u16,
-            id: number(13, 15) as u16,
-            content: number(15, 17) as u16,
+            heads: number(13, 15) as u16,
+            id: number(15, 17) as u16,
+            content: number(17, 19) as u16,
             figures,
         }
     }
@@ -64,6 +68,7 @@ impl Row {
             minute: 5,
             threshold: Threshold::ALL,
             features: 3,
+            heads: 1,
             id: 0,
             content: 0,
             figures,
@@ -83,12 +88,13 @@ mod tests {
             minute: i32,
             value in 1_u64 << 16..=1 << 48,
             features: u16,
+            heads: u16,
             id: u16,
             content: u16,
             figures: [u8; BINS],
         ) {
             let threshold = Threshold::at_most(value);
-            let row = Row { offset, minute, threshold, features, id, content, figures };
+            let row = Row { offset, minute, threshold, features, heads, id, content, figures };
             let mut out = Vec::new();
             row.write(&mut out);
             prop_assert_eq!(Row::read(&out.try_into().unwrap()), row);

@@ -3,9 +3,10 @@
 //! Little-endian: `CDKD`, format (`u32`), articles (`u64`), postings (`u64`), bits of the directory
 //! (`u32`), bytes of a posting (`u32`); the rows; the directory (`u32` each: where the postings of
 //! that prefix begin, and one more for the end); the postings, sorted by feature and then by article.
-//! A posting is the rest of its feature, above the number of its article. Articles are numbered in
+//! A posting is the rest of its feature, above who has it ([`Holder`]). Articles are numbered in
 //! the order in which they are looked at: the newest lot first, in a lot by offset.
 
+use super::holder::Holder;
 use super::row::{self, Row};
 use copydesk_stage::Bytes;
 use std::ops::Range;
@@ -13,9 +14,9 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 pub(super) const MAGIC: &[u8; 4] = b"CDKD";
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 pub(super) const HEAD: usize = 32;
-const FEATURE_BITS: u32 = 48;
+pub(super) const FEATURE_BITS: u32 = 47;
 
 /// Postings that are looked at together: about as many as the guess of where a feature is may be off.
 const NEAR: usize = 12;
@@ -51,7 +52,7 @@ impl Shape {
     pub(super) fn of(articles: usize, postings: usize) -> Self {
         let bits = |count: usize| usize::BITS - count.max(2).saturating_sub(1).leading_zeros();
         let directory_bits = bits(articles).clamp(4, 26);
-        let posting_bits = FEATURE_BITS - directory_bits + bits(articles);
+        let posting_bits = FEATURE_BITS - directory_bits + bits(articles) + 1;
         let posting_bytes = posting_bits.div_ceil(8) as usize;
         Self { articles, postings, directory_bits, posting_bytes }
     }
@@ -69,8 +70,8 @@ impl Shape {
         self.entries() + self.postings * self.posting_bytes + 8
     }
 
-    /// Bits of an article's number.
-    pub(super) fn number_bits(&self) -> u32 {
+    /// Bits that say who has the feature.
+    pub(super) fn holder_bits(&self) -> u32 {
         (self.posting_bytes as u32 * 8) - (FEATURE_BITS - self.directory_bits)
     }
 
@@ -185,8 +186,7 @@ impl Segment {
         }
     }
 
-    /// Appends, for each of the features, its number in `looked` and the numbers of the articles that have
-    /// it, in their order.
+    /// Appends, for each of the features, its number in `looked` and who has it, in their order.
     ///
     /// Nearly all the time is spent on waiting for memory. So all features take each step together: the
     /// processor then waits for many of them at once.
@@ -194,7 +194,7 @@ impl Segment {
         &self,
         looked: &[Looked],
         room: &mut Vec<Guess>,
-        found: &mut Vec<(u32, u32)>,
+        found: &mut Vec<(u32, Holder)>,
     ) {
         let view = self.postings_view();
         room.clear();
@@ -203,7 +203,7 @@ impl Segment {
             guess.ends = [view.posting(guess.from), view.posting(guess.from + NEAR - 1)];
         }
         for (looked, guess) in looked.iter().zip(&*room) {
-            view.find(guess, |number| found.push((looked.number, number)));
+            view.find(guess, |holder| found.push((looked.number, holder)));
         }
     }
 
@@ -212,8 +212,8 @@ impl Segment {
         Cursor { prefix: 0, index: 0, end: self.postings_view().start(1) }
     }
 
-    /// The posting at `cursor`, feature and number, which goes on to the next; ascending.
-    pub(super) fn next(&self, cursor: &mut Cursor) -> Option<(u64, u32)> {
+    /// The posting at `cursor`, feature and holder, which goes on to the next; ascending.
+    pub(super) fn next(&self, cursor: &mut Cursor) -> Option<(u64, Holder)> {
         let (view, shape) = (self.postings_view(), &self.shape);
         while cursor.index >= cursor.end {
             cursor.prefix += 1;
@@ -224,9 +224,9 @@ impl Segment {
         }
         let posting = view.posting(cursor.index);
         cursor.index += 1;
-        let (rest, bits) = (shape.rest_bits(), shape.number_bits());
+        let (rest, bits) = (shape.rest_bits(), shape.holder_bits());
         let feature = (cursor.prefix as u64) << rest | posting >> bits;
-        Some((feature, (posting & ((1 << bits) - 1)) as u32))
+        Some((feature, Holder::from_bits(posting & ((1 << bits) - 1))))
     }
 }
 
@@ -275,10 +275,10 @@ impl View<'_> {
         Guess { low, high, from: at.saturating_sub(NEAR / 2), suffix, ends: [0; 2] }
     }
 
-    /// Calls `found` with the numbers of the articles that have the feature.
-    fn find(&self, guess: &Guess, mut found: impl FnMut(u32)) {
+    /// Calls `found` with those that have the feature.
+    fn find(&self, guess: &Guess, mut found: impl FnMut(Holder)) {
         let Guess { low, high, from, suffix, ends } = *guess;
-        let bits = self.shape.number_bits();
+        let bits = self.shape.holder_bits();
         let wanted = suffix << bits;
         let (first, behind) = (from.max(low), (from + NEAR).min(high));
         let at = if (from > low && ends[0] >= wanted) || (behind < high && ends[1] < wanted) {
@@ -297,7 +297,7 @@ impl View<'_> {
             if posting >> bits != suffix {
                 return;
             }
-            found((posting & ((1 << bits) - 1)) as u32);
+            found(Holder::from_bits(posting & ((1 << bits) - 1)));
         }
     }
 
@@ -324,20 +324,20 @@ mod tests {
         Segment::open(&bytes)
     }
 
-    fn find(segment: &Segment, feature: u64) -> Vec<u32> {
+    fn find(segment: &Segment, feature: u64) -> Vec<Holder> {
         let mut found = Vec::new();
         let looked = [Looked { number: 3, feature: 1 }, Looked { number: 5, feature }];
         segment.find(&looked, &mut Vec::new(), &mut found);
         found.retain(|(number, _)| *number == 5);
-        found.into_iter().map(|(_, number)| number).collect()
+        found.into_iter().map(|(_, holder)| holder).collect()
     }
 
-    fn build(count: u32, mut postings: Vec<(u64, u32)>) -> Segment {
+    fn build(count: u32, mut postings: Vec<(u64, Holder)>) -> Segment {
         postings.sort_unstable();
         postings.dedup();
         let number = postings.len();
         let mut builder = Builder::new(count as usize, rows(count).into_iter(), number);
-        postings.into_iter().for_each(|(feature, number)| builder.push(feature, number));
+        postings.into_iter().for_each(|(feature, holder)| builder.push(feature, holder));
         builder.finish()
     }
 
@@ -345,12 +345,13 @@ mod tests {
         #[test]
         fn what_is_built_is_found(
             count in 1_u32..3000,
-            features in prop::collection::vec((0_u64..1 << 48, any::<u32>()), 0..400),
-            common in 0_u64..1 << 48,
+            features in prop::collection::vec((0_u64..1 << 47, any::<u32>()), 0..400),
+            common in 0_u64..1 << 47,
         ) {
-            let mut postings: Vec<(u64, u32)> =
-                features.into_iter().map(|(feature, number)| (feature, number % count)).collect();
-            postings.extend((0..count).step_by(7).map(|number| (common, number)));
+            let holder = |number: u32| Holder::new(number % count, number % 3 == 0);
+            let mut postings: Vec<(u64, Holder)> =
+                features.into_iter().map(|(feature, number)| (feature, holder(number))).collect();
+            postings.extend((0..count).step_by(7).map(|number| (common, holder(number))));
             let segment = build(count, postings.clone());
             postings.sort_unstable();
             postings.dedup();
@@ -359,8 +360,8 @@ mod tests {
             prop_assert!(all.eq(postings.iter().copied()));
             let again = Segment::open(segment.bytes()).unwrap();
             prop_assert_eq!(again.checksum(), segment.checksum());
-            for feature in postings.iter().map(|(feature, _)| *feature).chain([0, 3, (1 << 48) - 1]) {
-                let wanted = postings.iter().filter(|(own, _)| *own == feature).map(|(_, number)| *number);
+            for feature in postings.iter().map(|(feature, _)| *feature).chain([0, 3, (1 << 47) - 1]) {
+                let wanted = postings.iter().filter(|(own, _)| *own == feature).map(|(_, holder)| *holder);
                 prop_assert!(find(&again, feature).into_iter().eq(wanted));
             }
             prop_assert_eq!(again.row(count - 1), Some(rows(count)[count as usize - 1]));
@@ -370,7 +371,10 @@ mod tests {
 
     #[test]
     fn other_bytes_are_refused_and_damaged_ones_do_no_harm() {
-        let segment = build(50, (0..500).map(|i| (i << 39 | i, (i % 50) as u32)).collect());
+        let segment = build(
+            50,
+            (0..500).map(|i| (i << 38 | i, Holder::new((i % 50) as u32, i % 2 == 0))).collect(),
+        );
         let bytes = (**segment.bytes()).as_ref().to_vec();
         for end in 0..bytes.len() {
             assert!(open(bytes[..end].to_vec()).is_err());
@@ -379,8 +383,8 @@ mod tests {
             let mut damaged = bytes.clone();
             damaged[at] ^= 0xFF;
             if let Ok(segment) = open(damaged) {
-                let found = find(&segment, 7 << 39 | 7);
-                let _ = found.into_iter().filter_map(|number| segment.row(number)).count();
+                let found = find(&segment, 7 << 38 | 7);
+                let _ = found.into_iter().filter_map(|holder| segment.row(holder.number())).count();
             }
         }
     }

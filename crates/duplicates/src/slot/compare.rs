@@ -1,5 +1,6 @@
 //! How alike an arrival and the articles are that share something with it.
 
+use super::touched::Shared;
 use super::{Arrival, Slot, check, minute};
 use crate::hits::{Hit, Hits, MOST, WHOLE};
 use crate::index::row::Row;
@@ -49,26 +50,32 @@ impl Slot {
         self.compare(arrival, row, self.touched.shared_with(at))
     }
 
-    fn compare(&self, arrival: &Arrival<'_>, row: &Row, shared_by: &[(At, bool)]) -> Hit {
+    fn compare(&self, arrival: &Arrival<'_>, row: &Row, shared_by: &[Shared]) -> Hit {
         let shared = shared_by.len();
         let sketch = &arrival.article.sketch;
         let (own, theirs) = (sketch.threshold().value(), row.threshold.value());
         let below = own.min(theirs);
         let own = sketch.features().partition_point(|feature| *feature < below);
         let stopped = self.touched.stopped(shard(row.id));
-        let theirs = u64::from(row.features) as u128 * u128::from(below) / u128::from(theirs);
+        // So many of their features lie below, if they are spread evenly.
+        let part =
+            |count: u16| (u128::from(count) * u128::from(below) / u128::from(theirs)) as usize;
         let share = |of: usize| {
             let of = of.max(shared).max(1);
             (shared * usize::from(WHOLE) / of) as u16
         };
-        let shared_heads = shared_by.iter().filter(|(_, head)| *head).count();
+        let head =
+            |shared: usize, of: usize| (shared * usize::from(WHOLE) / of.max(shared).max(1)) as u16;
+        let here = shared_by.iter().filter(|one| one.head).count();
+        let there = shared_by.iter().filter(|one| one.head_there).count();
         let heads = sketch.heads()[..own].iter().filter(|head| **head).count();
         Hit {
-            of_head: (shared_heads * usize::from(WHOLE) / heads.max(shared_heads).max(1)) as u16,
+            of_head: head(here, heads),
+            of_head_there: head(there, part(row.heads)),
             offset: row.offset,
             shared: shared.min(usize::from(u16::MAX)) as u16,
             of_this: share(own.saturating_sub(stopped)),
-            of_match: share((theirs as usize).saturating_sub(stopped)),
+            of_match: share(part(row.features).saturating_sub(stopped)),
             figures: agreement(sketch.figures(), &row.figures),
         }
     }
@@ -77,11 +84,11 @@ impl Slot {
     /// virtual shard, is so like it and so close in time that its features find both.
     pub(super) fn alike(&self, arrival: &Arrival<'_>, hits: &mut Hits) -> bool {
         let mut twin = false;
-        for run in self.touched.shared().chunk_by(|one, other| one.0 == other.0) {
+        for run in self.touched.shared().chunk_by(|one, other| one.at == other.at) {
             if run.len() < FEW {
                 continue;
             }
-            let Some(row) = self.index.row(run[0].0) else { continue };
+            let Some(row) = self.index.row(run[0].at) else { continue };
             let gone = row.offset < arrival.floor || self.withdrawn.contains(&row.offset);
             if gone || !self.within_reach(arrival.at_ms, row.minute) {
                 continue;

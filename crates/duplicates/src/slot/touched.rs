@@ -24,13 +24,22 @@ pub(super) struct Rules {
 #[derive(Debug)]
 pub(super) struct Touched {
     looked: Vec<Looked>,
-    /// With the number of the name or the feature, in the order in which articles are looked at.
-    found: Vec<(u32, At)>,
-    /// Articles that share features, once for every feature, with whether it stands in the first third of
-    /// the arrival.
-    shared: Vec<(At, bool)>,
+    /// With the number of the name or the feature, and whether it stands in the first third of the other
+    /// text; in the order in which articles are looked at.
+    found: Vec<(u32, At, bool)>,
+    shared: Vec<Shared>,
     /// Features of the arrival that are passed over, per virtual shard.
     stopped: [u16; SHARDS],
+}
+
+/// An article that shares a feature with the arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shared {
+    pub(super) at: At,
+    /// Whether the feature stands in the first third of the arrival.
+    pub(super) head: bool,
+    /// Whether it stands in the first third of the other.
+    pub(super) head_there: bool,
 }
 
 impl Default for Touched {
@@ -52,9 +61,10 @@ impl Touched {
         self.find(index, rules);
         self.shared.clear();
         self.stopped.fill(0);
-        let mut start = self.found.partition_point(|(number, _)| (*number as usize) < NAMES);
-        while let Some((number, _)) = self.found.get(start).copied() {
-            let same = self.found[start..].iter().take_while(|(other, _)| *other == number).count();
+        let mut start = self.found.partition_point(|(number, ..)| (*number as usize) < NAMES);
+        while let Some((number, ..)) = self.found.get(start).copied() {
+            let same =
+                self.found[start..].iter().take_while(|(other, ..)| *other == number).count();
             self.take(index, start..start + same, arrival, rules);
             start += same;
         }
@@ -70,13 +80,13 @@ impl Touched {
         for block in 0..index.blocks() {
             let before = found.len();
             index.find(looked, block, found);
-            found[before..].iter().for_each(|(number, _)| counts[*number as usize] += 1);
+            found[before..].iter().for_each(|(number, ..)| counts[*number as usize] += 1);
             looked.retain(|looked| {
                 let number = looked.number as usize;
                 let few = number < NAMES || counts[number] < rules.stop * rules.shards;
                 few || {
-                    let own = found.iter().filter(|(number, _)| *number == looked.number);
-                    let counts = count(index, own.map(|(_, at)| *at), rules.floor);
+                    let own = found.iter().filter(|(number, ..)| *number == looked.number);
+                    let counts = count(index, own.map(|(_, at, _)| *at), rules.floor);
                     let full = counts.iter().filter(|count| usize::from(**count) >= rules.stop);
                     full.count() < rules.shards
                 }
@@ -89,37 +99,42 @@ impl Touched {
     fn take(&mut self, index: &Index, range: Range<usize>, arrival: &Arrival<'_>, rules: Rules) {
         let Self { found, shared, stopped, .. } = self;
         let found = &found[range];
-        let feature = found.first().map_or(0, |(number, _)| *number as usize - NAMES);
+        let feature = found.first().map_or(0, |(number, ..)| *number as usize - NAMES);
         let head = arrival.article.sketch.heads()[feature];
-        let articles = || found.iter().map(|(_, at)| *at);
+        let articles = || found.iter().map(|(_, at, _)| *at);
+        let all = found.iter().map(|(_, at, head_there)| Shared {
+            at: *at,
+            head,
+            head_there: *head_there,
+        });
         if found.len() < rules.stop {
-            shared.extend(articles().map(|at| (at, head)));
+            shared.extend(all);
             return;
         }
         let counts = count(index, articles(), rules.floor);
         let is_full = |shard: usize| usize::from(counts[shard]) >= rules.stop;
         (0..SHARDS).for_each(|shard| stopped[shard] += u16::from(is_full(shard)));
-        let is_open = |at: &At| index.row(*at).is_some_and(|row| !is_full(shard(row.id)));
-        shared.extend(articles().filter(is_open).map(|at| (at, head)));
+        let is_open = |one: &Shared| index.row(one.at).is_some_and(|row| !is_full(shard(row.id)));
+        shared.extend(all.filter(is_open));
     }
 
     /// Live articles that may have the text of the arrival, and those that may be the same article.
     pub(super) fn named(&self, index: &Index) -> [Vec<(At, Row)>; NAMES] {
         [0, 1].map(|name| {
-            let own = self.found.iter().filter(|(number, _)| *number == name);
-            own.filter_map(|(_, at)| Some((*at, index.row(*at)?))).collect()
+            let own = self.found.iter().filter(|(number, ..)| *number == name);
+            own.filter_map(|(_, at, _)| Some((*at, index.row(*at)?))).collect()
         })
     }
 
     /// The articles that share features with the arrival, those of one article together.
-    pub(super) fn shared(&self) -> &[(At, bool)] {
+    pub(super) fn shared(&self) -> &[Shared] {
         &self.shared
     }
 
     /// The same of one article.
-    pub(super) fn shared_with(&self, at: At) -> &[(At, bool)] {
-        let start = self.shared.partition_point(|(other, _)| *other < at);
-        let length = self.shared[start..].iter().take_while(|(other, _)| *other == at).count();
+    pub(super) fn shared_with(&self, at: At) -> &[Shared] {
+        let start = self.shared.partition_point(|other| other.at < at);
+        let length = self.shared[start..].iter().take_while(|other| other.at == at).count();
         &self.shared[start..start + length]
     }
 
