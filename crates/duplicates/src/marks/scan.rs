@@ -39,7 +39,7 @@ const SOUNDS: u32 = 3;
 const DIGITS: u32 = 2;
 
 /// Words by which the language is told: as many say it as well as all.
-const TOLD: u32 = 400;
+const TOLD: u32 = 256;
 
 /// Reads a text.
 pub(super) fn scan(text: &str) -> Scan {

@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 const EXPECTED: u64 = 256;
 
 /// The rarest marks of an article by which it is found.
-const POSTED: usize = 12;
+const POSTED: usize = 16;
 
 /// The rarest marks of an arrival that are looked up.
 const LOOKED_UP: usize = 24;
