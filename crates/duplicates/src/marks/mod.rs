@@ -85,11 +85,11 @@ impl Marks {
     }
 }
 
-/// The words of `text` whose marks are among `shared`, each once, as they stand there.
-pub(crate) fn words<'t>(text: &'t str, shared: &[Mark]) -> Vec<&'t str> {
+/// The words of `text` whose marks are among `shared`, each once, as they first stand there.
+pub(crate) fn words<'t>(text: &'t str, shared: &[Mark]) -> Vec<(Mark, &'t str)> {
     let found = scan::scan(text).found;
     let found = found.iter().filter(|found| shared.contains(&found.mark));
-    found.filter_map(|found| text.get(found.from..found.to)).collect()
+    found.filter_map(|found| Some((found.mark, text.get(found.from..found.to)?))).collect()
 }
 
 #[cfg(test)]
@@ -123,7 +123,9 @@ mod tests {
         let marks = Marks::of(&text);
         assert_eq!(marks.list.len(), MOST);
         assert!(marks.list.iter().all(|mark| mark & 1 == 1));
-        assert_eq!(words("we saw Marta Kowalska, 1.234 of them", Marks::of("the Kowalska 1,234").list()), ["Kowalska", "1.234"]);
+        let shared = Marks::of("the Kowalska 1,234");
+        let words = words("we saw Marta Kowalska, 1.234 of them", shared.list());
+        assert!(words.iter().map(|(_, word)| *word).eq(["Kowalska", "1.234"]));
     }
 
     proptest! {
