@@ -54,10 +54,7 @@ impl Entry {
             out.u16(of_this);
             out.u16(of_match);
         });
-        out.option(given.odds, |out, odds| {
-            out.u32(odds.evidence.cast_unsigned());
-            out.u16(odds.marks);
-        });
+        out.option(given.odds, |out, odds| odds.write(out));
         out.i64(given.first_seen_ms);
         out.u32(given.cluster_size_seen);
     }
@@ -81,9 +78,7 @@ impl Entry {
         if role != Role::Unique {
             given.of = input.option(Name::read)?;
             given.shares = input.option(|input| Ok((input.u16()?, input.u16()?)))?;
-            given.odds = input.option(|input| {
-                Ok(Odds { evidence: input.u32()?.cast_signed(), marks: input.u16()? })
-            })?;
+            given.odds = input.option(Odds::read)?;
             given.first_seen_ms = input.i64()?;
             given.cluster_size_seen = input.u32()?;
         }

@@ -24,7 +24,7 @@ use copydesk_stage::{Block, Bytes, Snapshot};
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKW";
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 const CHECKSUM: usize = 8;
 
 /// Bytes that a memory cannot be restored from.

@@ -66,29 +66,17 @@ impl Translations {
         self.shelf.begin(lot, floor / u64::from(settings.lot), horizon, settings.min_articles as usize);
     }
 
-    /// The likeliest translations of an arrival, none of which is among the `withdrawn`; takes note of its
-    /// marks.
-    pub(crate) fn look(
-        &mut self,
+    /// The likeliest translations of an arrival, none of which is among the `withdrawn`.
+    pub(crate) fn find(
+        &self,
         sought: Sought<'_>,
         withdrawn: &BTreeSet<u64>,
         settings: &Settings,
     ) -> Vec<Echo> {
         let list = sought.marks.list();
-        if list.len() < LEAST {
+        let Some(reach) = settings.translation_reach_ms().filter(|_| list.len() >= LEAST) else {
             return Vec::new();
-        }
-        let found = match settings.translation_reach_ms() {
-            Some(reach) => self.find(sought, withdrawn, reach),
-            None => Vec::new(),
         };
-        self.shelf.saw(sought.at_ms);
-        self.frequencies.count(list);
-        found
-    }
-
-    fn find(&self, sought: Sought<'_>, withdrawn: &BTreeSet<u64>, reach: i64) -> Vec<Echo> {
-        let list = sought.marks.list();
         let mut numbers = Vec::new();
         for mark in self.rarest(list, LOOKED_UP) {
             self.shelf.find(mark, &mut numbers);
@@ -130,15 +118,19 @@ impl Translations {
         })
     }
 
-    /// Remembers an article.
-    pub(crate) fn remember(&mut self, offset: u64, sought: Sought<'_>) {
+    /// Takes note of the marks of an article, and remembers the article if it is of an `own` shard.
+    pub(crate) fn remember(&mut self, offset: u64, sought: Sought<'_>, own: bool) {
         let list = sought.marks.list();
         if list.len() < LEAST {
             return;
         }
-        let posted: Vec<Mark> = self.rarest(list, POSTED).collect();
-        let book = Book { offset, at_ms: sought.at_ms, tongue: sought.marks.tongue() };
-        self.shelf.add(book, list, &posted);
+        self.shelf.saw(sought.at_ms);
+        self.frequencies.count(list);
+        if own {
+            let posted: Vec<Mark> = self.rarest(list, POSTED).collect();
+            let book = Book { offset, at_ms: sought.at_ms, tongue: sought.marks.tongue() };
+            self.shelf.add(book, list, &posted);
+        }
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
