@@ -23,7 +23,7 @@ pub struct Duplicates {
     pub share_of_match: Option<f64>,
     /// Of a translation candidate: how sure that is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub translation: Option<Translation>,
+    pub translation: Option<Translated>,
     /// How `similarity` was measured.
     pub measure: String,
     /// Event time of the earliest article of the cluster, RFC 3339.
@@ -46,7 +46,7 @@ pub struct Duplicates {
 /// How sure it is that an article is a translation of another one, or its original.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Translation {
+pub struct Translated {
     /// 0 to 1: how sure it is, by the names and numbers of both texts alone. Reports of one event in two
     /// languages may be taken for translations.
     pub probability: f64,

@@ -75,9 +75,8 @@ impl Echo {
 
     /// Puts the likeliest first, the earlier of two that are as likely, and leaves out all but a few.
     pub(crate) fn settle(echoes: &mut Vec<Self>) {
-        echoes.sort_by_cached_key(|echo| {
-            (std::cmp::Reverse(echo.likeness.evidence()), echo.offset)
-        });
+        echoes
+            .sort_by_cached_key(|echo| (std::cmp::Reverse(echo.likeness.evidence()), echo.offset));
         echoes.truncate(MOST_ECHOES);
     }
 
@@ -216,7 +215,8 @@ mod tests {
     fn together_they_are_as_one() {
         let some = |again: Option<u64>, exact: Option<u64>, alike: &[Hit]| {
             let before = again.map(|offset| hit(offset, 0));
-            let likeness = Likeness { shared: 9, bits: 90, of_this: 9000, of_match: 9000, order: 1 };
+            let likeness =
+                Likeness { shared: 9, bits: 90, of_this: 9000, of_match: 9000, order: 1 };
             let echoes = alike.iter().map(|hit| Echo::new(hit.offset, likeness)).collect();
             let (alike, named) = (alike.to_vec(), vec![again.unwrap_or(7)]);
             let (twin, trail) = (again.is_none(), Trail(9));

@@ -141,7 +141,8 @@ impl Slot {
                 self.touched.look(&mut self.index, &arrival, rules);
                 let mut hits = self.same(&arrival);
                 hits.twin = self.alike(&arrival, &mut hits);
-                hits.echoes = self.translations.find(arrival.sought(), &self.withdrawn, &self.settings);
+                hits.echoes =
+                    self.translations.find(arrival.sought(), &self.withdrawn, &self.settings);
                 self.remember(&arrival, hits.twin);
                 hits
             }

@@ -5,7 +5,7 @@ use crate::codec::{Malformed, Reader, Writer};
 use crate::hits::WHOLE;
 use crate::names::Name;
 use crate::sketch::Sketch;
-use copydesk_article::duplicates::{Role, Translation};
+use copydesk_article::duplicates::{Role, Translated};
 use serde::{Deserialize, Serialize};
 
 /// How similarity is measured: the larger of the two shares of shingles (runs of words) that two texts
@@ -52,7 +52,7 @@ pub struct Verdict {
     pub share_of_match: Option<f64>,
     /// Of a translation candidate: how sure that is. The shares are then of what the marks of both tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub translation: Option<Translation>,
+    pub translation: Option<Translated>,
     /// Event time of the oldest article of the cluster, this one included, in milliseconds of the
     /// Unix epoch; `None` if none of them has one.
     pub first_seen_ms: Option<i64>,
@@ -87,10 +87,10 @@ impl Odds {
         Ok(Self { evidence: input.u32()?.cast_signed(), marks: input.u16()? })
     }
 
-    fn told(self) -> Translation {
+    fn told(self) -> Translated {
         let odds = f64::from(self.evidence) / 1000.0;
         let probability = (1000.0 / (1.0 + (-odds).exp())).round() / 1000.0;
-        Translation { probability, shared_marks: u32::from(self.marks) }
+        Translated { probability, shared_marks: u32::from(self.marks) }
     }
 }
 
@@ -164,7 +164,7 @@ mod tests {
         assert_eq!(verdict.cluster_id, "c1-00000000000000ab");
         assert_eq!((verdict.similarity, verdict.share_of_match), (Some(0.664), Some(0.2)));
         assert_eq!(verdict.of.as_deref(), Some("a1-x"));
-        let translation = Translation { probability: 0.9, shared_marks: 9 };
+        let translation = Translated { probability: 0.9, shared_marks: 9 };
         assert_eq!(verdict.translation, Some(translation));
         assert!(!verdict.first_in_cluster);
     }

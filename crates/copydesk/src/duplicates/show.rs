@@ -132,7 +132,11 @@ fn marks(text: &mut String, marked: &Marked) {
     let pair = |[a, b]: &[String; 2]| if a == b { a.clone() } else { format!("{a} = {b}") };
     line(text, "", &list(&marked.shared.iter().map(pair).collect::<Vec<_>>()));
     if !marked.languages_differ {
-        return line(text, "", "both are in one language, as far as the endings of their words tell");
+        return line(
+            text,
+            "",
+            "both are in one language, as far as the endings of their words tell",
+        );
     }
     let shares = shares(marked.shares.of_a, marked.shares.of_b);
     line(text, "", &format!("{shares} (marks); {:.1} % of pairs in order", marked.order * 100.0));

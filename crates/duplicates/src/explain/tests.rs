@@ -131,7 +131,9 @@ fn a_translation_is_told_with_the_names_and_numbers_of_both() {
     let evidence = told.verdict.translation.unwrap();
     assert_eq!(evidence.shared_marks as usize, marked.shared.len());
     assert!((evidence.probability - marked.probability).abs() < 0.001);
-    assert!(marked.probability >= 0.9 && of(STORY, STORY).marked.is_some_and(|m| !m.languages_differ));
+    assert!(
+        marked.probability >= 0.9 && of(STORY, STORY).marked.is_some_and(|m| !m.languages_differ)
+    );
     let off = Settings { translation_hours: 0, ..Settings::default() };
     let at = |id, text| Told { id, event_time_ms: None, text };
     let off = explain(at("one", english), at("two", french), &off).unwrap();

@@ -40,8 +40,7 @@ pub(super) fn of(texts: [&str; 2], sketches: &[Sketch; 2], settings: &Settings) 
     let mut frequencies = Frequencies::new(settings);
     frequencies.count(a.list());
     let likeness = Weighed::new(b.list(), &frequencies).likeness(a.list(), &frequencies);
-    let both: Vec<Mark> =
-        b.list().iter().copied().filter(|mark| a.list().contains(mark)).collect();
+    let both: Vec<Mark> = b.list().iter().copied().filter(|mark| a.list().contains(mark)).collect();
     let [in_a, in_b] = texts.map(|text| marks::words(text, &both));
     let word = |words: &[(Mark, &str)], mark: Mark| {
         let found = words.iter().find(|(other, _)| *other == mark);

@@ -39,15 +39,24 @@ mod tests {
 
     #[test]
     fn what_tells_more_is_kept_in_the_order_of_the_text() {
-        let word = |mark, number, caseless, length| Found { mark, number, caseless, length, from: 0, to: 0 };
+        let word = |mark, number, caseless, length| Found {
+            mark,
+            number,
+            caseless,
+            length,
+            from: 0,
+            to: 0,
+        };
         let mut found: Vec<Found> = (0..100).map(|i| word(i * 2, false, true, 4)).collect();
         found.insert(50, word(7, true, false, 4));
         found.push(word(1001, false, false, 3));
         let kept = chosen(&found);
         assert_eq!(kept.len(), MOST);
         assert!(kept.contains(&7) && kept.last() == Some(&1001));
-        let places: Vec<usize> =
-            kept.iter().map(|mark| found.iter().position(|found| found.mark == *mark).unwrap()).collect();
+        let places: Vec<usize> = kept
+            .iter()
+            .map(|mark| found.iter().position(|found| found.mark == *mark).unwrap())
+            .collect();
         assert!(places.is_sorted());
         assert_eq!(chosen(&found[..5]).len(), 5);
     }

@@ -34,7 +34,8 @@ impl Frequencies {
     /// Of no article yet; there is a line for every 32 articles that are remembered at most.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        let lines = (u64::from(settings.max_articles) / 32).next_power_of_two().clamp(1 << 10, 1 << 21);
+        let lines =
+            (u64::from(settings.max_articles) / 32).next_power_of_two().clamp(1 << 10, 1 << 21);
         let lines = if settings.translation_hours == 0 { 1 } else { lines };
         Self { lines: vec![[0; LINE]; lines as usize], articles: 0 }
     }
@@ -121,7 +122,8 @@ mod tests {
     fn counts_are_not_too_low_and_seldom_too_high() {
         let mut frequencies = Frequencies::new(&Settings::default());
         for article in 0..2000_u32 {
-            let marks: Vec<Mark> = (0..20).map(|i| if i < 2 { i } else { article * 20 + i }).collect();
+            let marks: Vec<Mark> =
+                (0..20).map(|i| if i < 2 { i } else { article * 20 + i }).collect();
             frequencies.count(&marks);
         }
         assert_eq!((frequencies.of(0), frequencies.of(1)), (2000, 2000));
@@ -140,7 +142,9 @@ mod tests {
         frequencies.count(&[5]);
         (0..20_000).for_each(|_| frequencies.count(&[6]));
         assert_eq!(frequencies.of(5), 0);
-        assert!(frequencies.articles() < 4096 && u64::from(frequencies.of(6)) <= frequencies.articles());
+        assert!(
+            frequencies.articles() < 4096 && u64::from(frequencies.of(6)) <= frequencies.articles()
+        );
     }
 
     #[test]

@@ -63,7 +63,8 @@ impl Weighed {
 
 /// How many pairs of these places ascend, in parts of [`WHOLE`]; a half where there are none.
 fn order(places: &[u8]) -> u16 {
-    let ascend = |(at, place): (usize, &u8)| places[at + 1..].iter().filter(|later| *later > place).count();
+    let ascend =
+        |(at, place): (usize, &u8)| places[at + 1..].iter().filter(|later| *later > place).count();
     let ascending: usize = places.iter().enumerate().map(ascend).sum();
     let pairs = places.len() * places.len().saturating_sub(1) / 2;
     ((2 * ascending + 1) * usize::from(WHOLE) / (2 * pairs + 2)) as u16
@@ -78,7 +79,10 @@ impl Likeness {
         let (one, other) = (i32::from(self.of_this), i32::from(self.of_match));
         let share = (one + other + one.max(other)) / 3;
         let bits = logarithm(u64::from(self.bits) + 1).min(MOST_BITS) as i32;
-        w.base + w.share * share / whole + w.bits * bits / BIT as i32 + w.order * i32::from(self.order) / whole
+        w.base
+            + w.share * share / whole
+            + w.bits * bits / BIT as i32
+            + w.order * i32::from(self.order) / whole
     }
 }
 

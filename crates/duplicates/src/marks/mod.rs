@@ -104,11 +104,15 @@ mod tests {
 
     #[test]
     fn a_story_keeps_its_marks_in_another_script() {
-        let english = "Police said that Barack Obama met Vladimir Putin on 14 April 2024 in Ankara.";
+        let english =
+            "Police said that Barack Obama met Vladimir Putin on 14 April 2024 in Ankara.";
         for (other, least) in [
             ("La police dit que Barack Obama a vu Vladimir Poutine le 14 avril 2024 à Ankara.", 5),
             ("По словам полиции, Барак Обама и Владимир Путин 14 апреля 2024 в Анкаре.", 5),
-            ("Η αστυνομία είπε ότι ο Μπαράκ Ομπάμα είδε τον Βλαντιμίρ Πούτιν στις 14 Απριλίου 2024.", 2),
+            (
+                "Η αστυνομία είπε ότι ο Μπαράκ Ομπάμα είδε τον Βλαντιμίρ Πούτιν στις 14 Απριλίου 2024.",
+                2,
+            ),
             ("पुलिस ने कहा कि बराक ओबामा व्लादिमीर पुतिन से १४ अप्रैल २०२४ को अंकारा में मिले", 4),
             ("قالت الشرطة إن باراك أوباما التقى فلاديمير بوتين في ١٤ أبريل ٢٠٢٤ في أنقرة", 3),
         ] {

@@ -61,9 +61,15 @@ mod tests {
     #[test]
     fn a_number_is_the_same_however_it_is_written() {
         let read = |text: &str| read(text, Signs::get());
-        for text in ["1,234.5", "1.234,5", "1 234,5", "1\u{202F}234,5", "1'234.5", "١٬٢٣٤٫٥", "१२३४५"] {
+        for text in
+            ["1,234.5", "1.234,5", "1 234,5", "1\u{202F}234,5", "1'234.5", "١٬٢٣٤٫٥", "१२३४५"]
+        {
             let number = read(text);
-            assert_eq!((number.value, number.digits, number.length), (12_345, 5, text.len()), "{text}");
+            assert_eq!(
+                (number.value, number.digits, number.length),
+                (12_345, 5, text.len()),
+                "{text}"
+            );
         }
         assert_eq!(read("2024 300 people").value, 2024);
         assert_eq!((read("007, said").value, read("007, said").length), (7, 3));

@@ -4,12 +4,11 @@
 //! without case every word may be one. Where words are not parted by spaces, only katakana is read,
 //! which mostly spells what is foreign.
 
-use super::{Mark, dull, number};
 use super::signs::{Kind, Signs};
 use super::skeleton::Skeleton;
 use super::tongue::{Tally, script};
+use super::{Mark, dull, number};
 use crate::text::run;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// A word that may be a mark, where it first stands.
 #[derive(Debug, Clone, Copy)]
@@ -77,9 +76,7 @@ impl Reader<'_> {
             self.begins &= !dull.letters;
             self.at += dull.length;
         }
-        let Some(c) = self.text.get(self.at..).and_then(|rest| rest.chars().next()) else {
-            return false;
-        };
+        let Some(c) = self.next() else { return false };
         let sign = self.signs.of(c);
         match sign.kind() {
             Kind::Other | Kind::Nothing => self.at += c.len_utf8(),
@@ -100,6 +97,15 @@ impl Reader<'_> {
         true
     }
 
+    /// The character that is next.
+    fn next(&self) -> Option<char> {
+        let byte = *self.text.as_bytes().get(self.at)?;
+        if byte.is_ascii() {
+            return Some(char::from(byte));
+        }
+        self.text.get(self.at..)?.chars().next()
+    }
+
     /// Takes note of a word by its script and its last letters.
     fn tell(&mut self, script: u8, tail: u64) {
         if self.untold > 0 {
@@ -115,7 +121,7 @@ impl Reader<'_> {
         // « 12. » at the beginning of a line counts a list.
         let counts = self.begins && rest[number.length..].starts_with(['.', ')']);
         if number.digits >= DIGITS && !counts {
-            let mark = hash(number.value, 1) | 1;
+            let mark = hash(number.value) | 1;
             let length = number.digits;
             self.note(Found { mark, number: true, caseless: false, length, from, to });
         }
@@ -163,8 +169,13 @@ impl Reader<'_> {
 
     /// A word that may be a name.
     fn name(&mut self, kind: Kind) {
+        if kind == Kind::Upper && (self.begins || self.within()) {
+            return self.skip();
+        }
         let from = self.article(kind);
         let Some(rest) = self.text.get(from..) else { return };
+        // Of scripts without case names are words like others.
+        let told = kind == Kind::Caseless && self.untold > 0;
         let mut skeleton = Skeleton::default();
         let (mut tail, mut script, mut length) = (0_u64, None, rest.len());
         for (at, c) in rest.char_indices() {
@@ -181,20 +192,32 @@ impl Reader<'_> {
             if !skeleton.is_full() {
                 sign.sounds().for_each(|sound| skeleton.hear(sound));
             }
-            tail = push(tail, c);
-            script.get_or_insert(sign.script());
+            if told {
+                tail = push(tail, c);
+                script.get_or_insert(sign.script());
+            }
         }
-        if kind == Kind::Caseless {
+        if told {
             self.tell(script.unwrap_or_default(), tail);
         }
-        let named = kind != Kind::Upper || !self.begins && !self.within();
-        if named && skeleton.len() >= SOUNDS {
-            let (mark, caseless) = (hash(skeleton.codes(), 0) & !1, kind == Kind::Caseless);
+        if skeleton.len() >= SOUNDS {
+            let (mark, caseless) = (hash(skeleton.codes()) & !1, kind == Kind::Caseless);
             let (length, to) = (skeleton.len(), from + length);
             self.note(Found { mark, number: false, caseless, length, from, to });
         }
         self.begins = false;
         self.at = from + length;
+    }
+
+    /// Passes over a word with a capital that is no name for sure.
+    fn skip(&mut self) {
+        let Some(rest) = self.text.get(self.at..) else { return };
+        let within = |c: char| {
+            let kind = self.signs.of(c).kind();
+            matches!(kind, Kind::Upper | Kind::Lower | Kind::Caseless | Kind::Nothing)
+        };
+        self.at += rest.find(|c| !within(c)).unwrap_or(rest.len());
+        self.begins = false;
     }
 
     /// Whether a letter of ASCII stands before, which was passed over.
@@ -225,8 +248,11 @@ fn push(tail: u64, c: char) -> u64 {
     (tail << 21 | u64::from(u32::from(c))) & ((1 << 63) - 1)
 }
 
-fn hash(value: u64, seed: u64) -> u32 {
-    (xxh3_64_with_seed(&value.to_le_bytes(), seed) >> 32) as u32
+/// The finaliser of MurmurHash3.
+fn hash(mut value: u64) -> u32 {
+    value = (value ^ value >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    value = (value ^ value >> 33).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    (value >> 32) as u32
 }
 
 #[cfg(test)]
@@ -241,7 +267,9 @@ mod tests {
     #[test]
     fn names_and_numbers_are_found() {
         assert_eq!(
-            shown("The minister Sergey Lavrov said: Yes. Nobody saw the 1,500 l'Ukraine\nMarta Nowak 12%"),
+            shown(
+                "The minister Sergey Lavrov said: Yes. Nobody saw the 1,500 l'Ukraine\nMarta Nowak 12%"
+            ),
             ["Sergey", "Lavrov", "1,500", "Ukraine", "Nowak", "12"]
         );
         assert_eq!(shown("12. Punkt\n13) x 4 und 2024."), ["2024"]);

@@ -128,10 +128,13 @@ fn sign_of(c: char) -> Sign {
 
 fn kind_of(c: char) -> Kind {
     match c {
-        '.' | '!' | '?' | ':' | '…' | '\n' | '。' | '।' | '؟' | '۔' | '！' | '？' | '：' | '•' | '|' => {
+        '.' | '!' | '?' | ':' | '…' | '\n' | '。' | '।' | '؟' | '۔' | '！' | '？' | '：' | '•'
+        | '|' => {
             return Kind::Stop;
         }
-        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | 'ـ' => return Kind::Nothing,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | 'ـ' => {
+            return Kind::Nothing;
+        }
         _ => {}
     }
     if is_combining_mark(c) {
@@ -212,7 +215,10 @@ fn script_of(c: char) -> u8 {
         Script::Common | Script::Inherited | Script::Unknown => script::NONE,
         // Scripts of their own that share a number are taken for one, which costs a candidate.
         other => {
-            let name = other.full_name().bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+            let name = other
+                .full_name()
+                .bytes()
+                .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
             script::OTHER + name % (script::MOST - script::OTHER + 1)
         }
     }

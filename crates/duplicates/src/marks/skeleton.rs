@@ -78,7 +78,9 @@ mod tests {
 
     fn of(name: &str) -> u64 {
         let mut skeleton = Skeleton::default();
-        name.chars().flat_map(|c| Signs::get().of(c).sounds()).for_each(|sound| skeleton.hear(sound));
+        name.chars()
+            .flat_map(|c| Signs::get().of(c).sounds())
+            .for_each(|sound| skeleton.hear(sound));
         skeleton.codes()
     }
 

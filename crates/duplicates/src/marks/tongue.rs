@@ -17,9 +17,8 @@ const ENDINGS: usize = 24;
 const CLOSE: u32 = 170;
 
 /// Eight times the root of 24, 23 and so on: what the ranks of endings weigh.
-const WEIGHTS: [u32; ENDINGS] = [
-    39, 38, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 25, 24, 23, 21, 20, 18, 16, 14, 11, 8,
-];
+const WEIGHTS: [u32; ENDINGS] =
+    [39, 38, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 25, 24, 23, 21, 20, 18, 16, 14, 11, 8];
 
 /// Scripts as they are told apart; several languages are written in the first ones.
 pub(super) mod script {
@@ -100,8 +99,10 @@ impl Tally {
     }
 
     pub(super) fn tongue(&self) -> Tongue {
-        let script = (0..).zip(&self.scripts).max_by_key(|(script, count)| (**count, Reverse(*script)));
-        let script = script.filter(|(_, count)| **count > 0).map_or(script::NONE, |(script, _)| script);
+        let script =
+            (0..).zip(&self.scripts).max_by_key(|(script, count)| (**count, Reverse(*script)));
+        let script =
+            script.filter(|(_, count)| **count > 0).map_or(script::NONE, |(script, _)| script);
         let mut ranked = [0_u32; 256];
         for ((ranked, count), bucket) in ranked.iter_mut().zip(&self.endings).zip(0_u32..) {
             *ranked = u32::from(*count) << 8 | (255 - bucket);
@@ -130,7 +131,8 @@ mod tests {
         ];
         let german = "die fähre wurde nach dem sturm aus dem wasser gezogen und soll noch vor dem ende der woche \
              wieder fahren, während die gäste auf neue nachrichten über ihre reise warten mussten 778";
-        let russian = "паром был поднят из воды после бури и будет отремонтирован до конца недели 779";
+        let russian =
+            "паром был поднят из воды после бури и будет отремонтирован до конца недели 779";
         let tongue = |text: &str| Marks::of(text).tongue();
         let one = tongue(english[0]);
         assert!(!one.differs(&tongue(english[1])), "{}", one.closeness(&tongue(english[1])));

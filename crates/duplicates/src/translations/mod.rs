@@ -63,7 +63,12 @@ impl Translations {
     pub(crate) fn begin(&mut self, lot: u64, floor: u64, now: Option<i64>, settings: &Settings) {
         let Some(reach) = settings.translation_reach_ms() else { return };
         let horizon = now.map(|now| now.saturating_sub(reach));
-        self.shelf.begin(lot, floor / u64::from(settings.lot), horizon, settings.min_articles as usize);
+        self.shelf.begin(
+            lot,
+            floor / u64::from(settings.lot),
+            horizon,
+            settings.min_articles as usize,
+        );
     }
 
     /// The likeliest translations of an arrival, none of which is among the `withdrawn`.
@@ -89,7 +94,8 @@ impl Translations {
             let Some((book, marks)) = self.shelf.book(run[0]) else { continue };
             let gone = book.offset < sought.floor || withdrawn.contains(&book.offset);
             let apart = book.at_ms.abs_diff(sought.at_ms);
-            let near = apart <= reach.unsigned_abs() || book.at_ms == UNDATED || sought.at_ms == UNDATED;
+            let near =
+                apart <= reach.unsigned_abs() || book.at_ms == UNDATED || sought.at_ms == UNDATED;
             if gone || !near || !book.tongue.differs(&sought.marks.tongue()) {
                 continue;
             }

@@ -42,7 +42,8 @@ struct Lot {
 
 impl Lot {
     fn marks(&self, at: usize) -> &[Mark] {
-        let start = |at: usize| self.placed.get(at).map_or(self.marks.len(), |one| one.start as usize);
+        let start =
+            |at: usize| self.placed.get(at).map_or(self.marks.len(), |one| one.start as usize);
         self.marks.get(start(at)..start(at + 1)).unwrap_or_default()
     }
 
@@ -92,7 +93,8 @@ impl Shelf {
             }
             self.drop_front();
         }
-        let first = self.lots.back().map_or(0, |lot| lot.first.wrapping_add(lot.placed.len() as u32));
+        let first =
+            self.lots.back().map_or(0, |lot| lot.first.wrapping_add(lot.placed.len() as u32));
         self.lots.push_back(Lot { number, first, newest_ms: i64::MIN, ..Lot::default() });
     }
 
@@ -176,7 +178,11 @@ impl Shelf {
             for _ in 0..input.u64()? {
                 let (offset, at_ms, tongue) = (input.u64()?, input.i64()?, Tongue::read(input)?);
                 let book = Book { offset, at_ms, tongue };
-                lot.placed.push(Placed { book, start: lot.marks.len() as u32, posted: input.u64()? });
+                lot.placed.push(Placed {
+                    book,
+                    start: lot.marks.len() as u32,
+                    posted: input.u64()?,
+                });
                 for _ in 0..input.u8()? {
                     lot.marks.push(input.u32()?);
                 }
