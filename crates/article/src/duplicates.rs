@@ -12,7 +12,8 @@ pub struct Duplicates {
     pub cluster_id: String,
     /// The id of the article that it is most alike to.
     pub of: Option<String>,
-    /// 0 to 1: how alike, the larger of the two shares.
+    /// 0 to 1: how alike, the larger of the two shares. Of a translation candidate both are shares of
+    /// names and numbers, each weighed by how rare it is.
     pub similarity: Option<f64>,
     /// 0 to 1: how much of this article's text is in the other.
     #[serde(default)]
@@ -20,6 +21,9 @@ pub struct Duplicates {
     /// 0 to 1: how much of the other's text is in this article.
     #[serde(default)]
     pub share_of_match: Option<f64>,
+    /// Of a translation candidate: how sure that is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translated>,
     /// How `similarity` was measured.
     pub measure: String,
     /// Event time of the earliest article of the cluster, RFC 3339.
@@ -37,6 +41,17 @@ pub struct Duplicates {
     pub remembers_since: Option<String>,
     /// Which text was compared.
     pub compared: Compared,
+}
+
+/// How sure it is that an article is a translation of another one, or its original.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Translated {
+    /// 0 to 1: how sure it is, by the names and numbers of both texts alone. Reports of one event in two
+    /// languages may be taken for translations.
+    pub probability: f64,
+    /// Names and numbers that both texts have.
+    pub shared_marks: u32,
 }
 
 /// What changed for an article after its record was written: the value of a record of the topic

@@ -90,7 +90,10 @@ pub(crate) fn tag_of(language: Language) -> String {
 }
 
 /// Lines with the same identifier, joined.
-fn documents<'i>(ids: impl Iterator<Item = &'i str>, sentences: &[String]) -> Vec<String> {
+pub(crate) fn documents<'i>(
+    ids: impl Iterator<Item = &'i str>,
+    sentences: &[String],
+) -> Vec<String> {
     let mut documents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (id, sentence) in ids.zip(sentences) {
         documents.entry(id).or_default().push(sentence);

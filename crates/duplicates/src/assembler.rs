@@ -1,13 +1,14 @@
 //! The assembler: the part of the memory that makes verdicts of hits.
 //!
 //! An earlier revision of the same article goes before an equal text, that before the most alike
-//! text, and that before a shared part; the earlier arrival of several that are as good. An article
-//! joins the cluster of its match, and only that one; one that shares a part stays in its own.
+//! text, that before a shared part, and that before a translation; the earlier arrival of several that are as good. An article
+//! joins the cluster of its match, and only that one; one that shares a part, or is a
+//! translation, stays in its own.
 
 use crate::answer::Answer;
 use crate::clock::UNDATED;
 use crate::clusters::{Cluster, Clusters};
-use crate::hits::{Hit, Hits, WHOLE};
+use crate::hits::{Echo, Hit, Hits, WHOLE};
 use crate::ledger::{Entry, Ledger};
 use crate::memo::{Choice, Related};
 use crate::names::{Name, article_key, cluster_hash, record_key, source_key};
@@ -15,7 +16,7 @@ use crate::post::{Post, Sketched, What};
 use crate::retract::Named;
 use crate::settings::{Settings, SettingsError};
 use crate::tide::Tide;
-use crate::verdict::Given;
+use crate::verdict::{Given, Odds};
 use crate::withdrawn::Withdrawn;
 use copydesk_article::duplicates::Role;
 
@@ -173,15 +174,17 @@ impl Assembler {
         let before = hits.before.and_then(|hit| Some((hit, self.entry(hit.offset)?)));
         if let Some((hit, entry)) = before.filter(|(_, entry)| entry.id == *id) {
             let shares = (!article.sketch.is_short()).then(|| shares(&hit));
-            return Some(Related { role: Role::Update, to: entry.offset, shares });
+            return Some(Related { role: Role::Update, to: entry.offset, shares, odds: None });
         }
         if let Some(to) = hits.exact.filter(|offset| self.entry(*offset).is_some()) {
-            return Some(Related { role: Role::Exact, to, shares: Some((WHOLE, WHOLE)) });
+            let shares = Some((WHOLE, WHOLE));
+            return Some(Related { role: Role::Exact, to, shares, odds: None });
         }
         // Refused arrivals are in the index but not in the ledger.
         let known = |hit: &Hit| Some((*hit, self.entry(hit.offset)?));
         let alike: Vec<(Hit, Entry)> = hits.alike.iter().filter_map(known).collect();
-        self.near(&alike).or_else(|| self.part(&alike))
+        let copied = self.near(&alike).or_else(|| self.part(&alike));
+        copied.or_else(|| self.translated(&hits.echoes, id))
     }
 
     /// The most surely alike of these articles, if it is sure enough.
@@ -190,7 +193,8 @@ impl Assembler {
         let key = |evidence: i64, hit: &Hit| (evidence, std::cmp::Reverse(hit.offset));
         let (evidence, hit, _) = weighed.max_by_key(|(evidence, hit, _)| key(*evidence, hit))?;
         let sure = evidence >= self.settings.least_evidence();
-        sure.then(|| Related { role: Role::Near, to: hit.offset, shares: Some(shares(hit)) })
+        let shares = Some(shares(hit));
+        sure.then_some(Related { role: Role::Near, to: hit.offset, shares, odds: None })
     }
 
     /// The article that most surely has a part of the arrival, or of which the arrival has one.
@@ -206,15 +210,30 @@ impl Assembler {
         let (hit, _) = parts.max_by_key(|(hit, _)| (hit.share(), std::cmp::Reverse(hit.offset)))?;
         let within = hit.of_this >= hit.of_match;
         let role = if within { Role::ContainedIn } else { Role::Contains };
-        Some(Related { role, to: hit.offset, shares: Some(shares(hit)) })
+        Some(Related { role, to: hit.offset, shares: Some(shares(hit)), odds: None })
+    }
+
+    /// The article that most surely is in another language what the arrival is; they come best first.
+    fn translated(&self, echoes: &[Echo], id: &Name) -> Option<Related> {
+        let other = |echo: &&Echo| self.entry(echo.offset).is_some_and(|entry| entry.id != *id);
+        let Echo { offset, likeness } = echoes.iter().find(other)?;
+        let odds = Odds { evidence: likeness.evidence(), marks: likeness.shared };
+        let sure = i64::from(odds.evidence) >= self.settings.least_translation();
+        sure.then_some(Related {
+            role: Role::TranslationCandidate,
+            to: *offset,
+            shares: Some((likeness.of_this, likeness.of_match)),
+            odds: Some(odds),
+        })
     }
 
     /// Writes into `entry` what it is to another, and joins the cluster if that makes it a member.
     fn relate(&mut self, entry: &mut Entry, related: Related, to: &Entry) {
-        let Related { role, shares, .. } = related;
+        let Related { role, shares, odds, .. } = related;
         let given = &mut entry.given;
         (given.role, given.of, given.shares) = (role, Some(to.id.clone()), shares);
-        if matches!(role, Role::Contains | Role::ContainedIn) {
+        given.odds = odds;
+        if matches!(role, Role::Contains | Role::ContainedIn | Role::TranslationCandidate) {
             return;
         }
         let cluster: Cluster = self.clusters.of(to);

@@ -8,12 +8,14 @@
 //! |---|---|
 //! | `passages` | what the texts share, as it reads |
 //! | `runs` | runs of words that two texts share, longest first |
+//! | `translated` | names and numbers that they share in any language |
 
 mod passages;
 mod runs;
+mod translated;
 
 pub use crate::evidence::{Sign, Term};
-use crate::hits::{Hit, WHOLE};
+use crate::hits::WHOLE;
 use crate::post::{Origin, Post, Sketched, What};
 use crate::settings::{Settings, SettingsError};
 use crate::sketch::Sketch;
@@ -25,6 +27,7 @@ use crate::verdict::{Arrival, Verdict};
 use crate::window::Window;
 pub use passages::{Figures, Passage};
 use serde::Serialize;
+pub use translated::Marked;
 
 /// One of the two articles.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +57,8 @@ pub struct Explanation {
     pub exact: Option<Shares>,
     /// What their sketches tell; `None` if `a` is too short for anything but exact matching.
     pub estimate: Option<Estimate>,
+    /// What their names and numbers tell of a translation; `None` if one of them has none, or is short.
+    pub marked: Option<Marked>,
     /// Figures, each with the word before it.
     pub figures: Figures,
     /// Runs of words that both have, longest first.
@@ -141,6 +146,7 @@ pub fn explain(
         b: size(&sketches[1], &features_b, places_b.len()),
         exact: shares(&features_a, &features_b),
         estimate: estimate(&sketches, settings),
+        marked: translated::of([a.text, b.text], &sketches, settings),
         figures: passages::figures([a.text, b.text], [&places_a, &places_b]),
         passages,
         passages_complete: complete,
@@ -199,7 +205,7 @@ fn estimate(sketches: &[Sketch; 2], settings: &Settings) -> Option<Estimate> {
         reported: reported.is_some(),
         terms,
         evidence,
-        probability: probability(&hit),
+        probability: probability(evidence),
         least_evidence: settings.least_evidence(),
     })
 }
@@ -226,8 +232,9 @@ fn part(share: u16) -> f64 {
     f64::from(share) / f64::from(WHOLE)
 }
 
-fn probability(hit: &Hit) -> f64 {
-    1.0 / (1.0 + (-(hit.evidence(0) as f64) / 1000.0).exp())
+/// The probability of log-odds in thousandths.
+fn probability(evidence: i64) -> f64 {
+    1.0 / (1.0 + (-(evidence as f64) / 1000.0).exp())
 }
 
 #[cfg(test)]

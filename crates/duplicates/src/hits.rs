@@ -1,6 +1,7 @@
 //! What an index slot found for one record of the log.
 
 use crate::codec::{Malformed, Reader, Writer};
+use crate::marks::likeness::Likeness;
 use crate::memo::Trail;
 use crate::text::figures::Agreement;
 
@@ -59,6 +60,49 @@ impl Hit {
     }
 }
 
+/// The likeliest translations that are reported of one arrival.
+const MOST_ECHOES: usize = 4;
+
+/// An earlier article that may be a translation of the arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Echo {
+    /// Its offset in the log.
+    pub(crate) offset: u64,
+    /// What the marks of both have in common.
+    pub(crate) likeness: Likeness,
+}
+
+impl Echo {
+    pub(crate) fn new(offset: u64, likeness: Likeness) -> Self {
+        Self { offset, likeness }
+    }
+
+    /// Puts the likeliest first, the earlier of two that are as likely, and leaves out all but a few.
+    pub(crate) fn settle(echoes: &mut Vec<Self>) {
+        echoes
+            .sort_by_cached_key(|echo| (std::cmp::Reverse(echo.likeness.evidence()), echo.offset));
+        echoes.truncate(MOST_ECHOES);
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.u64(self.offset);
+        let Likeness { shared, bits, of_this, of_match, order } = self.likeness;
+        [shared, bits, of_this, of_match, order].into_iter().for_each(|number| out.u16(number));
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
+        let offset = input.u64()?;
+        let likeness = Likeness {
+            shared: input.u16()?,
+            bits: input.u16()?,
+            of_this: input.u16()?,
+            of_match: input.u16()?,
+            order: input.u16()?,
+        };
+        Ok(Self { offset, likeness })
+    }
+}
+
 /// What an index slot found for one record of the log; several slots' together are the same as that
 /// of one slot with all virtual shards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +115,8 @@ pub struct Hits {
     pub(crate) exact: Option<u64>,
     /// The most alike others, best first, at most [`MOST`].
     pub(crate) alike: Vec<Hit>,
+    /// The likeliest translations, best first, at most [`MOST_ECHOES`].
+    pub(crate) echoes: Vec<Echo>,
     /// Of a takedown: the arrivals that it names, ascending.
     pub(crate) named: Vec<u64>,
     /// Whether the article's own slot holds one that is so like it that its features find both.
@@ -91,6 +137,7 @@ impl Hits {
             let later = merged.before.into_iter().chain(hits.before);
             merged.before = later.max_by_key(|hit| hit.offset);
             merged.alike.extend(hits.alike);
+            merged.echoes.extend(hits.echoes);
             merged.named.extend(hits.named);
             merged.twin |= hits.twin;
             merged.trail = hits.trail;
@@ -103,6 +150,7 @@ impl Hits {
     pub(crate) fn settle(&mut self) {
         self.alike.sort_by_cached_key(Hit::rank);
         self.alike.truncate(MOST);
+        Echo::settle(&mut self.echoes);
         self.named.sort_unstable();
         self.named.dedup();
     }
@@ -116,6 +164,8 @@ impl Hits {
         out.option(self.exact, Writer::u64);
         out.u64(self.alike.len() as u64);
         self.alike.iter().for_each(|hit| hit.write(&mut out));
+        out.u64(self.echoes.len() as u64);
+        self.echoes.iter().for_each(|echo| echo.write(&mut out));
         out.u64(self.named.len() as u64);
         self.named.iter().for_each(|offset| out.u64(*offset));
         out.u8(u8::from(self.twin));
@@ -138,9 +188,10 @@ impl Hits {
         let before = input.option(Hit::read)?;
         let exact = input.option(Reader::u64)?;
         let alike = (0..input.u64()?).map(|_| Hit::read(input)).collect::<Result<_, _>>()?;
+        let echoes = (0..input.u64()?).map(|_| Echo::read(input)).collect::<Result<_, _>>()?;
         let named = (0..input.u64()?).map(|_| input.u64()).collect::<Result<_, _>>()?;
         let (twin, trail) = (input.u8()? != 0, Trail(input.u64()?));
-        Ok(Self { again, before, exact, alike, named, twin, trail })
+        Ok(Self { again, before, exact, alike, echoes, named, twin, trail })
     }
 }
 
@@ -169,9 +220,12 @@ mod tests {
     fn together_they_are_as_one() {
         let some = |again: Option<u64>, exact: Option<u64>, alike: &[Hit]| {
             let before = again.map(|offset| hit(offset, 0));
+            let likeness =
+                Likeness { shared: 9, bits: 90, of_this: 9000, of_match: 9000, order: 1 };
+            let echoes = alike.iter().map(|hit| Echo::new(hit.offset, likeness)).collect();
             let (alike, named) = (alike.to_vec(), vec![again.unwrap_or(7)]);
             let (twin, trail) = (again.is_none(), Trail(9));
-            Hits { again, before, exact, alike, named, twin, trail }
+            Hits { again, before, exact, alike, echoes, named, twin, trail }
         };
         let one = some(Some(5), None, &[hit(9, 9000), hit(2, 5000)]);
         let two = some(Some(3), Some(4), &[hit(1, 9000), hit(6, 7000), hit(8, 100)]);
@@ -183,6 +237,7 @@ mod tests {
         );
         let order: Vec<u64> = merged.alike.iter().map(|hit| hit.offset).collect();
         assert_eq!((order, merged.named.clone()), (vec![1, 9, 6, 2, 8], vec![3, 5]));
+        assert!(merged.echoes.iter().map(|echo| echo.offset).eq([1, 2, 6, 8]));
         let bytes = merged.to_bytes();
         assert_eq!(Hits::from_bytes(&bytes), Ok(merged));
         for end in 0..bytes.len() {

@@ -8,7 +8,7 @@ mod page;
 use crate::codec::{Malformed, Reader, Writer};
 use crate::names::{Name, article_key, record_key};
 use crate::settings::Settings;
-use crate::verdict::Given;
+use crate::verdict::{Given, Odds};
 use copydesk_article::duplicates::Role;
 use copydesk_stage::{Block, Bytes};
 use page::{Open, Page};
@@ -54,6 +54,7 @@ impl Entry {
             out.u16(of_this);
             out.u16(of_match);
         });
+        out.option(given.odds, |out, odds| odds.write(out));
         out.i64(given.first_seen_ms);
         out.u32(given.cluster_size_seen);
     }
@@ -70,12 +71,14 @@ impl Entry {
             cluster_hash: input.u64()?,
             of: None,
             shares: None,
+            odds: None,
             first_seen_ms: at_ms,
             cluster_size_seen: 1,
         };
         if role != Role::Unique {
             given.of = input.option(Name::read)?;
             given.shares = input.option(|input| Ok((input.u16()?, input.u16()?)))?;
+            given.odds = input.option(Odds::read)?;
             given.first_seen_ms = input.i64()?;
             given.cluster_size_seen = input.u32()?;
         }
@@ -233,6 +236,7 @@ mod tests {
             cluster_hash: 9 + offset,
             of: (!unique).then(|| Name::of(b"other")),
             shares: (role == Role::Near).then_some((9000, 1)),
+            odds: (role == Role::TranslationCandidate).then_some(Odds { evidence: -3, marks: 2 }),
             first_seen_ms: if unique { 77 } else { -5 },
             cluster_size_seen: if unique { 1 } else { 12 },
         };

@@ -21,8 +21,10 @@
 //! |---|---|
 //! | [`settings`] | what can be configured |
 //! | `text`, [`sketch`] | from a text to its small stand-in |
+//! | [`marks`] | what is left of a text in another language |
 //! | [`post`], [`answer`] | one record of the sketch log, and what is said of it |
 //! | [`slot`], `index` | the part of the memory that finds what an arrival is like |
+//! | `translations` | the same for articles in other languages |
 //! | [`hits`], `evidence` | what it found, and how sure it is |
 //! | [`assembler`], `ledger`, `clusters` | the part that makes verdicts of it |
 //! | [`verdict`] | arrivals and what is said of them |
@@ -46,6 +48,7 @@ pub mod hits;
 mod index;
 pub mod join;
 mod ledger;
+pub mod marks;
 pub mod memo;
 mod names;
 pub mod post;
@@ -57,6 +60,7 @@ pub mod snapshot;
 pub mod stage;
 mod text;
 mod tide;
+mod translations;
 pub mod verdict;
 pub mod window;
 mod withdrawn;
@@ -75,5 +79,5 @@ pub use sketch::{Sketch, SketchError};
 pub use slot::{Part, Slot};
 pub use snapshot::SnapshotError;
 pub use stage::DuplicatesStage;
-pub use verdict::{Arrival, MEASURE, Verdict, Withdrawal};
+pub use verdict::{Arrival, MEASURE, TRANSLATION_MEASURE, Verdict, Withdrawal};
 pub use window::Window;

@@ -8,6 +8,7 @@ use crate::codec::{Malformed, Reader, Writer};
 use crate::ledger::{role_byte, role_of};
 use crate::names::article_key;
 use crate::post::{Post, What};
+use crate::verdict::Odds;
 use copydesk_article::duplicates::Role;
 use std::fmt;
 use std::str::FromStr;
@@ -36,6 +37,8 @@ pub(crate) struct Related {
     pub(crate) to: u64,
     /// In parts of [`crate::hits::WHOLE`].
     pub(crate) shares: Option<(u16, u16)>,
+    /// Of a translation: how sure it is.
+    pub(crate) odds: Option<Odds>,
 }
 
 /// By what the last sixteen records of a log are known again: offsets alone would not tell a log from
@@ -63,13 +66,14 @@ impl Memo {
         out.u64(self.trail.0);
         out.u8(u8::from(self.twin));
         out.option(self.choice.again, Writer::u64);
-        out.option(self.choice.relation, |out, Related { role, to, shares }| {
+        out.option(self.choice.relation, |out, Related { role, to, shares, odds }| {
             out.u8(role_byte(role));
             out.u64(to);
             out.option(shares, |out, (of_this, of_match)| {
                 out.u16(of_this);
                 out.u16(of_match);
             });
+            out.option(odds, |out, odds| odds.write(out));
         });
         out.0
     }
@@ -84,6 +88,7 @@ impl Memo {
                 role,
                 to,
                 shares: input.option(|input| Ok((input.u16()?, input.u16()?)))?,
+                odds: input.option(Odds::read)?,
             })
         })?;
         input.end()?;
@@ -118,7 +123,8 @@ mod tests {
 
     #[test]
     fn memos_come_back() {
-        let related = Related { role: Role::Near, to: 1 << 40, shares: Some((9000, 1)) };
+        let odds = Some(Odds { evidence: -7, marks: 9 });
+        let related = Related { role: Role::Near, to: 1 << 40, shares: Some((9000, 1)), odds };
         for memo in [
             Memo::default(),
             Memo {

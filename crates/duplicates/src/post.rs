@@ -7,7 +7,7 @@ use crate::codec::{Malformed, Reader, Writer};
 use crate::sketch::Sketch;
 
 /// First byte of a record of the log.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// Where a record of the input lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

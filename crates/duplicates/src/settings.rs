@@ -32,6 +32,12 @@ pub struct Settings {
     /// The least share of either text that the other must have for "contains" or "contained in",
     /// above 0 and at most 1.
     pub part: f64,
+    /// How sure it must be that an article is a translation of another, for it to be called a candidate:
+    /// a probability, above 0 and below 1.
+    pub translation: f64,
+    /// How many hours of event time may lie between an article and its translation; 0 turns translations
+    /// off.
+    pub translation_hours: u32,
     /// A shingle that this many articles of a virtual shard (of 64) have is passed over there: it
     /// belongs to a footer or to a template. 2 to 255.
     pub stop: u32,
@@ -58,6 +64,8 @@ impl Default for Settings {
             min_shingles: 12,
             near: 0.78,
             part: 0.2,
+            translation: 0.9,
+            translation_hours: 72,
             stop: 4,
             window_days: 30,
             allowed_lateness_hours: 48,
@@ -112,7 +120,12 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] names the first member that is out of range.
     pub fn check(&self) -> Result<(), SettingsError> {
-        for (name, value, most) in [("near", self.near, 0.9999), ("part", self.part, 1.0)] {
+        let shares = [
+            ("near", self.near, 0.9999),
+            ("part", self.part, 1.0),
+            ("translation", self.translation, 0.9999),
+        ];
+        for (name, value, most) in shares {
             if !(value > 0.0 && value <= most) {
                 return Err(SettingsError::Share { name, value, most });
             }
@@ -148,6 +161,7 @@ impl Settings {
             self.sample,
             self.least,
             self.min_shingles,
+            self.translation_hours,
             self.stop,
             self.window_days,
             self.allowed_lateness_hours,
@@ -158,13 +172,24 @@ impl Settings {
         let mut bytes: Vec<u8> = counts.iter().flat_map(|count| count.to_le_bytes()).collect();
         bytes.extend(self.near.to_bits().to_le_bytes());
         bytes.extend(self.part.to_bits().to_le_bytes());
+        bytes.extend(self.translation.to_bits().to_le_bytes());
         xxh3_64(&bytes)
     }
 
     /// The least log-odds of a near copy, in thousandths.
-    #[allow(clippy::cast_possible_truncation)] // about 9,000 at most, see `check`
     pub(crate) fn least_evidence(&self) -> i64 {
-        ((self.near / (1.0 - self.near)).ln() * 1000.0).round() as i64
+        log_odds(self.near)
+    }
+
+    /// The least log-odds of a translation, in thousandths.
+    pub(crate) fn least_translation(&self) -> i64 {
+        log_odds(self.translation)
+    }
+
+    /// How far apart an article and its translation may be, in milliseconds; `None` if translations are
+    /// not looked for.
+    pub(crate) fn translation_reach_ms(&self) -> Option<i64> {
+        (self.translation_hours > 0).then(|| i64::from(self.translation_hours) * HOUR_MS)
     }
 
     /// The least share of a part, in parts of [`WHOLE`].
@@ -178,6 +203,12 @@ impl Settings {
         let hours = i64::from(self.window_days) * 24 + i64::from(self.allowed_lateness_hours);
         hours * HOUR_MS
     }
+}
+
+/// The log-odds of a probability, in thousandths.
+#[allow(clippy::cast_possible_truncation)] // about 9,000 at most, see `Settings::check`
+fn log_odds(probability: f64) -> i64 {
+    ((probability / (1.0 - probability)).ln() * 1000.0).round() as i64
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! All that is remembered of a text.
 
 use crate::codec::{Malformed, Reader, Writer};
+use crate::marks::Marks;
 use crate::settings::Settings;
 use crate::text::figures::{BINS, Bins};
 use crate::text::shingles::{Sample, sample};
@@ -9,19 +10,20 @@ use crate::text::words::words;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// First byte of a sketch as bytes.
-const FORMAT: u8 = 2;
+const FORMAT: u8 = 3;
 
 /// The small stand-in of a text: a hash for exact copies, a sample of its shingles for near ones, and
 /// the figures to tell templates apart.
 ///
-/// With serde it is a string of hex digits; [`Sketch::to_bytes`] takes half of that: 40 bytes and 6
-/// for every feature, of which an article of 500 words has 32.
+/// With serde it is a string of hex digits; [`Sketch::to_bytes`] takes half of that: 40 bytes, 6 for
+/// every feature, of which an article of 500 words has 32, 26 and 4 for every mark, of which it has some 25.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
     content: u128,
     sample: Sample,
     figures: Bins,
     short: bool,
+    marks: Marks,
 }
 
 /// Bytes that are not a sketch.
@@ -48,7 +50,11 @@ impl Sketch {
         let words = words(text);
         let sample = sample(&words.hashes, &words.weights, settings);
         let short = (sample.features.len() as u64) < u64::from(settings.min_shingles);
-        Self { content: words.content, sample, figures: words.figures.bins, short }
+        let marks = match settings.translation_reach_ms() {
+            Some(_) if !short => Marks::of(text),
+            _ => Marks::default(),
+        };
+        Self { content: words.content, sample, figures: words.figures.bins, short, marks }
     }
 
     /// A hash of the text in NFKC without letter case, white space and invisible characters, of 128
@@ -89,6 +95,13 @@ impl Sketch {
         &self.figures
     }
 
+    /// What is left of the text in another language; of a short text, and where translations are not
+    /// looked for, nothing.
+    #[must_use]
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// The sketch as bytes, little-endian.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -99,6 +112,7 @@ impl Sketch {
         out.u8(u8::from(self.short));
         out.0.extend_from_slice(&self.sample.threshold.to_bytes());
         out.0.extend_from_slice(&self.figures);
+        self.marks.write(&mut out);
         for feature in &self.sample.features {
             out.0.extend_from_slice(&feature.to_le_bytes()[..6]);
         }
@@ -121,6 +135,7 @@ impl Sketch {
         let (content, shingles) = (input.u128()?, input.u32()?);
         let (short, threshold) = (input.u8()? != 0, Threshold::from_bytes(input.array()?));
         let figures = input.array::<BINS>()?;
+        let marks = Marks::read(&mut input)?;
         // Forty-nine bits of every feature.
         let count = input.0.len() * 8 / 49;
         let (features, heads) =
@@ -138,7 +153,7 @@ impl Sketch {
         }
         let heads = (0..count).map(head).collect();
         let sample = Sample { features, heads, threshold, shingles };
-        Ok(Self { content, sample, figures, short })
+        Ok(Self { content, sample, figures, short, marks })
     }
 }
 
@@ -180,9 +195,10 @@ mod tests {
 
     #[test]
     fn what_is_no_sketch_is_refused() {
-        let bytes = of(&long(0)).to_bytes();
-        let features = of(&long(0)).features().len();
-        assert_eq!(bytes.len(), 40 + 6 * features + features.div_ceil(8));
+        let sketch = of(&long(0));
+        let (bytes, features) = (sketch.to_bytes(), sketch.features().len());
+        let marks = 1 + 4 * sketch.marks().list().len() + 25;
+        assert_eq!(bytes.len(), 40 + marks + 6 * features + features.div_ceil(8));
         for end in 0..40 {
             assert!(Sketch::from_bytes(&bytes[..end]).is_err());
         }

@@ -19,6 +19,7 @@ use crate::post::{Post, Sketched, What};
 use crate::retract::Named;
 use crate::settings::{Settings, SettingsError};
 use crate::tide::Tide;
+use crate::translations::{Sought, Translations};
 use std::collections::BTreeSet;
 use touched::{Rules, Touched};
 
@@ -54,6 +55,7 @@ pub struct Slot {
     pub(crate) index: Index,
     /// Offsets of articles that were taken down.
     pub(crate) withdrawn: BTreeSet<u64>,
+    pub(crate) translations: Translations,
     /// The last records of the log.
     pub(crate) trail: Trail,
     touched: Touched,
@@ -74,6 +76,12 @@ struct Arrival<'a> {
     floor: u64,
 }
 
+impl Arrival<'_> {
+    fn sought(&self) -> Sought<'_> {
+        Sought { marks: self.article.sketch.marks(), at_ms: self.at_ms, floor: self.floor }
+    }
+}
+
 impl Slot {
     /// An empty slot.
     ///
@@ -90,6 +98,7 @@ impl Slot {
     /// The same for settings and a part that were checked.
     pub(crate) fn empty(settings: Settings, part: Part) -> Self {
         Self {
+            translations: Translations::new(&settings),
             settings,
             part,
             tide: Tide::default(),
@@ -133,6 +142,8 @@ impl Slot {
                 self.touched.look(&mut self.index, &arrival, rules);
                 let mut hits = self.same(&arrival);
                 hits.twin = self.alike(&arrival, &mut hits);
+                hits.echoes =
+                    self.translations.find(arrival.sought(), &self.withdrawn, &self.settings);
                 self.remember(&arrival, hits.twin);
                 hits
             }
@@ -172,6 +183,7 @@ impl Slot {
             let lot = u64::from(self.settings.lot);
             self.index.turn((offset / lot, floor / lot), lot, self.settings.stop);
             self.withdrawn = self.withdrawn.split_off(&floor);
+            self.translations.begin(offset / lot, floor, self.tide.now(), &self.settings);
         }
         self.index.work();
         let id = article_key(&article.id);
@@ -203,7 +215,9 @@ impl Slot {
 
     /// Files an arrival, if its virtual shard is owned.
     fn remember(&mut self, arrival: &Arrival<'_>, twin: bool) {
-        if !self.part.owns(arrival.shard) {
+        let own = self.part.owns(arrival.shard);
+        self.translations.remember(arrival.offset, arrival.sought(), own);
+        if !own {
             return;
         }
         let article = arrival.article;

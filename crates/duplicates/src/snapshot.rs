@@ -18,12 +18,13 @@ use crate::memo::Trail;
 use crate::settings::{Settings, SettingsError};
 use crate::slot::{Part, Slot};
 use crate::tide::Tide;
+use crate::translations::Translations;
 use crate::window::Window;
 use copydesk_stage::{Block, Bytes, Snapshot};
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: &[u8; 4] = b"CDKW";
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 const CHECKSUM: usize = 8;
 
 /// Bytes that a memory cannot be restored from.
@@ -206,6 +207,7 @@ impl Slot {
             out.u64(one.last);
             out.bytes(one.block().name.as_bytes());
         }
+        self.translations.write(out);
     }
 
     fn read(
@@ -240,6 +242,7 @@ impl Slot {
             }
             slot.index.sealed.push(sealed);
         }
+        slot.translations = Translations::read(settings, input)?;
         slot.index.plan(u64::from(settings.lot), settings.stop);
         Ok(slot)
     }

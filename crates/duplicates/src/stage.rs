@@ -4,7 +4,7 @@ use crate::post::Sketched;
 use crate::retract::{Named, Successor};
 use crate::settings::{Settings, SettingsError};
 use crate::sketch::Sketch;
-use crate::verdict::{self, Arrival, MEASURE, Withdrawal};
+use crate::verdict::{self, Arrival, MEASURE, TRANSLATION_MEASURE, Withdrawal};
 use crate::window::Window;
 use copydesk_article::article::Subject;
 use copydesk_article::duplicates::{Compared, Duplicates, Role, Update};
@@ -134,6 +134,7 @@ pub(crate) fn found(
     remembers_since_ms: Option<i64>,
     compared: Compared,
 ) -> Duplicates {
+    let measure = if verdict.translation.is_some() { TRANSLATION_MEASURE } else { MEASURE };
     Duplicates {
         role: verdict.role,
         cluster_id: verdict.cluster_id,
@@ -141,7 +142,8 @@ pub(crate) fn found(
         similarity: verdict.similarity,
         share_of_this: verdict.share_of_this,
         share_of_match: verdict.share_of_match,
-        measure: MEASURE.to_owned(),
+        translation: verdict.translation,
+        measure: measure.to_owned(),
         first_seen_at: verdict.first_seen_ms.map(date::rfc3339),
         cluster_size_seen: verdict.cluster_size_seen,
         first_in_cluster: verdict.first_in_cluster,

@@ -1,15 +1,20 @@
 //! Arrivals, and what is said of them.
 
 use crate::clock::UNDATED;
+use crate::codec::{Malformed, Reader, Writer};
 use crate::hits::WHOLE;
 use crate::names::Name;
 use crate::sketch::Sketch;
-use copydesk_article::duplicates::Role;
+use copydesk_article::duplicates::{Role, Translated};
 use serde::{Deserialize, Serialize};
 
 /// How similarity is measured: the larger of the two shares of shingles (runs of words) that two texts
 /// have in common, estimated from a sample by hash.
 pub const MEASURE: &str = "containment_shingles_sampled";
+
+/// How the similarity of a translation is measured: the larger of the two shares of marks (names and
+/// numbers) that two texts have in common, each weighed by its rarity.
+pub const TRANSLATION_MEASURE: &str = "containment_marks_weighted";
 
 /// One article as it arrives.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +50,9 @@ pub struct Verdict {
     pub share_of_this: Option<f64>,
     /// The share of the other's text that is in this article.
     pub share_of_match: Option<f64>,
+    /// Of a translation candidate: how sure that is. The shares are then of what the marks of both tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<Translated>,
     /// Event time of the oldest article of the cluster, this one included, in milliseconds of the
     /// Unix epoch; `None` if none of them has one.
     pub first_seen_ms: Option<i64>,
@@ -60,6 +68,32 @@ pub struct Verdict {
 #[error("the article was taken down")]
 pub struct Withdrawal;
 
+/// How sure it is that an article is a translation.
+#[derive(Debug, Clone, PartialEq, Eq, Copy)]
+pub(crate) struct Odds {
+    /// The log-odds in thousandths.
+    pub(crate) evidence: i32,
+    /// Marks of both.
+    pub(crate) marks: u16,
+}
+
+impl Odds {
+    pub(crate) fn write(self, out: &mut Writer) {
+        out.u32(self.evidence.cast_unsigned());
+        out.u16(self.marks);
+    }
+
+    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Self { evidence: input.u32()?.cast_signed(), marks: input.u16()? })
+    }
+
+    fn told(self) -> Translated {
+        let odds = f64::from(self.evidence) / 1000.0;
+        let probability = (1000.0 / (1.0 + (-odds).exp())).round() / 1000.0;
+        Translated { probability, shared_marks: u32::from(self.marks) }
+    }
+}
+
 /// A verdict as the memory keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Given {
@@ -68,6 +102,8 @@ pub(crate) struct Given {
     pub(crate) of: Option<Name>,
     /// The share of this in the other and of the other in this, in parts of [`WHOLE`].
     pub(crate) shares: Option<(u16, u16)>,
+    /// Of a translation candidate.
+    pub(crate) odds: Option<Odds>,
     pub(crate) first_seen_ms: i64,
     pub(crate) cluster_size_seen: u32,
 }
@@ -80,8 +116,15 @@ pub(crate) fn cluster_id(hash: u64) -> String {
 impl Given {
     /// Of an article that is like no other.
     pub(crate) fn alone(cluster_hash: u64, at_ms: i64) -> Self {
-        let (role, of, shares) = (Role::Unique, None, None);
-        Self { role, cluster_hash, of, shares, first_seen_ms: at_ms, cluster_size_seen: 1 }
+        Self {
+            role: Role::Unique,
+            cluster_hash,
+            of: None,
+            shares: None,
+            odds: None,
+            first_seen_ms: at_ms,
+            cluster_size_seen: 1,
+        }
     }
 
     pub(crate) fn verdict(&self) -> Verdict {
@@ -94,6 +137,7 @@ impl Given {
             similarity: share(|(this, other)| this.max(other)),
             share_of_this: share(|(this, _)| this),
             share_of_match: share(|(_, other)| other),
+            translation: self.odds.map(Odds::told),
             first_seen_ms: (self.first_seen_ms != UNDATED).then_some(self.first_seen_ms),
             cluster_size_seen: self.cluster_size_seen,
             first_in_cluster: self.cluster_size_seen <= 1 && self.role != Role::Update,
@@ -112,6 +156,7 @@ mod tests {
             cluster_hash: 0xab,
             of: Some(Name::of(b"a1-x")),
             shares: Some((6641, 2000)),
+            odds: Some(Odds { evidence: 2197, marks: 9 }),
             first_seen_ms: -1,
             cluster_size_seen: 2,
         };
@@ -119,6 +164,8 @@ mod tests {
         assert_eq!(verdict.cluster_id, "c1-00000000000000ab");
         assert_eq!((verdict.similarity, verdict.share_of_match), (Some(0.664), Some(0.2)));
         assert_eq!(verdict.of.as_deref(), Some("a1-x"));
+        let translation = Translated { probability: 0.9, shared_marks: 9 };
+        assert_eq!(verdict.translation, Some(translation));
         assert!(!verdict.first_in_cluster);
     }
 }

@@ -115,7 +115,7 @@ fn quoting_one_paragraph_makes_no_copy() {
 }
 
 #[test]
-fn a_translation_is_not_recognised() {
+fn a_translation_of_few_names_is_not_recognised() {
     let translation = "Die Nachtfähre zwischen den beiden Inseln fährt ab Freitag wieder, elf \
         Wochen nachdem ein Brand im Maschinenraum sie mit 212 Menschen an Bord fünf Stunden lang \
         hatte treiben lassen. Prüfer hätten das Schiff freigegeben, teilte der Betreiber mit.";

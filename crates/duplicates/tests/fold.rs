@@ -24,14 +24,41 @@ fn settings() -> Settings {
     }
 }
 
-/// Few ids, few stories in variants, event times over ten days: many relations of every kind.
+/// Few ids, few stories in variants and languages, event times over ten days: many relations of every
+/// kind.
 fn stream() -> impl Strategy<Value = Vec<Record>> {
-    let record = (0_u8..20, 0_u8..5, 0_u8..5, 0_i64..240).prop_map(|(id, story, variant, hour)| {
-        let length = if variant == 4 { 8 } else { 50 + u32::from(variant) * 3 };
-        let text = (0..length).map(|i| format!("story{story}word{i} ")).collect();
+    let record = (0_u8..20, 0_u8..5, 0_u8..7, 0_i64..240).prop_map(|(id, story, variant, hour)| {
+        let text = match variant {
+            0..5 => {
+                let length = if variant == 4 { 8 } else { 50 + u32::from(variant) * 3 };
+                (0..length).map(|i| format!("story{story}word{i} ")).collect()
+            }
+            tongue => translated(story, usize::from(tongue - 5)),
+        };
         (format!("a1-{id}"), text, hour * 3_600_000)
     });
     prop::collection::vec(record, 0..60)
+}
+
+/// A story of names and numbers in one of two languages, which share nothing else.
+fn translated(story: u8, tongue: usize) -> String {
+    const SYLLABLES: [&str; 8] = ["ba", "ko", "du", "mi", "re", "so", "lu", "fe"];
+    const WORDS: [[&str; 6]; 2] = [
+        ["walking", "the", "nation", "houses", "and", "spoken"],
+        ["caminhado", "para", "cidadãos", "lembram", "que", "daquele"],
+    ];
+    let name = |number: usize| {
+        let syllables = [number / 64 % 8, number / 8 % 8, number % 8, number * 5 % 8];
+        let name: String = syllables.map(|at| SYLLABLES[at]).concat();
+        name[..1].to_uppercase() + &name[1..]
+    };
+    let sentence = |at: usize| {
+        let number = usize::from(story) * 24 + at;
+        let words = (0..4).map(|word| WORDS[tongue][(at * (word + 1) + word) % 6]);
+        let words: Vec<&str> = words.collect();
+        format!("{} {} {} {}", words.join(" "), name(number), words[0], 1000 + number * 7)
+    };
+    (0..16).map(|at| sentence(at) + " ").collect()
 }
 
 fn arrival<'a>(id: &'a str, event_time_ms: i64, sketch: &'a Sketch) -> Arrival<'a> {
@@ -112,6 +139,31 @@ fn assembled(posts: &[Post], slots: u32, crashes: &[usize]) -> Vec<Answer> {
         answers.push(assembler.decide(offset, post, &Hits::merge(hits)));
     }
     answers
+}
+
+#[test]
+fn translations_are_named_and_join_no_cluster() {
+    let record = |id: u8, story, tongue, hours: i64| {
+        (format!("a1-{id}"), translated(story, tongue), hours * 3_600_000)
+    };
+    let mut records = vec![record(1, 0, 0, 1), record(2, 1, 0, 2)];
+    records.extend([record(3, 0, 1, 3), record(4, 2, 1, 4), record(5, 1, 1, 80)]);
+    let mut window = Window::new(settings()).unwrap();
+    let told = fold(&mut window, &records);
+    let roles: Vec<Role> = told.iter().map(|verdict| verdict.role).collect();
+    let [unique, candidate] = [Role::Unique, Role::TranslationCandidate];
+    // The last comes more than three days after the other one of its story.
+    assert_eq!(roles, [unique, unique, candidate, unique, unique]);
+    assert_eq!((told[2].of.as_deref(), told[2].cluster_size_seen), (Some("a1-1"), 1));
+    assert_ne!(told[2].cluster_id, told[0].cluster_id);
+    assert!(told[2].translation.is_some_and(|translation| translation.shared_marks >= 16));
+    let again = fold(&mut window, &records[2..3]);
+    assert_eq!(again[0], told[2]);
+    window.retract(Named { id: Some("a1-1"), ..Named::default() });
+    assert_eq!(fold(&mut window, &[record(6, 0, 1, 5)])[0].role, Role::Exact);
+    window.retract(Named { id: Some("a1-3"), ..Named::default() });
+    window.retract(Named { id: Some("a1-6"), ..Named::default() });
+    assert_eq!(fold(&mut window, &[record(7, 0, 0, 5)])[0].role, unique);
 }
 
 proptest! {

@@ -10,13 +10,14 @@
 //! | `normal`, `peers` | the peers, and the texts that they get |
 //! | `score` | how good answers are |
 //! | `compare` | the peers' figures beside the stage's |
-//! | `translations` | the same in other languages |
+//! | `translations`, `languages` | the same in other languages: what the stage names, and how well marks tell it |
 //! | `tables` | the figures as tables, and what they should be |
 //! | `scale` | a large memory |
 
 mod answer;
 mod compare;
 mod corpus;
+mod languages;
 mod memory;
 mod normal;
 mod ours;
@@ -92,6 +93,8 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
         reports.extend(
             translations::report(&articles, &answers).map(|report| ("translations", report)),
         );
+        let data = common.data.as_deref();
+        reports.extend(languages::report(data, &articles)?.map(|report| ("languages", report)));
         drop(articles);
         let rows = if options.alone { Vec::new() } else { beside(common, options, &mut reports)? };
         reports.insert(0, ("stage", tables::own(about, &own, &rows)));

@@ -111,7 +111,8 @@ fn answer(verdict: &Verdict, places: &HashMap<&str, usize>) -> Answer {
         Role::Unique => Relation::None,
     };
     let of = verdict.of.as_deref().and_then(|of| places.get(of)).copied();
-    Answer { relation, of, score: verdict.similarity.unwrap_or(1.0) }
+    let translated = verdict.translation.map(|translation| translation.probability);
+    Answer { relation, of, score: translated.or(verdict.similarity).unwrap_or(1.0) }
 }
 
 #[cfg(test)]

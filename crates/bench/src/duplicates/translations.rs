@@ -8,7 +8,8 @@ use crate::report::Report;
 use std::collections::HashSet;
 
 /// Shares of all articles that may be named falsely.
-const RATES: [(&str, f64); 3] = [("at 1e-3", 1e-3), ("at 1e-5", 1e-5), ("at none", 0.0)];
+const RATES: [(&str, f64); 4] =
+    [("all that are named", 1.0), ("at 1e-3", 1e-3), ("at 1e-5", 1e-5), ("at none", 0.0)];
 
 /// The report; `None` where there are no translations to be found.
 #[allow(clippy::cast_precision_loss)] // counts of articles
@@ -31,8 +32,8 @@ pub(super) fn report(articles: &[Article], answers: &[Answer]) -> Option<Report>
         .collect();
     // Of those with one score the false ones first, so that no order flatters.
     named.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let recall = |rate: f64| {
-        let (mut right, mut wrong, mut best) = (0, 0, 0);
+    let figures = |rate: f64| {
+        let (mut right, mut wrong, mut best) = (0, 0, (0, 0));
         for (_, is_right) in &named {
             if *is_right {
                 right += 1
@@ -40,15 +41,17 @@ pub(super) fn report(articles: &[Article], answers: &[Answer]) -> Option<Report>
                 wrong += 1
             }
             if f64::from(wrong) <= rate * articles.len() as f64 {
-                best = right;
+                best = (right, wrong);
             }
         }
-        f64::from(best) / wanted as f64
+        let (right, wrong) = best;
+        let named = f64::from(right + wrong);
+        vec![f64::from(right) / wanted as f64, f64::from(right) / named.max(1.0)]
     };
-    let rows = RATES.map(|(name, rate)| (name.to_owned(), vec![recall(rate)])).to_vec();
+    let rows = RATES.map(|(name, rate)| (name.to_owned(), figures(rate))).to_vec();
     Some(Report {
         about: format!("{wanted} translations to be found, {} candidates named", named.len()),
-        columns: vec!["recall"],
+        columns: vec!["recall", "precision"],
         rows,
         targets: Vec::new(),
         proof: None,
@@ -78,7 +81,8 @@ mod tests {
         let says = |of, score| Answer { relation: Relation::Translation, of: Some(of), score };
         let answers = [Answer::NONE, Answer::NONE, says(0, 0.5), says(0, 0.9), says(1, 0.4)];
         let report = report(&articles, &answers).unwrap();
-        assert!(report.rows.iter().all(|(_, recall)| (recall[0] - 0.5).abs() < 1e-9));
+        assert_eq!(report.rows[0].1, [0.5, 1.0 / 3.0]);
+        assert!(report.rows[1..].iter().all(|(_, figures)| *figures == [0.5, 1.0]));
         assert!(super::report(&articles[..3], &answers).is_none());
     }
 }

@@ -3,7 +3,7 @@
 use copydesk_article::duplicates::Role;
 use copydesk_article::span::Span;
 use copydesk_duplicates::Explanation;
-use copydesk_duplicates::explain::{Estimate, Sign};
+use copydesk_duplicates::explain::{Estimate, Marked, Sign};
 use std::fmt::Write;
 
 /// Passages that are shown, figures of a kind, and characters of either end of a passage.
@@ -24,6 +24,9 @@ pub(super) fn text(names: [&str; 2], told: &Explanation) -> String {
     match &told.estimate {
         Some(estimate) => signs(&mut text, estimate),
         None => line(&mut text, "sketches", "A is too short for anything but exact matching"),
+    }
+    if let Some(marked) = &told.marked {
+        marks(&mut text, marked);
     }
     let figures = &told.figures;
     let lists =
@@ -116,6 +119,37 @@ fn sign(sign: Sign, estimate: &Estimate) -> String {
         Sign::OtherClusters => "further clusters are".into(),
         Sign::OtherClustersFewFigures => "the same, where there are few figures".into(),
     }
+}
+
+/// What the names and numbers of both tell.
+fn marks(text: &mut String, marked: &Marked) {
+    let [a, b] = marked.marks;
+    let count = marked.shared.len();
+    line(text, "marks", &format!("{count} in both, of {a} names and numbers of A and {b} of B"));
+    if count == 0 {
+        return;
+    }
+    let pair = |[a, b]: &[String; 2]| if a == b { a.clone() } else { format!("{a} = {b}") };
+    line(text, "", &list(&marked.shared.iter().map(pair).collect::<Vec<_>>()));
+    if !marked.languages_differ {
+        return line(
+            text,
+            "",
+            "both are in one language, as far as the endings of their words tell",
+        );
+    }
+    let shares = shares(marked.shares.of_a, marked.shares.of_b);
+    line(text, "", &format!("{shares} (marks); {:.1} % of pairs in order", marked.order * 100.0));
+    line(
+        text,
+        "",
+        &format!(
+            "{} log-odds of a translation ({:.1} %), {} or more for a candidate",
+            odds(marked.evidence.into()),
+            marked.probability * 100.0,
+            odds(marked.least_evidence)
+        ),
+    );
 }
 
 fn list(figures: &[String]) -> String {

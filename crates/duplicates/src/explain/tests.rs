@@ -112,3 +112,30 @@ proptest! {
         prop_assert_eq!(estimate.terms.iter().map(|term| term.adds).sum::<i64>(), estimate.evidence);
     }
 }
+
+#[test]
+fn a_translation_is_told_with_the_names_and_numbers_of_both() {
+    let english = "On Monday 12 March 2018 the minister Sergey Lavrov met Recep Erdogan and Fahrettin Altun in \
+        Ankara to talk about 1,250 refugees from Aleppo and Idlib, the agency Anadolu said, while Antonio \
+        Guterres flew to Damascus with 34 colleagues of the office in Geneva.";
+    let french = "Le lundi 12 mars 2018 le ministre Sergey Lavrov a rencontré Recep Erdogan et Fahrettin Altun à \
+        Ankara pour parler de 1 250 réfugiés de Aleppo et de Idlib, a dit la agence Anadolu, et Antonio \
+        Guterres est parti pour Damas avec 34 collègues du bureau de Genève.";
+    let told = of(english, french);
+    let marked = told.marked.unwrap();
+    assert!(marked.languages_differ && marked.order > 0.95, "{marked:?}");
+    for pair in [["1,250", "1 250"], ["Guterres", "Guterres"], ["2018", "2018"]] {
+        assert!(marked.shared.iter().any(|shared| *shared == pair), "{pair:?}");
+    }
+    assert_eq!(told.verdict.role, Role::TranslationCandidate);
+    let evidence = told.verdict.translation.unwrap();
+    assert_eq!(evidence.shared_marks as usize, marked.shared.len());
+    assert!((evidence.probability - marked.probability).abs() < 0.001);
+    assert!(
+        marked.probability >= 0.9 && of(STORY, STORY).marked.is_some_and(|m| !m.languages_differ)
+    );
+    let off = Settings { translation_hours: 0, ..Settings::default() };
+    let at = |id, text| Told { id, event_time_ms: None, text };
+    let off = explain(at("one", english), at("two", french), &off).unwrap();
+    assert_eq!((off.verdict.role, off.marked), (Role::Unique, None));
+}
