@@ -1,7 +1,7 @@
 //! An entry as a reader found it, before its fields are checked.
 
 use crate::error::ListError;
-use crate::fold::has_token;
+use copydesk_tokens::has_token;
 use crate::kind::MentionType;
 use crate::list::{CasePolicy, Entry, List, Variant};
 use std::collections::{BTreeMap, BTreeSet};

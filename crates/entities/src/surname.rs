@@ -3,7 +3,7 @@
 use crate::kind::MentionType;
 use crate::language;
 use crate::matching::{Found, Pass};
-use crate::script::Class;
+use copydesk_tokens::Class;
 use crate::tagger::Known;
 use crate::tagging::Method;
 use std::collections::BTreeMap;
