@@ -21,6 +21,8 @@ pub struct Mention {
     pub char_start: usize,
     /// End code point, exclusive.
     pub char_end: usize,
+    /// Bytes after the last token that belong to the name.
+    pub tail: usize,
     /// The least margin of its labels and of the label after it.
     pub margin: i32,
 }
@@ -51,6 +53,7 @@ pub(crate) fn mentions(text: &str, words: &[Word], labels: &[usize], margins: &[
             end,
             char_start: words[first].char_start,
             char_end: words[last].char_end + tail,
+            tail: end - words[last].end,
             margin: margin.unwrap_or(0),
         });
     }

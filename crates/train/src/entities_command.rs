@@ -1,6 +1,6 @@
 //! `cargo xtask train entities`: trains the tagger of names.
 
-use copydesk_entities::{Tagger, default_list};
+use copydesk_entities::Tagger;
 use copydesk_tagger::{Lexicon, Model, lexicon};
 use copydesk_train::entities::articles::{self, Article, Casing, Span};
 use copydesk_train::entities::corpus::{self, Sentence, Source, is_silver};
@@ -39,6 +39,11 @@ pub(crate) struct Cli {
     /// Sources to leave out, `language:beginning of name`.
     #[arg(long, value_delimiter = ',')]
     drop: Vec<String>,
+    /// Print the mistakes in these, `part:language:beginning of name`.
+    #[arg(long, value_delimiter = ',')]
+    errors: Vec<String>,
+    #[arg(long, default_value_t = 0)]
+    bits: u32,
     #[arg(long, default_value_t = 6)]
     rounds: usize,
     #[arg(long, default_value_t = 0.1)]
@@ -60,9 +65,10 @@ pub(crate) struct Cli {
 }
 
 pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
+    copydesk_tagger::features::TRY.store(cli.bits, std::sync::atomic::Ordering::Relaxed);
     let mut out = std::io::stdout();
     let began = Instant::now();
-    let lists = Tagger::new(vec![default_list()?]);
+    let lists = hints::lists()?;
     let lexicon = read_names(cli)?;
     let sources = corpus::read(&cli.data)?;
     let mut dice = Dice::new(cli.seed);
@@ -114,7 +120,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         std::fs::write(path, &bytes)?;
     }
     let model = Model::read(&bytes)?;
-    report(&mut out, &held, &model, &lists)
+    report(&mut out, &held, &model, &lists, cli)
 }
 
 fn read_names(cli: &Cli) -> Result<Lexicon, Box<dyn Error>> {
@@ -155,14 +161,14 @@ fn add(
     }
     for article in all {
         let language = (!dice.chance(0.03)).then_some(source.language.as_str());
-        let hints = hints::of(lists, &article.text, language);
+        let hints = lists.hints(&article.text, language);
         let document = examples::document(&article, language, lexicon, &hints);
         examples.push(Example::new(&article, &document, weight));
     }
 }
 
 fn find(model: &Model, lists: &Tagger, article: &Article, language: &str) -> Vec<Span> {
-    let hints = hints::of(lists, &article.text, Some(language));
+    let hints = lists.hints(&article.text, Some(language));
     let mentions = model.tag(&article.text, Some(language), &hints);
     mentions.iter().map(|m| Span { start: m.start, end: m.end, kind: m.kind }).collect()
 }
@@ -172,12 +178,17 @@ fn report(
     held: &[Source],
     model: &Model,
     lists: &Tagger,
+    cli: &Cli,
 ) -> Result<(), Box<dyn Error>> {
     let mut languages: BTreeMap<(String, String), Tally> = BTreeMap::new();
     for source in held {
         let mut kinds = [Tally::default(); 3];
         for article in articles::cut(source, &mut Dice::new(7)) {
             let found = find(model, lists, &article, &source.language);
+            let name = format!("{}:{}:{}", source.part, source.language, source.name);
+            if cli.errors.iter().any(|e| name.starts_with(e)) {
+                show(out, &article, &found)?;
+            }
             for (sum, own) in kinds.iter_mut().zip(tally(&article, &found)) {
                 sum.add(own);
             }
@@ -211,6 +222,33 @@ fn report(
             let mean = scores.iter().sum::<f64>() / scores.len() as f64;
             writeln!(out, "{part}: mean of {} languages, gold: {mean:.4}", scores.len())?;
         }
+    }
+    Ok(())
+}
+
+fn show(out: &mut impl Write, article: &Article, found: &[Span]) -> std::io::Result<()> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let snippet = |span: &Span| {
+        let mut from = span.start.saturating_sub(40);
+        while !article.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let mut to = (span.end + 30).min(article.text.len());
+        while !article.text.is_char_boundary(to) {
+            to -= 1;
+        }
+        let text = &article.text;
+        format!("{}[[{}]]{}", &text[from..span.start], &text[span.start..span.end], &text[span.end..to]).replace('\n', " / ")
+    };
+    for gold in article.names.iter().filter(|gold| !found.contains(gold)) {
+        lines.push((gold.start, format!("ERR - {} {}", gold.kind.label(), snippet(gold))));
+    }
+    for own in found.iter().filter(|own| !article.names.contains(own)) {
+        lines.push((own.start, format!("ERR + {} {}", own.kind.label(), snippet(own))));
+    }
+    lines.sort();
+    for (_, line) in lines {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }
