@@ -121,17 +121,29 @@ impl Model {
     /// Labels a document: once by itself, and again with what its words were labelled as
     /// elsewhere in it.
     pub fn decode(&self, document: &mut Document) -> Path {
-        let pauses: Vec<u8> = document.words.iter().map(|word| word.pause as u8).collect();
-        let mut scores = vec![[0; 8]; pauses.len()];
+        let mut scores = vec![[0; 8]; document.words.len()];
         self.score(document, &mut scores, |_| true);
-        let path = decode::best(&scores, &pauses, &self.transitions);
+        let path = self.best(document, &scores);
         if !memory::vote(&mut document.words, &path.labels) {
             return path;
         }
         let voted: Vec<bool> = document.words.iter().map(|word| word.vote > 0).collect();
         let near = |at: usize| voted[at.saturating_sub(1)..(at + 2).min(voted.len())].contains(&true);
         self.score(document, &mut scores, near);
-        decode::best(&scores, &pauses, &self.transitions)
+        self.best(document, &scores)
+    }
+
+    /// Labels a document in one pass, with the votes that its words have.
+    #[must_use]
+    pub fn labels(&self, document: &Document) -> Path {
+        let mut scores = vec![[0; 8]; document.words.len()];
+        self.score(document, &mut scores, |_| true);
+        self.best(document, &scores)
+    }
+
+    fn best(&self, document: &Document, scores: &[Scores]) -> Path {
+        let pauses: Vec<u8> = document.words.iter().map(|word| word.pause as u8).collect();
+        decode::best(scores, &pauses, &self.transitions)
     }
 
     fn score(&self, document: &Document, scores: &mut [Scores], wanted: impl Fn(usize) -> bool) {

@@ -18,10 +18,11 @@ pub type Scores = [i32; 8];
 /// Bits of a feature's hash that a model keeps: where it lies, and its check.
 pub type Key = u32;
 
-/// What a model keeps of a hash.
+/// What a model keeps of a hash: its upper half without the last bit, which training uses for
+/// itself.
 #[must_use]
 pub fn key(hash: u64) -> Key {
-    u32::try_from(hash >> 32).unwrap_or(0)
+    u32::try_from(hash >> 32).unwrap_or(0) & !1
 }
 
 /// Rows by feature.
@@ -53,7 +54,7 @@ impl Table {
     }
 
     fn place(&self, key: Key) -> usize {
-        key as usize & self.mask
+        (key >> 1) as usize & self.mask
     }
 
     /// Adds the weights of the feature with this hash.
@@ -138,7 +139,7 @@ mod tests {
     #[test]
     fn rows_are_found_again_and_survive_writing() {
         let entries: Vec<(Key, Row)> =
-            (1..1000_u32).map(|n| (n * 4_000_037, [1, -2, 3, 0, 0, 0, n as u8 as i8])).collect();
+            (1..1000_u32).map(|n| (n * 4_000_036, [1, -2, 3, 0, 0, 0, n as u8 as i8])).collect();
         let mut bytes = Vec::new();
         write(&entries, &mut bytes);
         assert_eq!(read(&bytes, entries.len()).unwrap(), entries);

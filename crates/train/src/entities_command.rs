@@ -1,19 +1,23 @@
 //! `cargo xtask train entities`: trains the tagger of names.
 
 use copydesk_entities::Tagger;
+use copydesk_tagger::model::Parts;
 use copydesk_tagger::{Lexicon, Model, lexicon};
-use copydesk_train::entities::articles::{self, Article, Casing, Span};
-use copydesk_train::entities::corpus::{self, Sentence, Source, is_silver};
-use copydesk_train::entities::crf::{Field, Schedule};
+use copydesk_train::entities::articles::{self, Article, Span};
+use copydesk_train::entities::corpus::{self, Source, is_silver};
+use copydesk_train::entities::crf::Schedule;
 use copydesk_train::entities::dice::Dice;
-use copydesk_train::entities::examples::{self, Example};
+use copydesk_train::entities::training::{self, Plan};
 use copydesk_train::entities::score::{Tally, tally};
-use copydesk_train::entities::{export, hints};
+use copydesk_train::entities::hints;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
+
+/// Version of the model that this command trains.
+const VERSION: &str = "1";
 
 /// What the command is given.
 #[derive(clap::Args)]
@@ -42,11 +46,19 @@ pub(crate) struct Cli {
     /// Print the mistakes in these, `part:language:beginning of name`.
     #[arg(long, value_delimiter = ',')]
     errors: Vec<String>,
+    #[arg(long, value_delimiter = ',')]
+    customs: Vec<String>,
+    #[arg(long)]
+    model: Option<PathBuf>,
+    #[arg(long, value_delimiter = ',')]
+    bias: Vec<i32>,
     #[arg(long, default_value_t = 0)]
     bits: u32,
     #[arg(long, default_value_t = 6)]
     rounds: usize,
-    #[arg(long, default_value_t = 0.1)]
+    #[arg(long, default_value_t = 4)]
+    half_rounds: usize,
+    #[arg(long, default_value_t = 0.05)]
     rate: f32,
     #[arg(long, default_value_t = 0.001)]
     shrink: f32,
@@ -71,38 +83,20 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let lists = hints::lists()?;
     let lexicon = read_names(cli)?;
     let sources = corpus::read(&cli.data)?;
-    let mut dice = Dice::new(cli.seed);
-    let mut examples = Vec::new();
-    let mut held: Vec<Source> = Vec::new();
-    for mut source in sources {
-        if !cli.languages.is_empty() && !cli.languages.contains(&source.language) {
-            continue;
-        }
-        let name = format!("{}:{}", source.language, source.name);
-        if source.part == "dev" {
-            if cli.dev {
-                held.push(source);
+    let (taught, held) = deal(cli, sources);
+    if let Some(path) = &cli.model {
+        let mut parts = Parts::read(&std::fs::read(path)?)?;
+        #[allow(clippy::cast_possible_truncation)]
+        for bias in &cli.bias {
+            let mut biased = parts.clone();
+            for row in biased.transitions.iter_mut().flatten() {
+                row[0] -= bias;
             }
-            continue;
+            writeln!(out, "bias {bias}")?;
+            report(&mut out, &held, &Model::new(&biased), &lists, cli)?;
         }
-        let rest = source.sentences.len() * cli.hold / 100;
-        if rest > 0 {
-            let mut part = source.clone();
-            part.part = "held".to_owned();
-            part.sentences = source.sentences.split_off(source.sentences.len() - rest);
-            held.push(part);
-        }
-        if cli.drop.iter().any(|drop| name.starts_with(drop)) {
-            continue;
-        }
-        let weight = if is_silver(&source.name) { cli.silver } else { 1.0 };
-        add(&source, weight, &lists, &lexicon, cli, &mut dice, &mut examples);
+        return Ok(());
     }
-    let tokens: usize = examples.iter().map(|e| e.labels.len()).sum();
-    writeln!(out, "{} articles, {tokens} tokens, {:?}", examples.len(), began.elapsed())?;
-    let keys = examples::number(&mut examples, cli.count);
-    writeln!(out, "{} features, {:?}", keys.len(), began.elapsed())?;
-    let mut field = Field::new(keys.len());
     let schedule = Schedule {
         rounds: cli.rounds,
         rate: cli.rate,
@@ -110,10 +104,21 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         hide: cli.hide,
         seed: cli.seed,
     };
-    field.train(&examples, &schedule, |loss| {
-        let _ = writeln!(std::io::stdout(), "loss {loss:.4}, {:?}", began.elapsed());
+    let plan = Plan {
+        version: VERSION.to_owned(),
+        schedule,
+        half_rounds: cli.half_rounds,
+        count: cli.count,
+        least: cli.least,
+        silver: cli.silver,
+        recased: cli.recased,
+        customs: cli.customs.clone(),
+        untold: 0.03,
+        unhinted: 0.05,
+    };
+    let parts = training::train(&taught, &lists, &lexicon, &plan, |line| {
+        let _ = writeln!(std::io::stdout(), "{:5.0} s  {line}", began.elapsed().as_secs_f64());
     });
-    let parts = export::parts(&field, &keys, &lexicon, cli.least, "1");
     let bytes = parts.write()?;
     writeln!(out, "{} rows, {} bytes", parts.rows.len(), bytes.len())?;
     if let Some(path) = &cli.out {
@@ -121,6 +126,30 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     }
     let model = Model::read(&bytes)?;
     report(&mut out, &held, &model, &lists, cli)
+}
+
+/// Sources to learn from, and sources to score on.
+fn deal(cli: &Cli, sources: Vec<Source>) -> (Vec<Source>, Vec<Source>) {
+    let (mut taught, mut held) = (Vec::new(), Vec::new());
+    for mut source in sources {
+        if !cli.languages.is_empty() && !cli.languages.contains(&source.language) {
+            continue;
+        }
+        if source.part == "dev" {
+            held.extend(cli.dev.then_some(source));
+            continue;
+        }
+        let rest = source.sentences.len() * cli.hold / 100;
+        if rest > 0 {
+            let sentences = source.sentences.split_off(source.sentences.len() - rest);
+            held.push(Source { part: "held".to_owned(), sentences, ..source.clone() });
+        }
+        let name = format!("{}:{}", source.language, source.name);
+        if !cli.drop.iter().any(|drop| name.starts_with(drop)) {
+            taught.push(source);
+        }
+    }
+    (taught, held)
 }
 
 fn read_names(cli: &Cli) -> Result<Lexicon, Box<dyn Error>> {
@@ -136,35 +165,6 @@ fn read_names(cli: &Cli) -> Result<Lexicon, Box<dyn Error>> {
         Some((name, bits))
     });
     Ok(Lexicon::new(names))
-}
-
-fn add(
-    source: &Source,
-    weight: f32,
-    lists: &Tagger,
-    lexicon: &Lexicon,
-    cli: &Cli,
-    dice: &mut Dice,
-    examples: &mut Vec<Example>,
-) {
-    let mut all = articles::cut(source, dice);
-    for sentence in &source.sentences {
-        if dice.chance(cli.recased) {
-            let casing = match dice.below(4) {
-                0 | 1 => Casing::Shouted,
-                2 => Casing::Small,
-                _ => Casing::Titled,
-            };
-            let one: &[Sentence] = std::slice::from_ref(sentence);
-            all.push(articles::article(one, &source.language, casing, dice));
-        }
-    }
-    for article in all {
-        let language = (!dice.chance(0.03)).then_some(source.language.as_str());
-        let hints = lists.hints(&article.text, language);
-        let document = examples::document(&article, language, lexicon, &hints);
-        examples.push(Example::new(&article, &document, weight));
-    }
 }
 
 fn find(model: &Model, lists: &Tagger, article: &Article, language: &str) -> Vec<Span> {

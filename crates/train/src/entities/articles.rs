@@ -37,6 +37,17 @@ pub enum Casing {
     Titled,
 }
 
+impl Casing {
+    /// One that changes letters: capitals throughout as often as the others together.
+    pub fn thrown(dice: &mut Dice) -> Self {
+        match dice.below(4) {
+            0 | 1 => Self::Shouted,
+            2 => Self::Small,
+            _ => Self::Titled,
+        }
+    }
+}
+
 /// The most sentences of an article.
 const LONGEST: usize = 12;
 

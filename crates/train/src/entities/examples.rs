@@ -4,7 +4,7 @@ use crate::entities::articles::Article;
 use copydesk_tagger::document::Document;
 use copydesk_tagger::features::{Features, fill};
 use copydesk_tagger::table::{Key, key};
-use copydesk_tagger::{Label, Lexicon};
+use copydesk_tagger::Label;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -45,13 +45,21 @@ pub struct Example {
 impl Example {
     /// The example of an article whose document is known.
     #[must_use]
-    pub fn new(article: &Article, document: &Document, weight: f32) -> Self {
+    pub fn new(
+        article: &Article,
+        document: &Document,
+        weight: f32,
+        custom: Option<u32>,
+    ) -> Self {
         let mut example = Self { weight, ..Self::default() };
         let mut found = Features::default();
         let mut names = article.names.iter().peekable();
         for (at, word) in document.words.iter().enumerate() {
             fill(document, at, &mut found);
-            example.features.extend(found.hashes().iter().map(|hash| key(*hash)));
+            example.features.extend(found.hashes().iter().map(|hash| key(*hash) & !CUSTOM));
+            if let Some(custom) = custom {
+                example.features.extend(customs(&found, custom));
+            }
             let end = u32::try_from(example.features.len()).unwrap_or(u32::MAX);
             example.ends.push((end, u8::try_from(found.lexical).unwrap_or(0)));
             while names.next_if(|name| name.end <= word.start).is_some() {}
@@ -75,6 +83,16 @@ impl Example {
         let (end, lexical) = self.ends[at];
         (&self.features[start..end as usize], usize::from(lexical))
     }
+}
+
+/// The bit that only features of a source's customs have.
+pub const CUSTOM: Key = 1;
+
+/// Copies of a token's features for its source alone: what its guidelines and its kind of text
+/// have of their own goes there and stays out of the model.
+fn customs(found: &Features, custom: u32) -> impl Iterator<Item = Key> {
+    let salt = (u64::from(custom) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    found.hashes().iter().map(move |hash| key((hash ^ salt).wrapping_mul(0xd6e8_feb8_6659_fd93)) | CUSTOM)
 }
 
 /// Counts features, and numbers those that stand `least` times or more. Examples then hold
@@ -116,15 +134,4 @@ pub fn renumber(example: &mut Example, number: impl Fn(u32) -> Option<u32>) {
     }
     example.features.truncate(kept);
     example.features.shrink_to_fit();
-}
-
-/// Reads a text as the model will.
-#[must_use]
-pub fn document(
-    article: &Article,
-    language: Option<&str>,
-    lexicon: &Lexicon,
-    hints: &[copydesk_tagger::Hint],
-) -> Document {
-    Document::new(&article.text, language, lexicon, hints)
 }

@@ -1,11 +1,12 @@
 //! Weights as a model of eight bits a weight.
 
 use crate::entities::crf::Field;
+use crate::entities::examples::CUSTOM;
 use copydesk_tagger::label::LABELS;
 use copydesk_tagger::model::{Parts, STEPS};
 use copydesk_tagger::pause::PAUSES;
 use copydesk_tagger::table::{Key, Row};
-use copydesk_tagger::{Lexicon, Model};
+use copydesk_tagger::Lexicon;
 
 /// Units of score that make one nat: weights up to four nats fit in eight bits.
 pub const SCALE: u32 = 32;
@@ -22,7 +23,7 @@ pub fn parts(field: &Field, keys: &[Key], lexicon: &Lexicon, least: f32, version
     let mut rows: Vec<(Key, Row)> = Vec::new();
     for (feature, key) in keys.iter().enumerate() {
         let weights = field.weights(feature);
-        if weights.iter().any(|weight| weight.abs() >= least) {
+        if key & CUSTOM == 0 && weights.iter().any(|weight| weight.abs() >= least) {
             rows.push((*key, weights.map(byte)));
         }
     }
@@ -43,10 +44,4 @@ fn units(weight: f32) -> i32 {
 
 fn byte(weight: f32) -> i8 {
     i8::try_from(units(weight).clamp(-127, 127)).unwrap_or(0)
-}
-
-/// The model of parts.
-#[must_use]
-pub fn model(parts: &Parts) -> Model {
-    Model::new(parts)
 }

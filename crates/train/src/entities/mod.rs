@@ -7,10 +7,13 @@
 //! | [`hints`] | names that the built-in lists know in a text |
 //! | [`examples`] | features and labels of every token |
 //! | [`crf`] | the conditional random field |
+//! | [`confidence`] | how often a name with such a margin is right |
+//! | [`training`] | a model out of labelled sentences |
 //! | [`export`] | weights as a model of eight bits |
 //! | [`score`] | precision and recall of exact spans |
 
 pub mod articles;
+pub mod confidence;
 pub mod corpus;
 pub mod crf;
 pub mod dice;
@@ -18,3 +21,4 @@ pub mod examples;
 pub mod export;
 pub mod hints;
 pub mod score;
+pub mod training;
