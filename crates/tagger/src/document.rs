@@ -43,12 +43,10 @@ pub struct Word {
     pub signs: u32,
     /// The run-length form of its shape.
     pub shape: u32,
-    /// The first one to four letters of the folded form, hashed; 0 if it has no more.
-    pub prefixes: [u32; 4],
-    /// The last one to four letters.
-    pub suffixes: [u32; 4],
-    /// x
-    pub long: [u32; 3],
+    /// The first one to six letters of the folded form, hashed; 0 if it has no more.
+    pub prefixes: [u32; 6],
+    /// The last one to five letters.
+    pub suffixes: [u32; 5],
     /// Lists of names that hold it, alone or with its neighbours.
     pub lexicon: u8,
     /// The list that knows it: 0 none, else one more than twice the kind, and one more within.
@@ -125,7 +123,6 @@ fn cut(text: &str, language: u32) -> Vec<Word> {
             shape: run,
             prefixes: affixes(folded.chars()),
             suffixes: affixes(folded.chars().rev()),
-            long: long(folded),
             lexicon: 0,
             hint: 0,
             memory: 0,
@@ -135,23 +132,9 @@ fn cut(text: &str, language: u32) -> Vec<Word> {
     words
 }
 
-fn long(folded: &str) -> [u32; 3] {
-    let hash = |letters: &mut dyn Iterator<Item = char>, n: usize| {
-        let mut hash = 0x811c_9dc5_u32;
-        for _ in 0..n {
-            match letters.next() {
-                Some(c) => hash = (hash ^ u32::from(c)).wrapping_mul(0x0100_0193),
-                None => return 0,
-            }
-        }
-        hash
-    };
-    [hash(&mut folded.chars(), 5), hash(&mut folded.chars(), 6), hash(&mut folded.chars().rev(), 5)]
-}
-
-fn affixes(letters: impl Iterator<Item = char>) -> [u32; 4] {
-    let (mut affixes, mut hash) = ([0; 4], 0x811c_9dc5_u32);
-    let mut letters = letters.peekable();
+fn affixes<const LENGTHS: usize>(mut letters: impl Iterator<Item = char>) -> [u32; LENGTHS] {
+    let (mut affixes, mut hash) = ([0; LENGTHS], 0x811c_9dc5_u32);
+    
     for affix in &mut affixes {
         let Some(c) = letters.next() else { break };
         hash = (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);

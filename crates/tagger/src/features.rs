@@ -6,10 +6,6 @@ use crate::shape::Case;
 /// The most features of a token.
 pub const MOST: usize = 96;
 
-/// x
-pub static TRY: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-fn on(bit: u32) -> bool { TRY.load(std::sync::atomic::Ordering::Relaxed) >> bit & 1 == 1 }
-
 /// The features of one token. The first [`Features::lexical`] of them know the word itself.
 #[derive(Debug, Clone)]
 pub struct Features {
@@ -97,60 +93,20 @@ pub fn fill(document: &Document, at: usize, features: &mut Features) {
     let here = Seen::of(Some(own));
     let after = Seen::of(words.get(at + 1));
     let last = Seen::of(words.get(at + 2));
-    lexical(own, features, before, here, after, last);
-    if on(1) {
-        features.push(7, here.word ^ document.language, 1);
-        features.push(8, here.word ^ document.language, before.case << 8 | after.case);
-    }
-    if on(2) {
-        features.push(9, before.word ^ after.word.rotate_left(16), here.case);
-    }
+    let language = document.language;
+    lexical(language, own, features, [before, here, after, last]);
     features.lexical = features.count;
     context(features, [first, before, here, after, last]);
-    cases(document.language, own, features, [before, here, after]);
-    affixes(own, features, before, after);
-    if on(3) {
-        let capital = u32::from(own.is_capital());
-        for (t, affix) in (60..).zip([own.long[0], own.long[1], own.long[2]]) {
-            if affix != 0 { features.push(t, affix, capital); }
-        }
-    }
-    if on(4) {
-        let capital = u32::from(own.is_capital());
-        features.push(65, own.suffixes[2] ^ document.language, capital);
-        features.push(66, own.suffixes[3] ^ document.language, capital);
-        features.push(67, own.prefixes[2] ^ document.language, capital);
-    }
-    if on(5) {
-        features.push(90, before.word ^ document.language, here.case + 1000);
-        features.push(91, after.word ^ document.language, here.case + 1000);
-        features.push(92, before.word, here.lexicon);
-        features.push(93, after.word, here.lexicon);
-        features.push(94, before.word, here.hint);
-    }
-    if on(6) {
-        features.push(95, here.lexicon << 8 | here.hint, document.language);
-        features.push(96, here.case << 16 | before.case << 8 | after.case, document.language);
-        features.push(97, here.suffix, before.case << 8 | after.case);
-        features.push(98, own.suffixes[2], own.prefixes[1] ^ before.case);
-    }
-    if on(7) {
-        let far3 = Seen::of(at.checked_sub(3).and_then(|place| words.get(place)));
-        features.push(99, far3.word, 0);
-        features.push(100, Seen::of(words.get(at + 3)).word, 0);
-        features.push(101, first.case << 8 | before.case, here.case);
-        features.push(102, last.case << 8 | after.case, here.case);
-    }
-    evidence(document.language, own, features, [before, here, after]);
+    cases(language, own, features, [before, here, after]);
+    affixes(language, own, features);
+    evidence(language, own, features, [before, here, after]);
 }
 
 fn lexical(
+    language: u32,
     own: &Word,
     features: &mut Features,
-    before: Seen,
-    here: Seen,
-    after: Seen,
-    last: Seen,
+    [before, here, after, last]: [Seen; 4],
 ) {
     features.push(1, here.word, 0);
     features.push(2, here.word, here.case);
@@ -160,6 +116,9 @@ fn lexical(
         features.push(5, before.word ^ after.word.rotate_left(16), here.word);
         features.push(6, here.word ^ last.word.rotate_left(16), after.word);
     }
+    features.push(7, here.word ^ language, 1);
+    features.push(8, here.word ^ language, before.case << 8 | after.case);
+    features.push(9, before.word ^ after.word.rotate_left(16), here.case);
 }
 
 fn context(features: &mut Features, [first, before, here, after, last]: [Seen; 5]) {
@@ -190,13 +149,17 @@ fn cases(language: u32, own: &Word, features: &mut Features, [before, here, afte
     features.push(40, own.shape, language);
 }
 
-fn affixes(own: &Word, features: &mut Features, _before: Seen, _after: Seen) {
+fn affixes(language: u32, own: &Word, features: &mut Features) {
     let capital = u32::from(own.is_capital());
-    for (template, affix) in (50..).zip(own.prefixes.into_iter().skip(1).chain(own.suffixes)) {
+    let prefixes = (50..).zip(own.prefixes).skip(1);
+    for (template, affix) in prefixes.chain((56..).zip(own.suffixes)) {
         if affix != 0 {
             features.push(template, affix, capital);
         }
     }
+    features.push(65, own.suffixes[2] ^ language, capital);
+    features.push(66, own.suffixes[3] ^ language, capital);
+    features.push(67, own.prefixes[2] ^ language, capital);
 }
 
 fn evidence(language: u32, own: &Word, features: &mut Features, [before, here, after]: [Seen; 3]) {

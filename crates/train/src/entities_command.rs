@@ -1,20 +1,22 @@
 //! `cargo xtask train entities`: trains the tagger of names.
 
 use copydesk_entities::Tagger;
-use copydesk_tagger::model::Parts;
-use copydesk_tagger::{Lexicon, Model, lexicon};
+use copydesk_tagger::Model;
 use copydesk_train::entities::articles::{self, Article, Span};
 use copydesk_train::entities::corpus::{self, Source, is_silver};
 use copydesk_train::entities::crf::Schedule;
 use copydesk_train::entities::dice::Dice;
 use copydesk_train::entities::training::{self, Plan};
 use copydesk_train::entities::score::{Tally, tally};
-use copydesk_train::entities::hints;
+use copydesk_train::entities::{hints, names};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
+
+/// Sources that label otherwise than the gold news, or whose texts are of another kind.
+const CUSTOMS: &str = "en:WikiANN,fr:WikiANN,ru:WikiANN,de:WikiANN,fr:Europeana,en:Broad,en:WNUT";
 
 /// Version of the model that this command trains.
 const VERSION: &str = "1";
@@ -25,12 +27,9 @@ pub(crate) struct Cli {
     /// The folder of labelled sentences.
     #[arg(long)]
     data: PathBuf,
-    /// Lists of given names, family names and places.
-    #[arg(long)]
-    names: Option<PathBuf>,
     /// Write the model here.
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../tagger/model/entities.bin"))]
+    out: PathBuf,
     /// Hold out the last part of every training source, so many in a hundred, and score on it.
     #[arg(long, default_value_t = 0)]
     hold: usize,
@@ -41,22 +40,23 @@ pub(crate) struct Cli {
     #[arg(long, value_delimiter = ',')]
     languages: Vec<String>,
     /// Sources to leave out, `language:beginning of name`.
-    #[arg(long, value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',', default_value = "en:GUM,en:re3d")]
     drop: Vec<String>,
     /// Print the mistakes in these, `part:language:beginning of name`.
     #[arg(long, value_delimiter = ',')]
     errors: Vec<String>,
-    #[arg(long, value_delimiter = ',')]
+    /// Sources with customs of their own, `language:beginning of name`.
+    #[arg(long, value_delimiter = ',', default_value = CUSTOMS)]
     customs: Vec<String>,
+    /// Train nothing: score this model.
     #[arg(long)]
     model: Option<PathBuf>,
-    #[arg(long, value_delimiter = ',')]
-    bias: Vec<i32>,
-    #[arg(long, default_value_t = 0)]
-    bits: u32,
+    /// How much less being in no name counts, in nats.
+    #[arg(long, default_value_t = 0.3)]
+    bias: f32,
     #[arg(long, default_value_t = 6)]
     rounds: usize,
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 3)]
     half_rounds: usize,
     #[arg(long, default_value_t = 0.05)]
     rate: f32,
@@ -77,25 +77,15 @@ pub(crate) struct Cli {
 }
 
 pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    copydesk_tagger::features::TRY.store(cli.bits, std::sync::atomic::Ordering::Relaxed);
     let mut out = std::io::stdout();
     let began = Instant::now();
     let lists = hints::lists()?;
-    let lexicon = read_names(cli)?;
+    let lexicon = names::lexicon()?;
     let sources = corpus::read(&cli.data)?;
     let (taught, held) = deal(cli, sources);
     if let Some(path) = &cli.model {
-        let mut parts = Parts::read(&std::fs::read(path)?)?;
-        #[allow(clippy::cast_possible_truncation)]
-        for bias in &cli.bias {
-            let mut biased = parts.clone();
-            for row in biased.transitions.iter_mut().flatten() {
-                row[0] -= bias;
-            }
-            writeln!(out, "bias {bias}")?;
-            report(&mut out, &held, &Model::new(&biased), &lists, cli)?;
-        }
-        return Ok(());
+        let model = Model::read(&std::fs::read(path)?)?;
+        return report(&mut out, &held, &model, &lists, cli);
     }
     let schedule = Schedule {
         rounds: cli.rounds,
@@ -110,6 +100,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         half_rounds: cli.half_rounds,
         count: cli.count,
         least: cli.least,
+        bias: cli.bias,
         silver: cli.silver,
         recased: cli.recased,
         customs: cli.customs.clone(),
@@ -121,9 +112,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     });
     let bytes = parts.write()?;
     writeln!(out, "{} rows, {} bytes", parts.rows.len(), bytes.len())?;
-    if let Some(path) = &cli.out {
-        std::fs::write(path, &bytes)?;
-    }
+    std::fs::write(&cli.out, &bytes)?;
     let model = Model::read(&bytes)?;
     report(&mut out, &held, &model, &lists, cli)
 }
@@ -150,21 +139,6 @@ fn deal(cli: &Cli, sources: Vec<Source>) -> (Vec<Source>, Vec<Source>) {
         }
     }
     (taught, held)
-}
-
-fn read_names(cli: &Cli) -> Result<Lexicon, Box<dyn Error>> {
-    let Some(path) = &cli.names else { return Ok(Lexicon::default()) };
-    let text = std::fs::read_to_string(path)?;
-    let names = text.lines().filter_map(|line| {
-        let (list, name) = line.split_once('\t')?;
-        let bits = match list {
-            "g" => lexicon::GIVEN,
-            "f" => lexicon::FAMILY,
-            _ => lexicon::PLACE,
-        };
-        Some((name, bits))
-    });
-    Ok(Lexicon::new(names))
 }
 
 fn find(model: &Model, lists: &Tagger, article: &Article, language: &str) -> Vec<Span> {

@@ -5,6 +5,7 @@
 //! | [`corpus`] | labelled sentences, with the source of each |
 //! | [`articles`] | texts made of them, as the tagger will meet them |
 //! | [`hints`] | names that the built-in lists know in a text |
+//! | [`names`] | given names, family names and places |
 //! | [`examples`] | features and labels of every token |
 //! | [`crf`] | the conditional random field |
 //! | [`confidence`] | how often a name with such a margin is right |
@@ -20,5 +21,6 @@ pub mod dice;
 pub mod examples;
 pub mod export;
 pub mod hints;
+pub mod names;
 pub mod score;
 pub mod training;

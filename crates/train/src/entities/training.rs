@@ -30,6 +30,8 @@ pub struct Plan {
     pub count: u32,
     /// Features whose weights all lie below are left out, in nats.
     pub least: f32,
+    /// How much less being in no name counts, in nats: fewer names are missed.
+    pub bias: f32,
     /// How much a silver sentence counts.
     pub silver: f32,
     /// The share of sentences that are added in other letter case.
@@ -137,5 +139,5 @@ fn learn(
     say(&format!("{} examples, {} features", examples.len(), keys.len()));
     let mut field = Field::new(keys.len());
     field.train(&examples, schedule, |loss| say(&format!("loss {loss:.4} a token")));
-    export::parts(&field, &keys, lexicon, plan.least, &plan.version)
+    export::parts(&field, &keys, lexicon, plan)
 }
