@@ -92,7 +92,10 @@ fn acronyms(
         let acronym = short.first == short.last && !written.chars().any(char::is_lowercase);
         let both = full.kind == Kind::Organisation && short.kind == Kind::Organisation;
         let bracketed = token.gap == Gap::Break && between.trim() == "(";
-        if both && acronym && bracketed && full.last > full.first
+        if both
+            && acronym
+            && bracketed
+            && full.last > full.first
             && let Some(&place) = firsts.get(&key(pass, full))
         {
             acronyms.entry(key(pass, short)).or_insert(place);

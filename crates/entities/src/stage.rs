@@ -211,7 +211,10 @@ mod tests {
             path: path.into(),
             version: String::new(),
         };
-        EntitiesStage::new(&Settings { watchlists: vec![file("own.csv")], ..Settings::default() }, read)
+        EntitiesStage::new(
+            &Settings { watchlists: vec![file("own.csv")], ..Settings::default() },
+            read,
+        )
     }
 
     fn tagged(record: &serde_json::Value) -> Entities {

@@ -4,8 +4,8 @@ use crate::builder::Builder;
 use crate::context::pattern;
 use crate::draft::DEFAULT_LIST;
 use crate::index::Index;
-use crate::list::{Entry, List};
 use crate::kind::MentionType;
+use crate::list::{Entry, List};
 use crate::matching::{Found, Pass};
 use crate::merge::{Tagged, merge};
 use crate::report;
@@ -139,10 +139,7 @@ mod tests {
         assert_eq!(names, [("a", "1"), ("b", "2")]);
         let references: Vec<_> = tagging.mentions.iter().map(|m| &*m.reference).collect();
         assert_eq!(references, ["e1", "e2", "e1"]);
-        assert_eq!(
-            (tagging.entities[0].mentions, entries[0].version.as_str()),
-            (2, "7")
-        );
+        assert_eq!((tagging.entities[0].mentions, entries[0].version.as_str()), (2, "7"));
     }
 
     #[test]

@@ -67,11 +67,7 @@ fn forwards(scores: &[Scores], pauses: &[u8], transitions: &Transitions) -> Vec<
     ahead
 }
 
-fn step<'t>(
-    transitions: &'t Transitions,
-    pauses: &[u8],
-    at: usize,
-) -> &'t [[i32; LABELS]; LABELS] {
+fn step<'t>(transitions: &'t Transitions, pauses: &[u8], at: usize) -> &'t [[i32; LABELS]; LABELS] {
     &transitions[usize::from(pauses[at]).min(PAUSES - 1)]
 }
 
@@ -111,9 +107,9 @@ mod tests {
             for (score, path) in &paths {
                 for label in 0..LABELS {
                     let allowed = path.last().map_or(may_start(label), |&l| may_follow(l, label));
-                    let step = path.last().map_or(0, |&l| {
-                        i64::from(transitions[usize::from(pauses[at])][l][label])
-                    });
+                    let step = path
+                        .last()
+                        .map_or(0, |&l| i64::from(transitions[usize::from(pauses[at])][l][label]));
                     if allowed {
                         let path = path.iter().copied().chain([label]).collect();
                         longer.push((score + step + i64::from(own[label]), path));

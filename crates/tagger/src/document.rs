@@ -134,7 +134,7 @@ fn cut(text: &str, language: u32) -> Vec<Word> {
 
 fn affixes<const LENGTHS: usize>(mut letters: impl Iterator<Item = char>) -> [u32; LENGTHS] {
     let (mut affixes, mut hash) = ([0; LENGTHS], 0x811c_9dc5_u32);
-    
+
     for affix in &mut affixes {
         let Some(c) = letters.next() else { break };
         hash = (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
@@ -213,9 +213,8 @@ pub fn tongue(tag: &str) -> u32 {
     }
     let related = RELATED.iter().find(|(own, _)| *own == primary);
     let name = related.map_or(primary.as_str(), |(_, related)| *related);
-    name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    name.bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]

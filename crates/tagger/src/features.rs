@@ -100,6 +100,7 @@ pub fn fill(document: &Document, at: usize, features: &mut Features) {
     cases(language, own, features, [before, here, after]);
     affixes(language, own, features);
     evidence(language, own, features, [before, here, after]);
+    votes(features, [before, here, after]);
 }
 
 fn lexical(
@@ -174,6 +175,17 @@ fn evidence(language: u32, own: &Word, features: &mut Features, [before, here, a
     if own.memory != 0 {
         features.push(78, u32::from(own.memory), here.case << 8 | u32::from(own.pause.begins()));
     }
+}
+
+/// Fills in only the features of a token that come with the votes of the second pass.
+pub fn fill_votes(document: &Document, at: usize, features: &mut Features) {
+    features.count = 0;
+    let words = &document.words;
+    let near = |place: Option<usize>| Seen::of(place.and_then(|place| words.get(place)));
+    votes(features, [near(at.checked_sub(1)), near(Some(at)), near(Some(at + 1))]);
+}
+
+fn votes(features: &mut Features, [before, here, after]: [Seen; 3]) {
     if here.vote | before.vote | after.vote != 0 {
         features.push(79, here.vote, here.case);
         features.push(80, here.vote << 8 | before.vote, after.vote);
@@ -187,8 +199,12 @@ mod tests {
 
     #[test]
     fn features_are_different_and_fit() {
-        let document =
-            Document::new("Ada Lovelace went to Paris. 中国人", Some("en"), &Lexicon::default(), &[]);
+        let document = Document::new(
+            "Ada Lovelace went to Paris. 中国人",
+            Some("en"),
+            &Lexicon::default(),
+            &[],
+        );
         let mut features = Features::default();
         for at in 0..document.words.len() {
             fill(&document, at, &mut features);

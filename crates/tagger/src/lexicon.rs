@@ -49,7 +49,8 @@ impl Lexicon {
 
     fn from_entries(entries: Vec<(u32, u8)>) -> Self {
         let size = (entries.len() * 2).next_power_of_two().max(2);
-        let mut lexicon = Self { keys: vec![0; size], bits: vec![0; size], mask: size - 1, entries };
+        let mut lexicon =
+            Self { keys: vec![0; size], bits: vec![0; size], mask: size - 1, entries };
         for &(key, bits) in &lexicon.entries {
             let mut at = key as usize & lexicon.mask;
             while lexicon.keys[at] != 0 {
@@ -98,7 +99,7 @@ impl Lexicon {
     /// # Errors
     /// [`ModelError::Cut`] if the length is not that of whole entries.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        if bytes.len() % 5 != 0 {
+        if !bytes.len().is_multiple_of(5) {
             return Err(ModelError::Cut);
         }
         let (keys, bits) = bytes.split_at(bytes.len() / 5 * 4);

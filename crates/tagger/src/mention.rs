@@ -29,7 +29,12 @@ pub struct Mention {
 
 /// The names that labels make, in order.
 #[must_use]
-pub(crate) fn mentions(text: &str, words: &[Word], labels: &[usize], margins: &[i32]) -> Vec<Mention> {
+pub(crate) fn mentions(
+    text: &str,
+    words: &[Word],
+    labels: &[usize],
+    margins: &[i32],
+) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(&label) = labels.get(at) {

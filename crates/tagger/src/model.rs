@@ -122,14 +122,12 @@ impl Model {
     /// elsewhere in it.
     pub fn decode(&self, document: &mut Document) -> Path {
         let mut scores = vec![[0; 8]; document.words.len()];
-        self.score(document, &mut scores, |_| true);
+        self.score(document, &mut scores, features::fill);
         let path = self.best(document, &scores);
         if !memory::vote(&mut document.words, &path.labels) {
             return path;
         }
-        let voted: Vec<bool> = document.words.iter().map(|word| word.vote > 0).collect();
-        let near = |at: usize| voted[at.saturating_sub(1)..(at + 2).min(voted.len())].contains(&true);
-        self.score(document, &mut scores, near);
+        self.score(document, &mut scores, features::fill_votes);
         self.best(document, &scores)
     }
 
@@ -137,26 +135,29 @@ impl Model {
     #[must_use]
     pub fn labels(&self, document: &Document) -> Path {
         let mut scores = vec![[0; 8]; document.words.len()];
-        self.score(document, &mut scores, |_| true);
+        self.score(document, &mut scores, features::fill);
         self.best(document, &scores)
+    }
+
+    /// Adds to the scores of every token the weights of the features that `fill` finds.
+    fn score(
+        &self,
+        document: &Document,
+        scores: &mut [Scores],
+        fill: impl Fn(&Document, usize, &mut Features),
+    ) {
+        let mut found = Features::default();
+        for (at, own) in scores.iter_mut().enumerate() {
+            fill(document, at, &mut found);
+            for &hash in found.hashes() {
+                self.table.add(hash, own);
+            }
+        }
     }
 
     fn best(&self, document: &Document, scores: &[Scores]) -> Path {
         let pauses: Vec<u8> = document.words.iter().map(|word| word.pause as u8).collect();
         decode::best(scores, &pauses, &self.transitions)
-    }
-
-    fn score(&self, document: &Document, scores: &mut [Scores], wanted: impl Fn(usize) -> bool) {
-        let mut found = Features::default();
-        for (at, own) in scores.iter_mut().enumerate() {
-            if wanted(at) {
-                *own = [0; 8];
-                features::fill(document, at, &mut found);
-                for &hash in found.hashes() {
-                    self.table.add(hash, own);
-                }
-            }
-        }
     }
 
     /// The share of mentions with this kind and margin that are right, as measured on texts that

@@ -6,8 +6,8 @@ use copydesk_train::entities::articles::{self, Article, Span};
 use copydesk_train::entities::corpus::{self, Source, is_silver};
 use copydesk_train::entities::crf::Schedule;
 use copydesk_train::entities::dice::Dice;
-use copydesk_train::entities::training::{self, Plan};
 use copydesk_train::entities::score::{Tally, tally};
+use copydesk_train::entities::training::{self, Plan};
 use copydesk_train::entities::{hints, names};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -212,7 +212,13 @@ fn show(out: &mut impl Write, article: &Article, found: &[Span]) -> std::io::Res
             to -= 1;
         }
         let text = &article.text;
-        format!("{}[[{}]]{}", &text[from..span.start], &text[span.start..span.end], &text[span.end..to]).replace('\n', " / ")
+        format!(
+            "{}[[{}]]{}",
+            &text[from..span.start],
+            &text[span.start..span.end],
+            &text[span.end..to]
+        )
+        .replace('\n', " / ")
     };
     for gold in article.names.iter().filter(|gold| !found.contains(gold)) {
         lines.push((gold.start, format!("ERR - {} {}", gold.kind.label(), snippet(gold))));

@@ -73,7 +73,9 @@ fn strings(python: &str) -> (Vec<String>, usize) {
             ')' | ']' | '}' => depth -= 1,
             '\n' if depth <= 0 => return (found, at + 1),
             '"' | '\'' => {
-                found.push(letters.by_ref().map(|(_, own)| own).take_while(|own| *own != c).collect());
+                found.push(
+                    letters.by_ref().map(|(_, own)| own).take_while(|own| *own != c).collect(),
+                );
             }
             '#' => {
                 letters.by_ref().find(|(_, own)| *own == '\n');
@@ -84,11 +86,7 @@ fn strings(python: &str) -> (Vec<String>, usize) {
     (found, python.len())
 }
 
-fn cities(
-    path: &Path,
-    others: bool,
-    places: &mut BTreeSet<String>,
-) -> Result<(), Box<dyn Error>> {
+fn cities(path: &Path, others: bool, places: &mut BTreeSet<String>) -> Result<(), Box<dyn Error>> {
     let all: Value = serde_json::from_slice(&fs::read(path)?)?;
     for city in all.as_object().into_iter().flat_map(|cities| cities.values()) {
         add(city["name"].as_str().unwrap_or_default(), places);

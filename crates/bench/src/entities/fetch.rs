@@ -5,13 +5,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 /// spaCy 3.8 with what it needs, and its models.
-const PACKAGES: [&str; 42] = [
+const PACKAGES: [&str; 43] = [
     "annotated-doc==0.0.7",
     "annotated-types==0.8.0",
     "blis==1.3.4",
     "catalogue==2.0.10",
     "certifi==2026.10.19.post1",
     "charset-normalizer==3.5.3",
+    "click==8.5.1",
     "cloudpathlib==0.26.0",
     "confection==0.1.5",
     "cymem==2.0.16",

@@ -84,11 +84,7 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
 }
 
 /// One tool on every language.
-fn languages(
-    sources: &[Source],
-    tool: &mut dyn Tool,
-    seed: u64,
-) -> Result<Report, Box<dyn Error>> {
+fn languages(sources: &[Source], tool: &mut dyn Tool, seed: u64) -> Result<Report, Box<dyn Error>> {
     let mut rows = Vec::new();
     for source in sources {
         let scored = score(source, tool, seed)?;

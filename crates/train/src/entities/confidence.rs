@@ -1,8 +1,8 @@
 //! How often a name with such a margin is right.
 
 use crate::entities::articles::{Article, Span};
-use copydesk_tagger::model::{STEP, STEPS};
 use copydesk_tagger::Mention;
+use copydesk_tagger::model::{STEP, STEPS};
 
 /// Names that a model found in texts that it had not learnt from, by kind and margin.
 #[derive(Debug, Default)]

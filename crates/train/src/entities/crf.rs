@@ -223,9 +223,9 @@ impl Pass {
         let (before, own) = (usize::from(example.labels[at - 1]), usize::from(example.labels[at]));
         let after: Lane =
             std::array::from_fn(|to| self.behind[at][to] * self.scores[at][to] / self.sums[at]);
-        for from in 0..LABELS {
+        for (from, ahead) in self.ahead[at - 1].iter().enumerate() {
             for to in 0..LABELS {
-                let share = self.ahead[at - 1][from] * factors[pause][from][to] * after[to];
+                let share = ahead * factors[pause][from][to] * after[to];
                 let gold = if (from, to) == (before, own) { 1.0 } else { 0.0 };
                 let part = (share - gold) * example.weight;
                 if part.abs() < LITTLE || !may_follow(from, to) {

@@ -1,10 +1,10 @@
 //! Features and labels of every token of every article.
 
 use crate::entities::articles::Article;
+use copydesk_tagger::Label;
 use copydesk_tagger::document::Document;
 use copydesk_tagger::features::{Features, fill};
 use copydesk_tagger::table::{Key, key};
-use copydesk_tagger::Label;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -45,12 +45,7 @@ pub struct Example {
 impl Example {
     /// The example of an article whose document is known.
     #[must_use]
-    pub fn new(
-        article: &Article,
-        document: &Document,
-        weight: f32,
-        custom: Option<u32>,
-    ) -> Self {
+    pub fn new(article: &Article, document: &Document, weight: f32, custom: Option<u32>) -> Self {
         let mut example = Self { weight, ..Self::default() };
         let mut found = Features::default();
         let mut names = article.names.iter().peekable();
@@ -92,7 +87,10 @@ pub const CUSTOM: Key = 1;
 /// have of their own goes there and stays out of the model.
 fn customs(found: &Features, custom: u32) -> impl Iterator<Item = Key> {
     let salt = (u64::from(custom) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    found.hashes().iter().map(move |hash| key((hash ^ salt).wrapping_mul(0xd6e8_feb8_6659_fd93)) | CUSTOM)
+    found
+        .hashes()
+        .iter()
+        .map(move |hash| key((hash ^ salt).wrapping_mul(0xd6e8_feb8_6659_fd93)) | CUSTOM)
 }
 
 /// Counts features, and numbers those that stand `least` times or more. Examples then hold

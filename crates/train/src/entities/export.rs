@@ -2,12 +2,12 @@
 
 use crate::entities::crf::Field;
 use crate::entities::examples::CUSTOM;
+use crate::entities::training::Plan;
+use copydesk_tagger::Lexicon;
 use copydesk_tagger::label::LABELS;
 use copydesk_tagger::model::{Parts, STEPS};
 use copydesk_tagger::pause::PAUSES;
 use copydesk_tagger::table::{Key, Row};
-use crate::entities::training::Plan;
-use copydesk_tagger::Lexicon;
 
 /// Units of score that make one nat: weights up to four nats fit in eight bits.
 pub const SCALE: u32 = 32;

@@ -71,7 +71,8 @@ pub fn train(
         let schedule = Schedule { rounds: plan.half_rounds, ..plan.schedule.clone() };
         let own = |at: usize| at / BLOCK % 2 == half;
         let of = lessons.iter().enumerate().filter(|(at, _)| own(*at)).map(|(_, lesson)| lesson);
-        let examples = of.map(|l| Example::new(&l.article, &l.document, l.weight, l.custom)).collect();
+        let examples =
+            of.map(|l| Example::new(&l.article, &l.document, l.weight, l.custom)).collect();
         Model::new(&learn(examples, lexicon, plan, &schedule, &mut say))
     });
     let mut examples = Vec::new();
@@ -81,7 +82,12 @@ pub fn train(
         let path = other.labels(&lesson.document);
         let voted = memory::vote(&mut lesson.document.words, &path.labels);
         if voted {
-            examples.push(Example::new(&lesson.article, &lesson.document, lesson.weight, lesson.custom));
+            examples.push(Example::new(
+                &lesson.article,
+                &lesson.document,
+                lesson.weight,
+                lesson.custom,
+            ));
             lesson.document.words.iter_mut().for_each(|word| word.vote = 0);
         }
         let weight = if voted { lesson.weight / 2.0 } else { lesson.weight };
