@@ -1,4 +1,4 @@
-//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `chaos`, `generate`,
+//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `train`, `chaos`, `generate`,
 //! `calendar`, `gazetteer`, `han`.
 
 mod calendar;
@@ -34,6 +34,12 @@ enum Command {
     /// Measure the stages and the chain, transport, restoring, and a back-fill beside live articles.
     Bench {
         /// Arguments of the benchmark; `--help` lists them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Train the models: `train pages`, `train entities`.
+    Train {
+        /// Arguments of the training; `--help` lists them.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -94,6 +100,11 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
             }
             tools::cargo(&root, &build, &[])?;
             let mut all = vec!["run", "--release", "--quiet", "--package", "copydesk-bench", "--"];
+            all.extend(arguments.iter().map(String::as_str));
+            tools::cargo(&root, &all, &[])
+        }
+        Command::Train { arguments } => {
+            let mut all = vec!["run", "--release", "--quiet", "--package", "copydesk-train", "--"];
             all.extend(arguments.iter().map(String::as_str));
             tools::cargo(&root, &all, &[])
         }

@@ -41,7 +41,7 @@ pub struct Entity {
     /// `e1`, `e2`, …: what `mentions[].ref` points to.
     #[serde(rename = "ref")]
     pub reference: String,
-    /// Preferred name.
+    /// Preferred name; of what only the tagger found, its longest mention.
     pub name: String,
     /// `PER`, `ORG`, `LOC`, `NORP` and others, named as in OntoNotes.
     #[serde(rename = "type")]
@@ -52,10 +52,12 @@ pub struct Entity {
     /// Stable ids by scheme: `iso3166-1`, `geonames`, `wikidata`, a customer's own.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ids: BTreeMap<String, String>,
-    /// The list that names it, and the id of its entry there.
-    pub list: String,
+    /// The list that names it; absent where only the tagger found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
     /// Id of the entry in that list.
-    pub entry: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<String>,
     /// Mentions in headline and text together.
     pub mentions: usize,
 }
@@ -81,7 +83,7 @@ pub struct Mention {
     pub end: usize,
     /// The same in UTF-8 bytes.
     pub utf8: [usize; 2],
-    /// How it was found: `gazetteer`, `watchlist`, `surname`.
+    /// How it was found: `gazetteer`, `watchlist`, `surname`, `tagger`.
     pub method: String,
     /// Calibrated confidence, 0 to 1; `null` where none was measured, as for list hits.
     pub confidence: Option<f64>,

@@ -8,6 +8,7 @@
 //! | `pages` | main content against gold text, beside other extractors |
 //! | `language` | languages told, beside other identifiers, with a picture |
 //! | `duplicates` | copies found in a made corpus, beside other tools, with a picture |
+//! | `entities` | names found in news, beside spaCy, with a picture |
 //! | `leftovers` | extracted texts against labelled lines |
 //! | `texts` | how fast extracted texts are cleaned |
 //! | `metadata` | headline, authors and dates of pages against labels |
@@ -27,6 +28,7 @@ mod cleaning;
 mod cpu;
 mod deal;
 mod duplicates;
+mod entities;
 mod fetch;
 mod hostile;
 mod language;
@@ -78,6 +80,9 @@ enum Benchmark {
     /// Copies found in a made corpus, with other tools in the same run; `--seed` says which corpus,
     /// `--data` may be a folder with `ntrex`, `pages` and `wcxb`. Takes some minutes.
     Duplicates(duplicates::Options),
+    /// Names found, by language and kind, and how fast, with spaCy in the same run; `--data` is a folder of
+    /// labelled sentences with its `SOURCES.tsv`.
+    Entities(entities::Options),
     /// Leftovers of extracted texts; `--data` is a folder of labelled lines, one file a language.
     Leftovers {
         /// Print every line that is kept or lost against its label.
@@ -158,6 +163,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         }
         Some(Benchmark::Language(options)) => return language::measure(&cli.common, options),
         Some(Benchmark::Duplicates(options)) => return duplicates::measure(&cli.common, options),
+        Some(Benchmark::Entities(options)) => return entities::measure(&cli.common, options),
         Some(Benchmark::Hostile { page: Some(page) }) => return hostile::one(page),
         Some(Benchmark::Hostile { page: None }) => hostile::measure()?,
     };

@@ -1,7 +1,7 @@
 //! Where a name may begin and end.
 
-use crate::script::Class;
-use crate::token::{Gap, Token};
+use copydesk_tokens::Class;
+use copydesk_tokens::{Gap, Token};
 use unicode_segmentation::GraphemeCursor;
 
 /// Particles that Korean writes unspaced after a name.

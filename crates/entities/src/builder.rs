@@ -3,8 +3,8 @@
 use crate::index::{Index, Languages, Mix, NONE, Terminal, edge, literal};
 use crate::language::{self, COMMON};
 use crate::list::{CasePolicy, Variant};
-use crate::script::passes_as_capital;
-use crate::token::{Token, scan};
+use copydesk_tokens::passes_as_capital;
+use copydesk_tokens::{Token, scan};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 

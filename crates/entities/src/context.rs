@@ -1,7 +1,7 @@
 //! Context words: what else must, or must not, stand in the text.
 
-use crate::fold::folded_tokens;
-use crate::token::scan;
+use copydesk_tokens::folded_tokens;
+use copydesk_tokens::scan;
 
 /// A text's folded tokens, one space before and after each.
 pub(crate) struct Context(String);

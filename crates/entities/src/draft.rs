@@ -1,9 +1,9 @@
 //! An entry as a reader found it, before its fields are checked.
 
 use crate::error::ListError;
-use crate::fold::has_token;
 use crate::kind::MentionType;
 use crate::list::{CasePolicy, Entry, List, Variant};
+use copydesk_tokens::has_token;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name under which the built-in gazetteer reports its mentions.

@@ -5,7 +5,7 @@
 
 use crate::language;
 use crate::list::CasePolicy;
-use crate::token::Token;
+use copydesk_tokens::Token;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use unicode_normalization::UnicodeNormalization;

@@ -44,7 +44,7 @@ pub(crate) fn ordinary_words() -> BTreeMap<&'static str, Vec<&'static str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fold::folded_tokens;
+    use copydesk_tokens::folded_tokens;
 
     #[test]
     fn tags_are_reduced_to_their_primary_subtag() {

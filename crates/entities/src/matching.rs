@@ -6,7 +6,7 @@ use crate::index::{Fit, Index, NONE, Terminal};
 use crate::list::CasePolicy;
 use crate::tagger::Known;
 use crate::tagging::Method;
-use crate::token::{Gap, Token, scan};
+use copydesk_tokens::{Gap, Token, scan};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 

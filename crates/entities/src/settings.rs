@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// Whether to look for the built-in countries, cities, demonyms and organisations.
     pub gazetteer: bool,
+    /// Whether to look for people, organisations and places that no list names, with the built-in
+    /// model.
+    pub tagger: bool,
     /// Own lists. Where two lists name the same words, the earlier list wins, and every own list
     /// wins over the built-in one.
     pub watchlists: Vec<WatchlistFile>,
@@ -17,7 +20,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { gazetteer: true, watchlists: Vec::new() }
+        Self { gazetteer: true, tagger: true, watchlists: Vec::new() }
     }
 }
 
@@ -65,4 +68,7 @@ pub enum EntitiesError {
     /// The built-in list does not read; a defect of this build.
     #[error("the built-in gazetteer: {0}")]
     Gazetteer(#[source] ListError),
+    /// The built-in model does not read; a defect of this build.
+    #[error("the built-in tagger: {0}")]
+    Model(#[from] copydesk_tagger::ModelError),
 }

@@ -59,10 +59,16 @@ impl EntitiesStage {
         // Another version of a list is another configuration: it finds other things.
         let configuration =
             (settings, versions.iter().map(|list| &list.version).collect::<Vec<_>>());
-        let model = format!("gazetteer/{DEFAULT_LIST_VERSION}");
+        let mut tagger = Tagger::new(lists);
+        let mut model = format!("gazetteer/{DEFAULT_LIST_VERSION}");
+        if settings.tagger {
+            let own = copydesk_tagger::built_in()?;
+            model = format!("{model} tagger/{}", own.version());
+            tagger = tagger.with_model(own);
+        }
         let about =
             About::new(StageName::Entities, env!("CARGO_PKG_VERSION"), model, &configuration);
-        Ok(Self { about, tagger: Tagger::new(lists), lists: versions })
+        Ok(Self { about, tagger, lists: versions })
     }
 }
 
@@ -162,6 +168,7 @@ fn found(mention: Mention, points: usize, bytes: usize) -> Found {
         Method::Gazetteer => "gazetteer",
         Method::Watchlist => "watchlist",
         Method::Surname => "surname",
+        Method::Tagger => "tagger",
     };
     Found {
         reference: mention.reference,
@@ -172,19 +179,20 @@ fn found(mention: Mention, points: usize, bytes: usize) -> Found {
         end: mention.end - points,
         utf8: [mention.utf8[0] - bytes, mention.utf8[1] - bytes],
         method: method.to_owned(),
-        confidence: None,
+        confidence: mention.confidence,
     }
 }
 
 fn entity(hit: EntityHit) -> Entity {
+    let (list, entry) = hit.listed.map(|listed| (listed.list, listed.entry)).unzip();
     Entity {
         reference: hit.reference,
         name: hit.name,
         kind: hit.kind.label().to_owned(),
         subtype: hit.subtype,
         ids: hit.ids,
-        list: hit.list,
-        entry: hit.entry,
+        list,
+        entry,
         mentions: hit.mentions,
     }
 }
@@ -203,7 +211,10 @@ mod tests {
             path: path.into(),
             version: String::new(),
         };
-        EntitiesStage::new(&Settings { gazetteer: true, watchlists: vec![file("own.csv")] }, read)
+        EntitiesStage::new(
+            &Settings { watchlists: vec![file("own.csv")], ..Settings::default() },
+            read,
+        )
     }
 
     fn tagged(record: &serde_json::Value) -> Entities {

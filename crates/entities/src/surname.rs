@@ -3,9 +3,9 @@
 use crate::kind::MentionType;
 use crate::language;
 use crate::matching::{Found, Pass};
-use crate::script::Class;
 use crate::tagger::Known;
 use crate::tagging::Method;
+use copydesk_tokens::Class;
 use std::collections::BTreeMap;
 
 /// Words after a last name.

@@ -4,18 +4,23 @@ use crate::builder::Builder;
 use crate::context::pattern;
 use crate::draft::DEFAULT_LIST;
 use crate::index::Index;
+use crate::kind::MentionType;
 use crate::list::{Entry, List};
 use crate::matching::{Found, Pass};
+use crate::merge::{Tagged, merge};
+use crate::report;
 use crate::surname::add_surnames;
-use crate::tagging::{EntityHit, Mention, Method, Tagging};
-use std::collections::BTreeMap;
+use crate::tagging::Method;
+use crate::tagging::Tagging;
+use copydesk_tagger::{Hint, Model};
 
 /// Compiled lists, ready to tag texts.
 pub struct Tagger {
     index: Index,
-    entries: Vec<Known>,
+    pub(crate) entries: Vec<Known>,
     /// Name and version of each list, by rank.
-    lists: Vec<(String, String)>,
+    pub(crate) lists: Vec<(String, String)>,
+    model: Option<Model>,
 }
 
 /// An entry as the tagger keeps it: its variants are in the index.
@@ -52,10 +57,17 @@ impl Tagger {
             }
             names.push((list.name, list.version));
         }
-        Self { index: builder.finish(), entries, lists: names }
+        Self { index: builder.finish(), entries, lists: names, model: None }
     }
 
-    /// Finds the lists' names in a text.
+    /// The tagger with a model that finds names of no list.
+    #[must_use]
+    pub fn with_model(mut self, model: Model) -> Self {
+        self.model = Some(model);
+        self
+    }
+
+    /// Finds names in a text.
     ///
     /// `language` is the text's language tag (its primary subtag counts); with `None` or
     /// `und` the variants of every language apply. Text is taken as it is, in any
@@ -64,52 +76,50 @@ impl Tagger {
     pub fn tag(&self, text: &str, language: Option<&str>) -> Tagging {
         let mut pass = Pass::new(&self.index, &self.entries, text, language);
         let mut found = pass.find();
+        let tagged = self.model.as_ref().map(|model| {
+            let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
+            tagged(model, text, language, &hints)
+        });
         add_surnames(&pass, &self.entries, language, &mut found);
-        self.report(&pass, &found)
+        let person = |found: &Found| self.kind(found) == MentionType::Person;
+        let names = merge(&found, &tagged.unwrap_or_default(), person);
+        report::report(self, &pass, &names)
     }
 
-    fn report(&self, pass: &Pass<'_>, found: &[Found]) -> Tagging {
-        let mut tagging = Tagging::default();
-        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
-        for name in found {
-            let Some(known) = self.entries.get(name.entry as usize) else { continue };
-            let (first, last) = (&pass.tokens[name.first], &pass.tokens[name.last]);
-            let place = *places.entry(name.entry).or_insert(tagging.entities.len());
-            if place == tagging.entities.len() {
-                tagging.entities.push(self.entity(known, place));
-            }
-            let entity = &mut tagging.entities[place];
-            entity.mentions += 1;
-            let utf8 = [first.start, last.end + name.tail];
-            tagging.mentions.push(Mention {
-                reference: entity.reference.clone(),
-                kind: entity.kind,
-                subtype: entity.subtype.clone(),
-                text: pass.text[utf8[0]..utf8[1]].to_owned(),
-                start: first.char_start,
-                end: last.char_end + name.tail,
-                utf8,
-                method: name.method,
-            });
-        }
-        tagging
+    /// What the lists know in a text, as evidence for a model.
+    #[must_use]
+    pub fn hints(&self, text: &str, language: Option<&str>) -> Vec<Hint> {
+        let mut pass = Pass::new(&self.index, &self.entries, text, language);
+        pass.find().iter().map(|found| self.hint(found)).collect()
     }
 
-    fn entity(&self, known: &Known, place: usize) -> EntityHit {
-        let entry = &known.entry;
-        let (list, list_version) = self.lists.get(known.rank as usize).cloned().unwrap_or_default();
-        EntityHit {
-            reference: format!("e{}", place + 1),
-            entry: entry.id.clone(),
-            list,
-            list_version,
-            name: entry.name.clone(),
-            kind: entry.kind,
-            subtype: entry.subtype.clone(),
-            ids: entry.ids.clone(),
-            mentions: 0,
-        }
+    fn kind(&self, found: &Found) -> MentionType {
+        let known = self.entries.get(found.entry as usize);
+        known.map_or(MentionType::Other, |known| known.entry.kind)
     }
+
+    fn hint(&self, found: &Found) -> Hint {
+        let kind = match self.kind(found) {
+            MentionType::Person => 0,
+            MentionType::Organisation => 1,
+            MentionType::Location => 2,
+            _ => 3,
+        };
+        Hint { first: found.first, last: found.last, kind }
+    }
+}
+
+/// The names that the model finds.
+fn tagged(model: &Model, text: &str, language: Option<&str>, hints: &[Hint]) -> Vec<Tagged> {
+    let mentions = model.tag(text, language, hints);
+    let tagged = |mention: &copydesk_tagger::Mention| Tagged {
+        first: mention.first,
+        last: mention.last,
+        tail: mention.tail,
+        kind: mention.kind,
+        confidence: model.confidence(mention),
+    };
+    mentions.iter().map(tagged).collect()
 }
 
 #[cfg(test)]
@@ -124,14 +134,12 @@ mod tests {
         let rows = format!("{head}0,Acme,LOC,\n2,Acme Bank,ORG,\n");
         let b = read_csv("b", "1", rows.as_bytes()).unwrap();
         let tagging = Tagger::new(vec![a, b]).tag("Acme and Acme Bank, Acme’s", Some("en"));
-        let entries: Vec<_> = tagging.entities.iter().map(|e| (&*e.list, &*e.entry)).collect();
-        assert_eq!(entries, [("a", "1"), ("b", "2")]);
+        let entries: Vec<_> = tagging.entities.iter().map(|e| e.listed.as_ref().unwrap()).collect();
+        let names: Vec<_> = entries.iter().map(|e| (&*e.list, &*e.entry)).collect();
+        assert_eq!(names, [("a", "1"), ("b", "2")]);
         let references: Vec<_> = tagging.mentions.iter().map(|m| &*m.reference).collect();
         assert_eq!(references, ["e1", "e2", "e1"]);
-        assert_eq!(
-            (tagging.entities[0].mentions, tagging.entities[0].list_version.as_str()),
-            (2, "7")
-        );
+        assert_eq!((tagging.entities[0].mentions, entries[0].version.as_str()), (2, "7"));
     }
 
     #[test]

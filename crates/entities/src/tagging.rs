@@ -14,10 +14,12 @@ pub enum Method {
     Watchlist,
     /// By the last name of a person whose full name stands earlier in the text.
     Surname,
+    /// By the model.
+    Tagger,
 }
 
 /// The named things of a text and every place where they are named.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Tagging {
     /// Each thing once, in order of first mention.
     pub entities: Vec<EntityHit>,
@@ -30,13 +32,9 @@ pub struct Tagging {
 pub struct EntityHit {
     /// `e1`, `e2` ... in order of first mention.
     pub reference: String,
-    /// The entry's identifier within its list.
-    pub entry: String,
-    /// The list's name.
-    pub list: String,
-    /// The list's version.
-    pub list_version: String,
-    /// The preferred name.
+    /// The entry of the list that names it; nothing if only the model found it.
+    pub listed: Option<Listed>,
+    /// The preferred name; of what only the model found, its longest mention.
     pub name: String,
     /// The type.
     pub kind: MentionType,
@@ -48,8 +46,19 @@ pub struct EntityHit {
     pub mentions: usize,
 }
 
-/// One mention of a named thing.
+/// An entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listed {
+    /// The entry's identifier within its list.
+    pub entry: String,
+    /// The list's name.
+    pub list: String,
+    /// The list's version.
+    pub version: String,
+}
+
+/// One mention of a named thing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mention {
     /// The entity's reference.
     pub reference: String,
@@ -67,4 +76,6 @@ pub struct Mention {
     pub utf8: [usize; 2],
     /// How it was found.
     pub method: Method,
+    /// The share of such mentions that are right, from 0 to 1, where it was measured.
+    pub confidence: Option<f64>,
 }

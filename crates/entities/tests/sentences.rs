@@ -16,7 +16,7 @@ fn found(language: &str, text: &str) -> Vec<String> {
     let tagging = tag(language, text);
     let entry = |reference: &str| {
         let entity = tagging.entities.iter().find(|entity| entity.reference == reference);
-        entity.unwrap().entry.clone()
+        entity.unwrap().listed.as_ref().unwrap().entry.clone()
     };
     tagging.mentions.iter().map(|m| format!("{} {}", m.text, entry(&m.reference))).collect()
 }
@@ -25,7 +25,7 @@ fn found(language: &str, text: &str) -> Vec<String> {
 fn two_names_of_one_country_are_one_entity() {
     let tagging = tag("fr", "Türkiye et la Turquie, la TURQUIE, à Ankara");
     assert_eq!(tagging.entities.len(), 2);
-    assert_eq!(tagging.entities[0].entry, "country/TR");
+    assert_eq!(tagging.entities[0].listed.as_ref().unwrap().entry, "country/TR");
     assert_eq!(tagging.entities[0].mentions, 3);
     assert_eq!(tagging.entities[0].ids["iso3166-1"], "TR");
     assert_eq!(tagging.mentions[1].start, 14);

@@ -1,4 +1,4 @@
-//! Training and trying the forest that finds the main content of pages.
+//! Training and trying the forest that finds the main content of pages, and the tagger of names.
 //!
 //! | module | holds |
 //! |---|---|
@@ -9,9 +9,11 @@
 //! | [`folds`] | judgements of pages held out |
 //! | [`trial`] | what is printed of a trial |
 //! | [`stage`] | the cleaning stage over one page |
+//! | [`entities`] | the tagger of names |
 
 pub mod bins;
 pub mod boosting;
+pub mod entities;
 pub mod folds;
 pub mod pages;
 pub mod set;

@@ -1,4 +1,5 @@
-//! Builds the entities crate's gazetteer from pinned packages and hand-written tables.
+//! Builds the entities crate's gazetteer from pinned packages and hand-written tables, and the
+//! lists of names that the tagger is trained with.
 //!
 //! The packages are fetched once into `.cache/gazetteer`, checked against their digests,
 //! and read there; the same inputs always give the same file.
@@ -10,6 +11,7 @@ mod countries;
 mod demonyms;
 mod entry;
 mod inflect;
+mod names;
 mod sources;
 mod states;
 mod table;
@@ -21,6 +23,9 @@ use std::path::Path;
 
 /// The file that is built, from the workspace's root.
 const OUTPUT: &str = "crates/entities/data/gazetteer.jsonl.zst";
+
+/// The lists of names for training, from the workspace's root.
+const NAMES: &str = "crates/train/data/names.tsv.zst";
 
 /// Compression level: the file is read often and written seldom.
 const LEVEL: i32 = 19;
@@ -36,8 +41,9 @@ struct Inputs {
 /// # Errors
 /// If a package cannot be fetched or is not the pinned one, or a table is faulty.
 pub(crate) fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
-    let built = build(workspace_root)?;
-    fs::write(workspace_root.join(OUTPUT), zstd::encode_all(built.as_bytes(), LEVEL)?)?;
+    for (path, text) in build(workspace_root)? {
+        fs::write(workspace_root.join(path), zstd::encode_all(text.as_bytes(), LEVEL)?)?;
+    }
     Ok(())
 }
 
@@ -47,13 +53,18 @@ pub(crate) fn run(workspace_root: &Path) -> Result<(), Box<dyn Error>> {
 /// # Errors
 /// As for [`run`], and if the committed file cannot be read.
 pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
-    let built = build(workspace_root)?;
-    let committed = zstd::decode_all(fs::File::open(workspace_root.join(OUTPUT))?)?;
-    Ok(built.as_bytes() == committed)
+    for (path, text) in build(workspace_root)? {
+        let committed = zstd::decode_all(fs::File::open(workspace_root.join(path))?)?;
+        if text.as_bytes() != committed {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
-fn build(root: &Path) -> Result<String, Box<dyn Error>> {
+fn build(root: &Path) -> Result<[(&'static str, String); 2], Box<dyn Error>> {
     let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
+    let names = names::build(&sources)?;
     let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
     let mut entries = Entries::default();
     let facts = countries::add(&inputs, &mut entries)?;
@@ -62,5 +73,5 @@ fn build(root: &Path) -> Result<String, Box<dyn Error>> {
     cities::add(&inputs, &facts, &taken, &mut entries)?;
     demonyms::add(&inputs, &taken, &mut entries)?;
     inflect::add(&mut entries);
-    entries.to_jsonl()
+    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names)])
 }

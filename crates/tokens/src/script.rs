@@ -4,7 +4,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// How a character takes part in tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Class {
+pub enum Class {
     /// Part of a word of a script with spaces; digits and the underscore too.
     Word,
     /// Part of a run of katakana, taken as one word.
@@ -20,7 +20,7 @@ pub(crate) enum Class {
 }
 
 /// The class of a character.
-pub(crate) fn class(c: char) -> Class {
+pub fn class(c: char) -> Class {
     if c.is_ascii() {
         let word = c.is_ascii_alphanumeric() || c == '_';
         return if word { Class::Word } else { Class::Other };
@@ -72,7 +72,7 @@ pub(crate) fn is_trailing_jamo(c: char) -> bool {
 }
 
 /// Apostrophes, and the letters and accents typed for them.
-pub(crate) fn is_apostrophe(c: char) -> bool {
+pub fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
         '\'' | '`'
@@ -93,13 +93,13 @@ pub(crate) fn is_apostrophe(c: char) -> bool {
 }
 
 /// Hyphens that make compounds (dashes part phrases and are none).
-pub(crate) fn is_hyphen(c: char) -> bool {
+pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{58a}' | '\u{5be}' | '\u{ff0d}')
 }
 
 /// Whether a word beginning so counts as capitalised: every letter that is not small,
 /// thus all letters of scripts without case (Georgian has capitals but no such use).
-pub(crate) fn passes_as_capital(c: char) -> bool {
+pub fn passes_as_capital(c: char) -> bool {
     !c.is_lowercase() || matches!(c, '\u{10d0}'..='\u{10ff}')
 }
 

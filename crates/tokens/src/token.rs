@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Gap {
+pub enum Gap {
     /// Nothing: scripts without spaces.
     None,
     /// White space, at most one line break.
@@ -52,27 +52,27 @@ impl Gap {
 
 /// A token: a word, a run of katakana, or one character of a script without spaces.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Token {
+pub struct Token {
     /// First byte.
-    pub(crate) start: usize,
+    pub start: usize,
     /// End byte, exclusive.
-    pub(crate) end: usize,
+    pub end: usize,
     /// First code point.
-    pub(crate) char_start: usize,
+    pub char_start: usize,
     /// End code point, exclusive.
-    pub(crate) char_end: usize,
+    pub char_end: usize,
     /// Hash of the folded form.
-    pub(crate) hash: u64,
+    pub hash: u64,
     /// What precedes.
-    pub(crate) gap: Gap,
+    pub gap: Gap,
     /// Its first letter is no small letter.
-    pub(crate) capital: bool,
+    pub capital: bool,
     /// The class of its first character.
-    pub(crate) class: Class,
+    pub class: Class,
 }
 
 /// Calls `found` with each token in order and its folded form.
-pub(crate) fn scan(text: &str, mut found: impl FnMut(Token, &str)) {
+pub fn scan(text: &str, mut found: impl FnMut(Token, &str)) {
     let mut scanner = Scanner { text, byte: 0, chars: 0, gap: Gap::Break, lines: 0 };
     let mut folded = String::new();
     while let Some(c) = scanner.peek() {

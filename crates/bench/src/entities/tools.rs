@@ -1,0 +1,145 @@
+//! The model by itself, the stage's tagger with lists and model, and spaCy.
+
+use crate::{cpu, script};
+use copydesk_entities::{MentionType, Tagger, default_list};
+use copydesk_tagger::Kind;
+use copydesk_train::entities::articles::Span;
+use serde_json::{Value, json};
+use std::error::Error;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The names of all texts, in their order, and microseconds of CPU time for all of them.
+pub(super) type Answers = (Vec<Vec<Span>>, f64);
+
+/// Something that finds names.
+pub(super) trait Tool {
+    fn name(&self) -> String;
+    /// # Errors
+    /// When it cannot be run.
+    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>>;
+}
+
+/// The model, with the hints of the lists.
+pub(super) struct Model {
+    lists: Tagger,
+    model: copydesk_tagger::Model,
+}
+
+impl Model {
+    pub(super) fn new() -> Result<Self, Box<dyn Error>> {
+        let lists = Tagger::new(vec![default_list()?]);
+        Ok(Self { lists, model: copydesk_tagger::built_in()? })
+    }
+}
+
+impl Tool for Model {
+    fn name(&self) -> String {
+        "model".to_owned()
+    }
+
+    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>> {
+        let own = |text: &&str| {
+            let hints = self.lists.hints(text, Some(language));
+            let found = self.model.tag(text, Some(language), &hints);
+            found.iter().map(|m| Span { start: m.start, end: m.end, kind: m.kind }).collect()
+        };
+        Ok(cpu::thread(|| texts.iter().map(own).collect()))
+    }
+}
+
+/// The default gazetteer and the model, merged.
+pub(super) struct Stage(Tagger);
+
+impl Stage {
+    pub(super) fn new() -> Result<Self, Box<dyn Error>> {
+        let lists = Tagger::new(vec![default_list()?]);
+        Ok(Self(lists.with_model(copydesk_tagger::built_in()?)))
+    }
+}
+
+impl Tool for Stage {
+    fn name(&self) -> String {
+        "stage".to_owned()
+    }
+
+    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>> {
+        let (found, spent) = cpu::thread(|| {
+            texts.iter().map(|text| self.0.tag(text, Some(language)).mentions).collect::<Vec<_>>()
+        });
+        let span = |mention: &copydesk_entities::Mention| {
+            let kind = match mention.kind {
+                MentionType::Person => Kind::Person,
+                MentionType::Organisation => Kind::Organisation,
+                MentionType::Location => Kind::Location,
+                _ => return None,
+            };
+            Some(Span { start: mention.utf8[0], end: mention.utf8[1], kind })
+        };
+        Ok((found.iter().map(|names| names.iter().filter_map(span).collect()).collect(), spent))
+    }
+}
+
+/// A model of spaCy, through `crates/bench/peers/entities.py`.
+pub(super) struct Spacy {
+    python: PathBuf,
+    script: PathBuf,
+    model: &'static str,
+}
+
+impl Spacy {
+    pub(super) fn new(root: &Path, python: &Path, model: &'static str) -> Self {
+        let script = root.join("crates/bench/peers/entities.py");
+        Self { python: python.to_owned(), script, model }
+    }
+}
+
+impl Tool for Spacy {
+    fn name(&self) -> String {
+        self.model.to_owned()
+    }
+
+    fn find(&mut self, texts: &[&str], _: &str) -> Result<Answers, Box<dyn Error>> {
+        let mut file = tempfile::NamedTempFile::new()?;
+        let mut writer = BufWriter::new(file.as_file_mut());
+        for (id, text) in texts.iter().enumerate() {
+            writeln!(writer, "{}", json!({ "id": id, "text": text }))?;
+        }
+        writer.flush()?;
+        drop(writer);
+        let mut peer = Command::new(&self.python);
+        let mut lines = script::run(peer.arg(&self.script).arg(self.model), &file)?;
+        let last = lines.pop().ok_or("no answer")?;
+        let spent = last["cpu_seconds"].as_f64().ok_or("no CPU time")? * 1e6;
+        if lines.len() != texts.len() {
+            return Err("some texts have no answer".into());
+        }
+        let answers = lines.iter().zip(texts).map(|(line, text)| spans(line, text));
+        Ok((answers.collect(), spent))
+    }
+}
+
+/// The names of a line, their code points as bytes of the text.
+fn spans(line: &Value, text: &str) -> Vec<Span> {
+    let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    bytes.push(text.len());
+    let span = |name: &Value| {
+        let place = |at: usize| bytes.get(usize::try_from(name[at].as_u64()?).ok()?).copied();
+        let kind = Kind::ALL.into_iter().find(|kind| name[2] == kind.label())?;
+        Some(Span { start: place(0)?, end: place(1)?, kind })
+    };
+    line["names"].as_array().into_iter().flatten().filter_map(span).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_become_bytes() {
+        let line = json!({ "names": [[3, 5, "LOC"], [0, 1, "MISC"], [9, 12, "PER"]] });
+        let found = spans(&line, "é à Ré");
+        assert_eq!(found, [Span { start: 5, end: 7, kind: Kind::Location }]);
+    }
+}

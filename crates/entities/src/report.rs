@@ -1,0 +1,112 @@
+//! Entities and mentions out of the names of a text.
+
+use crate::grouping::group;
+use crate::kind::MentionType;
+use crate::matching::{Found, Pass};
+use crate::merge::{Name, Tagged};
+use crate::tagger::{Known, Tagger};
+use crate::tagging::{EntityHit, Listed, Mention, Method, Tagging};
+use copydesk_tagger::Kind;
+use std::collections::BTreeMap;
+
+/// What a name refers to: an entry of the lists, or the group of a name of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Entry(u32),
+    Group(usize),
+}
+
+/// Reports names, in order and without overlaps.
+pub(crate) fn report(tagger: &Tagger, pass: &Pass<'_>, names: &[Name]) -> Tagging {
+    let groups = group(pass, names);
+    let mut tagging = Tagging::default();
+    let mut places: BTreeMap<Thing, usize> = BTreeMap::new();
+    for (name, group) in names.iter().zip(groups) {
+        let (thing, fresh) = match (name, group) {
+            (Name::Listed(found), _) => {
+                let Some(known) = tagger.entries.get(found.entry as usize) else { continue };
+                (Thing::Entry(found.entry), listed(tagger, known))
+            }
+            (Name::Tagged(tagged), Some(group)) => (Thing::Group(group), unlisted(tagged.kind)),
+            (Name::Tagged(_), None) => continue,
+        };
+        let place = *places.entry(thing).or_insert(tagging.entities.len());
+        if place == tagging.entities.len() {
+            tagging.entities.push(EntityHit { reference: format!("e{}", place + 1), ..fresh });
+        }
+        let entity = &mut tagging.entities[place];
+        let mention = match name {
+            Name::Listed(found) => of_list(pass, found, entity),
+            Name::Tagged(tagged) => of_model(pass, tagged, entity),
+        };
+        entity.mentions += 1;
+        if entity.listed.is_none() && mention.text.len() > entity.name.len() {
+            entity.name = mention.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        }
+        tagging.mentions.push(mention);
+    }
+    tagging
+}
+
+fn of_list(pass: &Pass<'_>, found: &Found, entity: &EntityHit) -> Mention {
+    mention(pass, (found.first, found.last), found.tail, entity, found.method, None)
+}
+
+fn of_model(pass: &Pass<'_>, tagged: &Tagged, entity: &EntityHit) -> Mention {
+    let span = (tagged.first, tagged.last);
+    mention(pass, span, tagged.tail, entity, Method::Tagger, Some(tagged.confidence))
+}
+
+fn mention(
+    pass: &Pass<'_>,
+    (first, last): (usize, usize),
+    tail: usize,
+    entity: &EntityHit,
+    method: Method,
+    confidence: Option<f64>,
+) -> Mention {
+    let (first, last) = (&pass.tokens[first], &pass.tokens[last]);
+    let utf8 = [first.start, last.end + tail];
+    Mention {
+        reference: entity.reference.clone(),
+        kind: entity.kind,
+        subtype: entity.subtype.clone(),
+        text: pass.text[utf8[0]..utf8[1]].to_owned(),
+        start: first.char_start,
+        // What belongs to a name after its last token is a full stop or a bracket.
+        end: last.char_end + tail,
+        utf8,
+        method,
+        confidence,
+    }
+}
+
+fn listed(tagger: &Tagger, known: &Known) -> EntityHit {
+    let entry = &known.entry;
+    let (list, version) = tagger.lists.get(known.rank as usize).cloned().unwrap_or_default();
+    EntityHit {
+        reference: String::new(),
+        listed: Some(Listed { entry: entry.id.clone(), list, version }),
+        name: entry.name.clone(),
+        kind: entry.kind,
+        subtype: entry.subtype.clone(),
+        ids: entry.ids.clone(),
+        mentions: 0,
+    }
+}
+
+fn unlisted(kind: Kind) -> EntityHit {
+    EntityHit {
+        reference: String::new(),
+        listed: None,
+        name: String::new(),
+        kind: match kind {
+            Kind::Person => MentionType::Person,
+            Kind::Organisation => MentionType::Organisation,
+            Kind::Location => MentionType::Location,
+        },
+        subtype: None,
+        ids: BTreeMap::new(),
+        mentions: 0,
+    }
+}
