@@ -12,7 +12,7 @@ use crate::report;
 use crate::surname::add_surnames;
 use crate::tagging::Method;
 use crate::tagging::Tagging;
-use copydesk_tagger::{Hint, Model};
+use copydesk_tagger::{Hint, Model, reads};
 
 /// Compiled lists, ready to tag texts.
 pub struct Tagger {
@@ -76,7 +76,8 @@ impl Tagger {
     pub fn tag(&self, text: &str, language: Option<&str>) -> Tagging {
         let mut pass = Pass::new(&self.index, &self.entries, text, language);
         let mut found = pass.find();
-        let tagged = self.model.as_ref().map(|model| {
+        let model = self.model.as_ref().filter(|_| language.is_some_and(reads));
+        let tagged = model.map(|model| {
             let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
             tagged(model, text, language, &hints)
         });
@@ -119,8 +120,11 @@ fn tagged(model: &Model, text: &str, language: Option<&str>, hints: &[Hint]) -> 
         kind: mention.kind,
         confidence: model.confidence(mention),
     };
-    mentions.iter().map(tagged).collect()
+    mentions.iter().map(tagged).filter(|tagged| tagged.confidence >= LEAST).collect()
 }
+
+/// A name that is more likely wrong than right is none.
+const LEAST: f64 = 0.5;
 
 #[cfg(test)]
 mod tests {

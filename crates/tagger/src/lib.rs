@@ -22,9 +22,10 @@ mod mention;
 pub mod model;
 pub mod pause;
 pub mod shape;
+mod sound;
 pub mod table;
 
-pub use document::{Document, Hint};
+pub use document::{Document, Hint, reads};
 pub use label::{Kind, Label};
 pub use lexicon::Lexicon;
 pub use mention::{Mention, span_end};

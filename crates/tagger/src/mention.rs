@@ -3,6 +3,7 @@
 use crate::document::Word;
 use crate::label::{Kind, Label};
 use crate::pause::Pause;
+use crate::sound::sound;
 
 /// A name found by the model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,6 +48,7 @@ pub(crate) fn mentions(
             at += 1;
         }
         let last = at - 1;
+        let Some(first) = sound(words, first, last) else { continue };
         let end = span_end(text, words, first, last);
         let tail = text[words[last].end..end].chars().count();
         let margin = margins[first..(at + 1).min(margins.len())].iter().copied().min();
