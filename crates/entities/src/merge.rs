@@ -3,7 +3,7 @@
 //! | overlap | what stays |
 //! |---|---|
 //! | a watch-list's name, or a listed person's last name | that |
-//! | a gazetteer's name within a longer name of the model ("Paris Hilton", "Bank of Japan") | the model's |
+//! | a gazetteer's name within a longer name of the model, of a person ("Paris Hilton") or surely a name ("Bank of Japan") | the model's |
 //! | the same span, to the model surely a person, to the gazetteer none | the model's |
 //! | anything else | the gazetteer's |
 
@@ -45,7 +45,7 @@ impl Name {
     }
 }
 
-/// From this confidence on a person is sure.
+/// From this confidence on a name is sure.
 const SURE: f64 = 0.8;
 
 /// Merges names of lists and of the model, each in order and without overlaps. `is_person` says
@@ -80,8 +80,10 @@ pub(crate) fn merge(
 fn yields(found: &Found, own: &Tagged, is_person: bool) -> bool {
     let within = own.first <= found.first && found.last <= own.last;
     let same = (own.first, own.last) == (found.first, found.last);
-    let person = own.kind == Kind::Person && !is_person && own.confidence >= SURE;
-    found.method == Method::Gazetteer && within && (!same || person)
+    let sure = own.confidence >= SURE;
+    let person = own.kind == Kind::Person;
+    let better = if same { person && !is_person && sure } else { person || sure };
+    found.method == Method::Gazetteer && within && better
 }
 
 #[cfg(test)]
@@ -101,6 +103,8 @@ mod tests {
         let (gazetteer, watchlist) = (Method::Gazetteer, Method::Watchlist);
         for (found, own, model_stays) in [
             (listed(1, 1, gazetteer), tagged(1, 2, Kind::Person, 0.5), true),
+            (listed(1, 1, gazetteer), tagged(0, 1, Kind::Organisation, 0.5), false),
+            (listed(1, 1, gazetteer), tagged(0, 1, Kind::Organisation, 0.9), true),
             (listed(1, 1, watchlist), tagged(1, 2, Kind::Person, 0.9), false),
             (listed(1, 1, gazetteer), tagged(1, 1, Kind::Person, 0.9), true),
             (listed(1, 1, gazetteer), tagged(1, 1, Kind::Person, 0.5), false),

@@ -76,7 +76,7 @@ impl Tagger {
     pub fn tag(&self, text: &str, language: Option<&str>) -> Tagging {
         let mut pass = Pass::new(&self.index, &self.entries, text, language);
         let mut found = pass.find();
-        let model = self.model.as_ref().filter(|_| language.is_some_and(reads));
+        let model = self.model.as_ref().filter(|_| language.is_some_and(|tag| reads(tag, text)));
         let tagged = model.map(|model| {
             let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
             tagged(model, text, language, &hints)

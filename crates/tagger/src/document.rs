@@ -209,16 +209,21 @@ const TRAINED: &[&str] = &[
     "sr", "sv",
 ];
 
-/// Whether the model knows the language of a tag, or a closely related one; what it says of others is
-/// noise.
+/// Whether the model knows the language of a text, by its tag, or a closely related one; what it says of
+/// others is noise.
 #[must_use]
-pub fn reads(tag: &str) -> bool {
-    let mut parts = tag.split(['-', '_']);
-    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+pub fn reads(tag: &str, text: &str) -> bool {
+    let primary = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     // Its Serbian was in Latin script.
-    let foreign = primary == "sr" && parts.any(|part| part.eq_ignore_ascii_case("cyrl"));
+    let foreign = || {
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let (all, latin) =
+            letters.fold((0, 0), |(all, latin), c| (all + 1, latin + usize::from(c < '\u{250}')));
+        latin * 2 < all
+    };
     let known = |own: &str| own == primary;
-    !foreign && (TRAINED.iter().any(|own| known(own)) || RELATED.iter().any(|(own, _)| known(own)))
+    let read = TRAINED.iter().any(|own| known(own)) || RELATED.iter().any(|(own, _)| known(own));
+    read && !(primary == "sr" && foreign())
 }
 
 /// The hash of a language tag's primary subtag; 0 if the tag says nothing.
@@ -253,10 +258,14 @@ mod tests {
         assert_eq!(document.words[3].hint, 5);
         assert_eq!(document.words[4].hint, 6);
         assert_eq!(tongue("cs"), tongue("sk-SK"));
-        for (tag, read) in
-            [("fr-CA", true), ("cs", true), ("sr-Latn", true), ("sr-Cyrl", false), ("ar", false)]
-        {
-            assert_eq!(reads(tag), read, "{tag}");
+        for (tag, text, read) in [
+            ("fr-CA", "Paris", true),
+            ("cs", "Praha", true),
+            ("sr", "Beograd", true),
+            ("sr", "Београд", false),
+            ("ar", "القاهرة", false),
+        ] {
+            assert_eq!(reads(tag, text), read, "{tag} {text}");
         }
     }
 }
