@@ -12,7 +12,16 @@ use lone::{Duplicates, story};
 use serde_json::Value;
 use std::fs;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// The files of a folder with this ending, by name.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries.filter(|path| path.extension().unwrap() == ending).collect();
+    paths.sort();
+    paths
+}
 
 #[test]
 fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
@@ -26,13 +35,7 @@ fn a_memory_comes_back_from_a_snapshot_and_without_one_from_the_log() {
     desk.feed((0..400).map(|i| story(i, i)));
     desk.wait(400);
     desk.stop("one");
-    let files = |ending: &str| {
-        let entries = fs::read_dir(&state).unwrap().map(|entry| entry.unwrap().path());
-        let mut paths: Vec<_> =
-            entries.filter(|path| path.extension().unwrap() == ending).collect();
-        paths.sort();
-        paths
-    };
+    let files = |ending| files(&state, ending);
     let snapshots = || files("snapshot");
     assert_eq!(snapshots().len(), 1);
     assert!(files("block").len() > 25, "{:?}", files("block"));
