@@ -200,7 +200,7 @@ mod tests {
                 let offset = lot * LOT + i;
                 let number = index.push(Row::plain(offset));
                 index.insert_name(Feature::name(offset % 13), number);
-                let holder = Holder::new(u32::from(number), offset % 3 == 0);
+                let holder = Holder::new(u32::from(number), offset.is_multiple_of(3));
                 index.insert_text(Feature::text(offset << 20), holder, 4);
                 index.work();
             }

@@ -348,7 +348,7 @@ mod tests {
             features in prop::collection::vec((0_u64..1 << 47, any::<u32>()), 0..400),
             common in 0_u64..1 << 47,
         ) {
-            let holder = |number: u32| Holder::new(number % count, number % 3 == 0);
+            let holder = |number: u32| Holder::new(number % count, number.is_multiple_of(3));
             let mut postings: Vec<(u64, Holder)> =
                 features.into_iter().map(|(feature, number)| (feature, holder(number))).collect();
             postings.extend((0..count).step_by(7).map(|number| (common, holder(number))));
