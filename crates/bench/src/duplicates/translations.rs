@@ -81,7 +81,8 @@ mod tests {
         let says = |of, score| Answer { relation: Relation::Translation, of: Some(of), score };
         let answers = [Answer::NONE, Answer::NONE, says(0, 0.5), says(0, 0.9), says(1, 0.4)];
         let report = report(&articles, &answers).unwrap();
-        assert_eq!(report.rows[0].1, [0.5, 1.0 / 3.0]);
+        // Two right and one wrong; with none wrong only the surest.
+        assert_eq!(report.rows[0].1, [1.0, 2.0 / 3.0]);
         assert!(report.rows[1..].iter().all(|(_, figures)| *figures == [0.5, 1.0]));
         assert!(super::report(&articles[..3], &answers).is_none());
     }
