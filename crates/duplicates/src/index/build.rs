@@ -2,7 +2,8 @@
 
 use super::holder::Holder;
 use super::row::Row;
-use super::segment::{FORMAT, HEAD, MAGIC, Segment, Shape};
+use super::segment::Segment;
+use super::shape::{FORMAT, HEAD, MAGIC, Shape};
 use xxhash_rust::xxh3::Xxh3;
 
 /// So many bytes are hashed at a time.

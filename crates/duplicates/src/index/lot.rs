@@ -2,7 +2,8 @@
 
 use super::holder::Holder;
 use super::row::Row;
-use super::segment::{FEATURE_BITS, Looked};
+use super::shape::FEATURE_BITS;
+use super::view::Looked;
 use super::shard;
 use hashbrown::HashTable;
 

@@ -6,6 +6,7 @@
 //! | [`holder`] | who has a feature |
 //! | [`lot`] | the newest articles, in a hash table |
 //! | [`segment`] | older articles, in blocks of bytes that never change |
+//! | `shape`, `view` | where things lie in such a block, and what is found there |
 //! | [`build`] | how such a block is written |
 //! | [`merge`] | several segments as one |
 //!
@@ -18,6 +19,8 @@ pub(crate) mod lot;
 pub(crate) mod merge;
 pub(crate) mod row;
 pub(crate) mod segment;
+mod shape;
+mod view;
 
 use build::Builder;
 use copydesk_stage::{Block, Bytes};
@@ -25,7 +28,9 @@ use holder::Holder;
 use lot::Lot;
 use merge::Merging;
 use row::Row;
-use segment::{Guess, Looked, Segment};
+use segment::Segment;
+use view::Guess;
+pub(crate) use view::Looked;
 
 /// Where an article lies in the index; in the order in which articles are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

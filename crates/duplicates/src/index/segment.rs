@@ -8,18 +8,11 @@
 
 use super::holder::Holder;
 use super::row::{self, Row};
+use super::shape::{FORMAT, HEAD, MAGIC, Shape};
+use super::view::{Guess, Looked, NEAR, View};
 use copydesk_stage::Bytes;
-use std::ops::Range;
 use std::sync::Arc;
-use xxhash_rust::xxh3::Xxh3;
 
-pub(super) const MAGIC: &[u8; 4] = b"CDKD";
-pub(super) const FORMAT: u32 = 2;
-pub(super) const HEAD: usize = 32;
-pub(super) const FEATURE_BITS: u32 = 47;
-
-/// Postings that are looked at together: about as many as the guess of where a feature is may be off.
-const NEAR: usize = 12;
 
 /// Sorted postings and their rows.
 #[derive(Clone)]
@@ -29,15 +22,6 @@ pub(crate) struct Segment {
     checksum: u64,
 }
 
-/// Where things lie in a segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shape {
-    pub(super) articles: usize,
-    pub(super) postings: usize,
-    pub(super) directory_bits: u32,
-    pub(super) posting_bytes: usize,
-}
-
 /// Bytes that are no segment, or one of another format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NoSegment;
@@ -45,54 +29,6 @@ pub(crate) struct NoSegment;
 impl std::fmt::Debug for Segment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.shape.fmt(f)
-    }
-}
-
-impl Shape {
-    pub(super) fn of(articles: usize, postings: usize) -> Self {
-        let bits = |count: usize| usize::BITS - count.max(2).saturating_sub(1).leading_zeros();
-        let directory_bits = bits(articles).clamp(4, 26);
-        let posting_bits = FEATURE_BITS - directory_bits + bits(articles) + 1;
-        let posting_bytes = posting_bits.div_ceil(8) as usize;
-        Self { articles, postings, directory_bits, posting_bytes }
-    }
-
-    pub(super) fn directory(&self) -> usize {
-        HEAD + self.articles * row::BYTES
-    }
-
-    pub(super) fn entries(&self) -> usize {
-        self.directory() + ((1 << self.directory_bits) + 1) * 4
-    }
-
-    pub(super) fn end(&self) -> usize {
-        // Eight bytes more, so that any posting can be read as a whole word.
-        self.entries() + self.postings * self.posting_bytes + 8
-    }
-
-    /// Bits that say who has the feature.
-    pub(super) fn holder_bits(&self) -> u32 {
-        (self.posting_bytes as u32 * 8) - (FEATURE_BITS - self.directory_bits)
-    }
-
-    /// Bits of a feature that are not in the directory.
-    pub(super) fn rest_bits(&self) -> u32 {
-        FEATURE_BITS - self.directory_bits
-    }
-
-    /// What the checksum is of, in its order: the builder knows the head and the directory last.
-    fn parts(&self) -> [Range<usize>; 4] {
-        let (directory, entries) = (self.directory(), self.entries());
-        [HEAD..directory, entries..self.end(), 0..HEAD, directory..entries]
-    }
-
-    /// The XXH3-64 of a segment of this shape.
-    fn checksum(&self, all: &[u8]) -> u64 {
-        let mut hash = Xxh3::new();
-        for part in self.parts() {
-            hash.update(all.get(part).unwrap_or_default());
-        }
-        hash.digest()
     }
 }
 
@@ -227,85 +163,6 @@ impl Segment {
         let (rest, bits) = (shape.rest_bits(), shape.holder_bits());
         let feature = (cursor.prefix as u64) << rest | posting >> bits;
         Some((feature, Holder::from_bits(posting & ((1 << bits) - 1))))
-    }
-}
-
-/// A feature that is looked for, and its number among those that are.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Looked {
-    pub(crate) number: u32,
-    pub(crate) feature: u64,
-}
-
-/// Where a feature is looked for.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Guess {
-    /// The postings that begin as the feature does.
-    low: usize,
-    high: usize,
-    /// The first of those that are looked at, and what the first and the last of them are.
-    from: usize,
-    ends: [u64; 2],
-    /// The end of the feature.
-    suffix: u64,
-}
-
-/// The directory and the postings of a segment.
-#[derive(Clone, Copy)]
-struct View<'a> {
-    directory: &'a [[u8; 4]],
-    entries: &'a [u8],
-    shape: Shape,
-}
-
-impl View<'_> {
-    /// Where the postings of a directory entry begin.
-    fn start(&self, prefix: usize) -> usize {
-        let start = self.directory.get(prefix).map_or(0, |four| u32::from_le_bytes(*four) as usize);
-        start.min(self.shape.postings)
-    }
-
-    /// Where a feature is to be looked for: features are spread evenly, so the first is near where the
-    /// bits say that are not in the directory.
-    fn guess(&self, feature: u64) -> Guess {
-        let rest = self.shape.rest_bits();
-        let (prefix, suffix) = ((feature >> rest) as usize, feature & ((1 << rest) - 1));
-        let (low, high) = (self.start(prefix), self.start(prefix + 1));
-        let at = low + ((high.saturating_sub(low) as u128 * u128::from(suffix)) >> rest) as usize;
-        Guess { low, high, from: at.saturating_sub(NEAR / 2), suffix, ends: [0; 2] }
-    }
-
-    /// Calls `found` with those that have the feature.
-    fn find(&self, guess: &Guess, mut found: impl FnMut(Holder)) {
-        let Guess { low, high, from, suffix, ends } = *guess;
-        let bits = self.shape.holder_bits();
-        let wanted = suffix << bits;
-        let (first, behind) = (from.max(low), (from + NEAR).min(high));
-        let at = if (from > low && ends[0] >= wanted) || (behind < high && ends[1] < wanted) {
-            // Seldom: further off.
-            low + (low..high).take_while(|index| self.posting(*index) < wanted).count()
-        } else {
-            // All are compared, which is faster than to guess where to stop.
-            let less = |index: usize| {
-                let own = index >= low && index < high;
-                usize::from(own & (self.posting(index) < wanted))
-            };
-            first + (from..from + NEAR).map(less).sum::<usize>()
-        };
-        for index in at..high {
-            let posting = self.posting(index);
-            if posting >> bits != suffix {
-                return;
-            }
-            found(Holder::from_bits(posting & ((1 << bits) - 1)));
-        }
-    }
-
-    fn posting(&self, index: usize) -> u64 {
-        let at = index * self.shape.posting_bytes;
-        let word = self.entries.get(at..at + 8).and_then(|word| word.try_into().ok());
-        let unused = 64 - 8 * self.shape.posting_bytes as u32;
-        word.map_or(0, |word| u64::from_le_bytes(word) << unused >> unused)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::Arrival;
 use crate::index::row::Row;
-use crate::index::segment::Looked;
-use crate::index::{At, Feature, Index, SHARDS, shard};
+use crate::index::{At, Feature, Index, Looked, SHARDS, shard};
 use std::ops::Range;
 
 /// The names of an arrival that are looked up, of its text and of itself. Features come behind them.
