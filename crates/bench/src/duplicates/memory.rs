@@ -2,8 +2,9 @@
 //! memory of it lies about to be used again.
 
 use super::corpus::{self, Article};
-use super::ours::Memory;
+use super::ours::{Memory, settings};
 use crate::cpu;
+use copydesk_duplicates::Sketch;
 use serde_json::Value;
 use std::error::Error;
 use std::fs::File;
@@ -13,12 +14,13 @@ use std::process::Command;
 use tempfile::NamedTempFile;
 
 /// Bytes by which a process grows for each of the articles that it remembers.
-pub(super) fn measure(articles: &[Article]) -> Result<f64, Box<dyn Error>> {
+pub(super) fn measure(articles: &[Article], translations: bool) -> Result<f64, Box<dyn Error>> {
     let file = NamedTempFile::new()?;
     corpus::write(articles, file.as_file())?;
     let output = Command::new(std::env::current_exe()?)
         .args(["duplicates", "--remember"])
         .arg(file.path())
+        .args((!translations).then_some("--without-translations"))
         .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
@@ -27,20 +29,22 @@ pub(super) fn measure(articles: &[Article]) -> Result<f64, Box<dyn Error>> {
 }
 
 /// The part of the process of its own: reads articles one by one, and prints the figure.
-pub(super) fn remember(file: &Path) -> Result<(), Box<dyn Error>> {
-    writeln!(std::io::stdout(), "{}", grown(file)?)?;
+pub(super) fn remember(file: &Path, translations: bool) -> Result<(), Box<dyn Error>> {
+    writeln!(std::io::stdout(), "{}", grown(file, translations)?)?;
     Ok(())
 }
 
 #[allow(clippy::cast_precision_loss)] // a mean
-fn grown(file: &Path) -> Result<f64, Box<dyn Error>> {
-    let mut memory = Memory::as_configured()?;
+fn grown(file: &Path, translations: bool) -> Result<f64, Box<dyn Error>> {
+    let settings = settings(translations);
+    let mut memory = Memory::of(&settings)?;
     let before = cpu::resident_bytes()?;
     let mut count = 0;
     for line in BufReader::new(File::open(file)?).lines() {
         let line: Value = serde_json::from_str(&line?)?;
         let text = line["text"].as_str().ok_or("no text")?;
-        memory.decide(count, line["event_time_ms"].as_i64(), &super::ours::sketch(text))?;
+        let sketch = Sketch::of(text, &settings);
+        memory.decide(count, line["event_time_ms"].as_i64(), &sketch)?;
         count += 1;
     }
     Ok(cpu::resident_bytes()?.saturating_sub(before) as f64
@@ -60,7 +64,7 @@ mod tests {
             writeln!(file, "{}", serde_json::json!({ "text": words, "event_time_ms": number }))
                 .unwrap();
         }
-        assert!(grown(file.path()).unwrap() < 50_000.0);
-        assert!(grown(Path::new("/no/such/file")).is_err());
+        assert!(grown(file.path(), true).unwrap() < 50_000.0);
+        assert!(grown(Path::new("/no/such/file"), true).is_err());
     }
 }

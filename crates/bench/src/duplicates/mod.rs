@@ -69,6 +69,9 @@ pub(crate) struct Options {
     /// With `--scale`: how many of them are remembered at most; all unless told otherwise.
     #[arg(long)]
     keep: Option<usize>,
+    /// With the setting that turns translations off.
+    #[arg(long)]
+    without_translations: bool,
     /// Remember the articles of this file, and say what each takes.
     #[arg(long, hide = true)]
     remember: Option<PathBuf>,
@@ -78,7 +81,7 @@ pub(crate) struct Options {
 /// `wcxb`, or some of them.
 pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
     if let Some(file) = &options.remember {
-        return memory::remember(file);
+        return memory::remember(file, !options.without_translations);
     }
     let mut reports: Vec<(&'static str, Report)> = Vec::new();
     if let Some(count) = options.scale {
@@ -88,7 +91,7 @@ pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn 
         if let Some(path) = &options.write {
             return Ok(corpus::write(&articles, File::create(path)?)?);
         }
-        let (own, score, answers) = own(&articles)?;
+        let (own, score, answers) = own(&articles, !options.without_translations)?;
         reports.extend(tables::kinds(&score));
         reports.extend(
             translations::report(&articles, &answers).map(|report| ("translations", report)),
@@ -122,10 +125,14 @@ struct Own {
 }
 
 /// The stage over articles.
-fn own(articles: &[Article]) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>> {
-    let mut run = ours::run(articles)?;
+fn own(
+    articles: &[Article],
+    translations: bool,
+) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>> {
+    let settings = ours::settings(translations);
+    let mut run = ours::run(articles, &settings)?;
     for _ in 1..PASSES {
-        let again = ours::run(articles)?;
+        let again = ours::run(articles, &settings)?;
         run.sketch_us = run.sketch_us.min(again.sketch_us);
         run.window_us = run.window_us.min(again.window_us);
     }
@@ -136,7 +143,7 @@ fn own(articles: &[Article]) -> Result<(Own, Score, Vec<Answer>), Box<dyn Error>
         "copydesk duplicates",
         &score,
         rate(run.sketch_us + run.window_us),
-        memory::measure(articles)?,
+        memory::measure(articles, translations)?,
     );
     Ok((Own { row, sketch: rate(run.sketch_us), window: rate(run.window_us) }, score, run.answers))
 }
@@ -148,7 +155,7 @@ fn beside(
     reports: &mut Vec<(&'static str, Report)>,
 ) -> Result<Vec<Row>, Box<dyn Error>> {
     let (articles, about) = made(common, options.peer_articles)?;
-    let own = own(&articles)?.0.row;
+    let own = own(&articles, !options.without_translations)?.0.row;
     let recall = own.recall;
     let mut rows = vec![own];
     let mut missing = Vec::new();

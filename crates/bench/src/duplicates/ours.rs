@@ -19,16 +19,21 @@ pub(super) struct Run {
     pub(super) window_us: f64,
 }
 
+/// The stage's own settings, or those that do without translations.
+pub(super) fn settings(translations: bool) -> Settings {
+    let usual = Settings::default();
+    Settings { translation_hours: if translations { usual.translation_hours } else { 0 }, ..usual }
+}
+
 /// Runs the stage over articles in their order.
-pub(super) fn run(articles: &[Article]) -> Result<Run, Box<dyn Error>> {
-    let settings = Settings::default();
+pub(super) fn run(articles: &[Article], settings: &Settings) -> Result<Run, Box<dyn Error>> {
     let (sketches, sketch_us) = cpu::thread(|| {
-        articles.iter().map(|article| Sketch::of(&article.text, &settings)).collect::<Vec<_>>()
+        articles.iter().map(|article| Sketch::of(&article.text, settings)).collect::<Vec<_>>()
     });
     let places: HashMap<&str, usize> =
         articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect();
     let mut verdicts = Vec::with_capacity(articles.len());
-    let mut window = Window::new(settings)?;
+    let mut window = Window::new(settings.clone())?;
     let (decided, window_us) = cpu::thread(|| {
         for (article, sketch) in articles.iter().zip(&sketches) {
             verdicts.push(window.decide(arrival(article, sketch))?);
@@ -56,9 +61,9 @@ impl Memory {
         self.0.len()
     }
 
-    /// As it is by default.
-    pub(super) fn as_configured() -> Result<Self, Box<dyn Error>> {
-        Ok(Self(Window::new(Settings::default())?))
+    /// As it is with these settings.
+    pub(super) fn of(settings: &Settings) -> Result<Self, Box<dyn Error>> {
+        Ok(Self(Window::new(settings.clone())?))
     }
 
     /// Judges and remembers an article under this number.
@@ -75,11 +80,6 @@ impl Memory {
     }
 }
 
-/// The sketch of a text.
-pub(super) fn sketch(text: &str) -> Sketch {
-    Sketch::of(text, &Settings::default())
-}
-
 /// The sketch of made-up words; every tenth article has those of an earlier one, and some more.
 pub(super) fn made_up(number: usize, seed: u64) -> Sketch {
     let of = if number % 10 == 9 { number / 2 } else { number };
@@ -89,7 +89,7 @@ pub(super) fn made_up(number: usize, seed: u64) -> Sketch {
     if of != number {
         text.push_str(&format!("copy number {number}"));
     }
-    sketch(&text)
+    Sketch::of(&text, &Settings::default())
 }
 
 fn arrival<'a>(article: &'a Article, sketch: &'a Sketch) -> Arrival<'a> {
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_stage_finds_exact_copies() {
         let corpus = for_tests::corpus(500, 1);
-        let run = run(&corpus).unwrap();
+        let run = run(&corpus, &settings(true)).unwrap();
         assert_eq!(run.answers.len(), corpus.len());
         assert!(run.sketch_us > 0.0 && run.window_us > 0.0);
         for (at, article) in corpus.iter().enumerate() {

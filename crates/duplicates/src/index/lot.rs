@@ -3,8 +3,8 @@
 use super::holder::Holder;
 use super::row::Row;
 use super::shape::FEATURE_BITS;
-use super::view::Looked;
 use super::shard;
+use super::view::Looked;
 use hashbrown::HashTable;
 
 /// A feature of an article: 47 bits of feature, 17 of who has it.

@@ -13,7 +13,6 @@ use super::view::{Guess, Looked, NEAR, View};
 use copydesk_stage::Bytes;
 use std::sync::Arc;
 
-
 /// Sorted postings and their rows.
 #[derive(Clone)]
 pub(crate) struct Segment {
