@@ -4,9 +4,8 @@ use crate::{cpu, script};
 use copydesk_entities::{MentionType, Tagger, default_list};
 use copydesk_tagger::Kind;
 use copydesk_train::entities::articles::Span;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::error::Error;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -101,20 +100,8 @@ impl Tool for Spacy {
     }
 
     fn find(&mut self, texts: &[&str], _: &str) -> Result<Answers, Box<dyn Error>> {
-        let mut file = tempfile::NamedTempFile::new()?;
-        let mut writer = BufWriter::new(file.as_file_mut());
-        for (id, text) in texts.iter().enumerate() {
-            writeln!(writer, "{}", json!({ "id": id, "text": text }))?;
-        }
-        writer.flush()?;
-        drop(writer);
         let mut peer = Command::new(&self.python);
-        let mut lines = script::run(peer.arg(&self.script).arg(self.model), &file)?;
-        let last = lines.pop().ok_or("no answer")?;
-        let spent = last["cpu_seconds"].as_f64().ok_or("no CPU time")? * 1e6;
-        if lines.len() != texts.len() {
-            return Err("some texts have no answer".into());
-        }
+        let (lines, spent) = script::ask(peer.arg(&self.script).arg(self.model), texts)?;
         let answers = lines.iter().zip(texts).map(|(line, text)| spans(line, text));
         Ok((answers.collect(), spent))
     }
@@ -135,6 +122,7 @@ fn spans(line: &Value, text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn code_points_become_bytes() {

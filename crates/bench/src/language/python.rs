@@ -4,9 +4,8 @@ use super::case::Case;
 use super::tags;
 use super::tools::{Answer, Answers, Tool};
 use crate::script;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::error::Error;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -28,22 +27,7 @@ impl Python {
 
     /// What the script writes for texts, in their order, and its CPU time in microseconds.
     pub(super) fn ask(&self, texts: &[String]) -> Result<(Vec<Value>, f64), Box<dyn Error>> {
-        // A file, not a pipe: neither side waits for the other.
-        let mut file = tempfile::NamedTempFile::new()?;
-        let mut writer = BufWriter::new(file.as_file_mut());
-        for (id, text) in texts.iter().enumerate() {
-            writeln!(writer, "{}", json!({ "id": id, "text": text }))?;
-        }
-        writer.flush()?;
-        drop(writer);
-        let mut peer = Command::new(&self.python);
-        let mut lines = script::run(peer.arg(&self.script).arg(self.peer), &file)?;
-        let last = lines.pop().ok_or("no answer")?;
-        let spent = last["cpu_seconds"].as_f64().ok_or("no CPU time")? * 1e6;
-        if lines.len() != texts.len() {
-            return Err("some texts have no answer".into());
-        }
-        Ok((lines, spent))
+        script::ask(Command::new(&self.python).arg(&self.script).arg(self.peer), texts)
     }
 }
 
