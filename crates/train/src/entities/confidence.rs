@@ -26,7 +26,8 @@ impl Seen {
     }
 
     /// The share of right names in thousandths, by kind and margin: pooled so that a greater
-    /// margin never has a lesser share (pool adjacent violators, Ayer and others 1955).
+    /// margin never has a lesser share (pool adjacent violators, Ayer and others 1955). A margin
+    /// that no name had takes the share of the one below it.
     #[must_use]
     pub fn shares(&self) -> [[u16; STEPS]; 3] {
         std::array::from_fn(|kind| pooled(&self.found[kind], &self.right[kind]))
@@ -34,9 +35,13 @@ impl Seen {
 }
 
 fn pooled(found: &[u32; STEPS], right: &[u32; STEPS]) -> [u16; STEPS] {
-    // Names found and right, and how many steps they pool. One of two stands for no names.
+    // Names found and right, and how many steps they pool. One of two stands for few names.
     let mut pools: Vec<(u32, u32, usize)> = Vec::new();
     for (found, right) in found.iter().zip(right) {
+        if let (0, Some(below)) = (found, pools.last_mut()) {
+            below.2 += 1;
+            continue;
+        }
         pools.push((found + 2, right + 1, 1));
         while let [.., a, b] = pools[..]
             && u64::from(a.1) * u64::from(b.0) > u64::from(b.1) * u64::from(a.0)
@@ -63,7 +68,7 @@ mod tests {
         let mut right = [0; STEPS];
         (found[0], right[0], found[1], right[1], found[2], right[2]) = (98, 49, 98, 29, 98, 89);
         let shares = pooled(&found, &right);
-        assert_eq!(shares[..3], [400, 400, 868]);
+        assert_eq!(shares[..4], [400, 400, 900, 900]);
         assert!(shares.is_sorted());
     }
 }
