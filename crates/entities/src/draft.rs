@@ -3,6 +3,7 @@
 use crate::error::ListError;
 use crate::kind::MentionType;
 use crate::list::{CasePolicy, Entry, List, Variant};
+use copydesk_spellings::Rules;
 use copydesk_tokens::has_token;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,8 @@ pub(crate) struct Draft {
     pub(crate) case: String,
     pub(crate) requires: Vec<String>,
     pub(crate) forbids: Vec<String>,
+    /// Names of rules.
+    pub(crate) spellings: Vec<String>,
 }
 
 /// The raw fields of one variant.
@@ -98,9 +101,10 @@ fn check(draft: Draft, name_is_variant: bool) -> Result<Entry, ListError> {
             ));
         }
     }
+    let rules = check_rules(line, &draft.spellings)?;
     let subtype = Some(draft.subtype).filter(|subtype| !subtype.is_empty());
     let Draft { id, name, ids, requires, forbids, .. } = draft;
-    Ok(Entry { id, name, kind, subtype, ids, variants, requires, forbids })
+    Ok(Entry { id, name, kind, subtype, ids, variants, requires, forbids, rules })
 }
 
 fn check_variant(
@@ -121,7 +125,7 @@ fn check_variant(
     };
     let rule = || CasePolicy::by_rule(kind, &raw.text, &languages);
     let case = own.or(case).unwrap_or_else(rule);
-    Ok(Variant { case, text: raw.text, languages })
+    Ok(Variant { case, text: raw.text, languages, rule: None })
 }
 
 fn check_languages(line: u64, tags: Vec<String>) -> Result<Vec<String>, ListError> {
@@ -151,6 +155,14 @@ fn check_case(line: u64, text: &str) -> Result<Option<CasePolicy>, ListError> {
     }
 }
 
+fn check_rules(line: u64, names: &[String]) -> Result<Option<Rules>, ListError> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let rules = Rules::read(names.iter().map(String::as_str));
+    rules.map(Some).map_err(|error| ListError::field(line, "spellings", error.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,6 +188,8 @@ mod tests {
         assert!(message(languages).contains("ISO 639"));
         let requires = Draft { requires: vec!["*".into()], ..draft("1", "A", "PER") };
         assert!(message(requires).contains("\"requires\""));
+        let rules = Draft { spellings: vec!["ordre".into()], ..draft("1", "A", "PER") };
+        assert!(message(rules).contains("field \"spellings\": \"ordre\" is no rule"));
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod read_csv;
 mod read_jsonl;
 mod report;
 pub mod settings;
+mod spelling;
 pub mod stage;
 mod surname;
 mod tagger;

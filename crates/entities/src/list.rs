@@ -2,6 +2,7 @@
 
 use crate::kind::MentionType;
 use crate::language;
+use copydesk_spellings::{Rule, Rules};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ pub struct Entry {
     pub requires: Vec<String>,
     /// Context words of which none may occur; written like `requires`.
     pub forbids: Vec<String>,
+    /// The rules by which more variants are made of those given; nothing: those of the list.
+    pub rules: Option<Rules>,
 }
 
 /// One way of writing a name.
@@ -48,6 +51,8 @@ pub struct Variant {
     pub languages: Vec<String>,
     /// Which letter case the text must show.
     pub case: CasePolicy,
+    /// The rule that made it; nothing if the list gives it.
+    pub rule: Option<Rule>,
 }
 
 /// Which letter case a text must show for a variant to match. Diacritics never matter,
@@ -106,7 +111,7 @@ impl Variant {
     #[must_use]
     pub fn by_rule(kind: MentionType, text: &str, languages: &[String]) -> Self {
         let case = CasePolicy::by_rule(kind, text, languages);
-        Self { text: text.to_owned(), languages: languages.to_vec(), case }
+        Self { text: text.to_owned(), languages: languages.to_vec(), case, rule: None }
     }
 }
 

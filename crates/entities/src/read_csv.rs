@@ -7,13 +7,13 @@ use std::io::Read;
 
 /// The columns a header may name, besides `id:SCHEME`.
 const COLUMNS: &str =
-    "id, name, type, subtype, variants, languages, case, requires, forbids, id:SCHEME";
+    "id, name, type, subtype, variants, languages, case, requires, forbids, spellings, id:SCHEME";
 
 /// Reads a list in CSV (RFC 4180, UTF-8, a byte order mark is skipped).
 ///
 /// The header must name `id`, `name` and `type`; it may name `subtype`, `variants`,
-/// `languages`, `case` (any, initial, exact), `requires`, `forbids`, and any `id:SCHEME`,
-/// in any order. Several values in one cell are separated by `|`. `languages` and `case`
+/// `languages`, `case` (any, initial, exact), `requires`, `forbids`, `spellings` (names of
+/// rules, see [`copydesk_spellings::Rules::read`]), and any `id:SCHEME`, in any order. Several values in one cell are separated by `|`. `languages` and `case`
 /// hold for the row's name and all its variants.
 ///
 /// # Errors
@@ -45,7 +45,7 @@ fn check_header(columns: &[&str]) -> Result<(), ListError> {
         let known = matches!(
             *column,
             "id" | "name" | "type" | "subtype" | "variants" | "languages" | "case" | "requires"
-        ) || *column == "forbids"
+        ) || matches!(*column, "forbids" | "spellings")
             || column.strip_prefix("id:").is_some_and(|scheme| !scheme.is_empty());
         if !known {
             let message = format!("unknown column; the columns are {COLUMNS}");
@@ -75,6 +75,7 @@ fn draft(line: u64, columns: &[&str], row: &csv::StringRecord) -> Draft {
             "case" => cell.clone_into(&mut draft.case),
             "requires" => draft.requires = values(cell),
             "forbids" => draft.forbids = values(cell),
+            "spellings" => draft.spellings = values(cell),
             "variants" => {
                 let variant = |text| DraftVariant { text, ..DraftVariant::default() };
                 draft.variants = values(cell).into_iter().map(variant).collect();

@@ -33,6 +33,8 @@ struct Line {
     requires: Vec<String>,
     #[serde(default)]
     forbids: Vec<String>,
+    #[serde(default)]
+    spellings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -75,7 +77,8 @@ impl<'de> Visitor<'de> for VariantVisitor {
 ///
 /// Members: `id`, `name`, `type` (required), `subtype`, `ids` (scheme to value),
 /// `variants` (texts, or objects with `text`, `languages`, `case`), and `languages`,
-/// `case`, `requires`, `forbids` as in [`crate::read_csv`], lists being JSON arrays.
+/// `case`, `requires`, `forbids`, `spellings` as in [`crate::read_csv`], lists being JSON
+/// arrays.
 ///
 /// # Errors
 /// The first fault found, with its line and field; then nothing of the list is returned.
@@ -109,12 +112,25 @@ pub(crate) fn read_into(builder: &mut ListBuilder, reader: impl Read) -> Result<
 }
 
 fn draft(line: u64, parsed: Line) -> Draft {
-    let Line { id, name, kind, subtype, ids, variants, languages, case, requires, forbids } =
-        parsed;
+    let Line { id, name, kind, subtype, ids, variants, languages, case, .. } = parsed;
+    let (requires, forbids, spellings) = (parsed.requires, parsed.forbids, parsed.spellings);
     let variant =
         |LineVariant(FullVariant { text, languages, case })| DraftVariant { text, languages, case };
     let variants = variants.into_iter().map(variant).collect();
-    Draft { line, id, name, kind, subtype, ids, variants, languages, case, requires, forbids }
+    Draft {
+        line,
+        id,
+        name,
+        kind,
+        subtype,
+        ids,
+        variants,
+        languages,
+        case,
+        requires,
+        forbids,
+        spellings,
+    }
 }
 
 #[cfg(test)]

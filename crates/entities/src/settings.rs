@@ -1,6 +1,7 @@
 //! What can be configured.
 
 use crate::error::ListError;
+use copydesk_spellings::UnknownRule;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,10 @@ pub struct WatchlistFile {
     /// Its version; by default the start of the file's SHA-256.
     #[serde(default)]
     pub version: String,
+    /// Rules by which other ways to write each name are found too, where an entry has none of its own: `usual`
+    /// (by default), `all`, `none`, or names of rules.
+    #[serde(default)]
+    pub spellings: Vec<String>,
 }
 
 /// Lists that cannot be used.
@@ -56,6 +61,14 @@ pub enum EntitiesError {
         name: String,
         /// Path of the file.
         path: String,
+    },
+    /// A list's rules for spellings are none.
+    #[error("watchlist `{name}`: spellings: {source}")]
+    Spellings {
+        /// Name of the list.
+        name: String,
+        /// What is wrong.
+        source: UnknownRule,
     },
     /// A list has a mistake; the error names the line.
     #[error("watchlist `{name}`: {source}")]

@@ -5,6 +5,7 @@ use crate::list::List;
 use crate::read_csv::read_csv;
 use crate::read_jsonl::read_jsonl;
 use crate::settings::{EntitiesError, Settings, WatchlistFile};
+use crate::spelling::SPELLINGS_VERSION;
 use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Mention, Method, Tagging};
 use copydesk_article::article::Subject;
@@ -12,6 +13,7 @@ use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found
 use copydesk_article::span::count;
 use copydesk_article::{Article, BodyKind, Reason, StageName, id};
 use copydesk_html::mask;
+use copydesk_spellings::Rules;
 use copydesk_stage::{About, Reject, Stage, Verdict};
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -60,7 +62,7 @@ impl EntitiesStage {
         let configuration =
             (settings, versions.iter().map(|list| &list.version).collect::<Vec<_>>());
         let mut tagger = Tagger::new(lists);
-        let mut model = format!("gazetteer/{DEFAULT_LIST_VERSION}");
+        let mut model = format!("gazetteer/{DEFAULT_LIST_VERSION} spellings/{SPELLINGS_VERSION}");
         if settings.tagger {
             let own = copydesk_tagger::built_in()?;
             model = format!("{model} tagger/{}", own.version());
@@ -88,7 +90,10 @@ fn watchlist(
         Some("jsonl") => read_jsonl(&name, version, bytes.as_slice()),
         _ => return Err(EntitiesError::Ending { name, path }),
     };
-    list.map_err(|source| EntitiesError::List { name, source })
+    let list = list.map_err(|source| EntitiesError::List { name: name.clone(), source })?;
+    let rules = Rules::read(file.spellings.iter().map(String::as_str))
+        .map_err(|source| EntitiesError::Spellings { name, source })?;
+    Ok(list.spelled(rules))
 }
 
 impl Stage for EntitiesStage {
@@ -210,6 +215,7 @@ mod tests {
             name: "own".into(),
             path: path.into(),
             version: String::new(),
+            spellings: Vec::new(),
         };
         EntitiesStage::new(
             &Settings { watchlists: vec![file("own.csv")], ..Settings::default() },
