@@ -102,6 +102,19 @@ impl Chain {
     }
 }
 
+/// Records through the stages that change the text, language and cleaning.
+pub(crate) fn cleaned(records: &[RawRecord], settings: &Settings) -> Result<Vec<Vec<u8>>, Failure> {
+    let mut chain = Chain::new(&[StageName::Language, StageName::Cleaning], settings)?;
+    let finished = pool(0)?.install(|| chain.run(records));
+    let value = |(record, finished): (&RawRecord, Finished)| {
+        let origin = &record.origin;
+        finished.map_err(|(stage, reject)| {
+            Failure::Data(format!("{origin}: rejected by {stage}: {reject}"))
+        })
+    };
+    records.iter().zip(finished).map(value).collect()
+}
+
 /// So many threads, or one per core for 0.
 pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
     /// Parsers of hostile pages want more room than threads have by default.

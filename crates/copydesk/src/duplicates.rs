@@ -6,10 +6,10 @@
 
 mod show;
 
-use crate::chain::{self, Chain};
+use crate::chain::cleaned;
 use crate::failure::Failure;
 use crate::settings::Settings;
-use copydesk_article::{Article, Reading, StageName};
+use copydesk_article::{Article, Reading};
 use copydesk_duplicates::stage::visible;
 use copydesk_duplicates::{Told, explain};
 use copydesk_stage::source::{Input, RawRecord};
@@ -115,13 +115,9 @@ fn file(name: &str) -> &str {
 
 /// The two as the duplicates stage sees them: through the stages before it that change the text.
 fn texts(records: &[RawRecord; 2], settings: &Settings) -> Result<Vec<Text>, Failure> {
-    let mut chain = Chain::new(&[StageName::Language, StageName::Cleaning], settings)?;
-    let finished = chain::pool(0)?.install(|| chain.run(records));
     let mut texts = Vec::new();
-    for (record, finished) in records.iter().zip(finished) {
+    for (record, value) in records.iter().zip(cleaned(records, settings)?) {
         let bad = |what: &str| Failure::Data(format!("{}: {what}", record.origin));
-        let value =
-            finished.map_err(|(stage, reject)| bad(&format!("rejected by {stage}: {reject}")))?;
         let article =
             Article::read(&value, &Reading::default()).map_err(|error| bad(&error.to_string()))?;
         let subject = article.subject().or_else(|| article.subject_title());

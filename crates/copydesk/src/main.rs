@@ -17,6 +17,7 @@
 //! | `replay` | back-fill on a lane of its own |
 //! | `resend` | records of one topic sent on to others, each once |
 //! | `connect` | how a command reaches Kafka |
+//! | `watchlist` | watch-lists: their spellings, tried on articles |
 //! | `workers` | the settings of several workers at once |
 //! | `finding` | what a check found, one line each |
 //! | `failure` | errors and exit codes |
@@ -38,6 +39,7 @@ mod settings;
 mod summary;
 mod topics;
 mod verify;
+mod watchlist;
 mod workers;
 
 use clap::{Parser, Subcommand};
@@ -72,6 +74,9 @@ enum Command {
     /// Learn from many articles what the cleaning stage should know.
     #[command(subcommand)]
     Learn(learn::Command),
+    /// Look into watch-lists.
+    #[command(subcommand)]
+    Watchlist(watchlist::Command),
     /// Send records of a topic through workers of a lane of their own once more (back-fill).
     Replay(replay::Args),
 }
@@ -86,6 +91,7 @@ fn main() -> ExitCode {
         Command::Learn(command) => learn::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),
+        Command::Watchlist(command) => watchlist::run(&command),
     };
     match outcome {
         Ok(code) => code,

@@ -2,38 +2,22 @@
 
 use crate::gazetteer::{DEFAULT_LIST_VERSION, default_list};
 use crate::list::List;
-use crate::read_csv::read_csv;
-use crate::read_jsonl::read_jsonl;
-use crate::settings::{EntitiesError, Settings, WatchlistFile};
+use crate::settings::{EntitiesError, Settings};
 use crate::spelling::SPELLINGS_VERSION;
 use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Mention, Method, Tagging};
-use copydesk_article::article::Subject;
+use crate::watchlist::watchlist;
+use crate::whole::Whole;
 use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found, TitleMentions};
-use copydesk_article::span::count;
-use copydesk_article::{Article, BodyKind, Reason, StageName, id};
-use copydesk_html::mask;
-use copydesk_spellings::Rules;
+use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Reject, Stage, Verdict};
-use serde::Deserialize;
-use std::borrow::Cow;
 use std::io;
-
-/// Stands between headline and text while both are tagged together: no name goes across it.
-const BREAK: &str = "\n\u{2029}\n";
 
 /// Tags the people, organisations and places that its lists name.
 pub struct EntitiesStage {
     about: About,
     tagger: Tagger,
     lists: Vec<ListVersion>,
-}
-
-/// What this stage needs of `enrichment.language`.
-#[derive(Deserialize)]
-struct Detected {
-    #[serde(default)]
-    tag: Option<String>,
 }
 
 impl EntitiesStage {
@@ -74,28 +58,6 @@ impl EntitiesStage {
     }
 }
 
-fn watchlist(
-    file: &WatchlistFile,
-    read: impl Fn(&str) -> io::Result<Vec<u8>>,
-) -> Result<List, EntitiesError> {
-    let (name, path) = (file.name.clone(), file.path.clone());
-    let bytes = match read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(source) => return Err(EntitiesError::File { name, path, source }),
-    };
-    let hash = id::sha256(&bytes);
-    let version = if file.version.is_empty() { &hash[..12] } else { &file.version };
-    let list = match path.rsplit('.').next() {
-        Some("csv") => read_csv(&name, version, bytes.as_slice()),
-        Some("jsonl") => read_jsonl(&name, version, bytes.as_slice()),
-        _ => return Err(EntitiesError::Ending { name, path }),
-    };
-    let list = list.map_err(|source| EntitiesError::List { name: name.clone(), source })?;
-    let rules = Rules::read(file.spellings.iter().map(String::as_str))
-        .map_err(|source| EntitiesError::Spellings { name, source })?;
-    Ok(list.spelled(rules))
-}
-
 impl Stage for EntitiesStage {
     type Memory = ();
     type Draft = Entities;
@@ -108,21 +70,11 @@ impl Stage for EntitiesStage {
     fn memory(&self) {}
 
     fn examine(&self, article: &Article<'_>) -> Verdict<Entities> {
-        let (title, body) = (article.subject_title(), article.subject());
-        let Some(main) = body.as_ref().or(title.as_ref()) else {
+        let Some(whole) = Whole::of(article) else {
             return Verdict::Skipped(Reason::NoContent);
         };
-        let detected: Option<Detected> = article.found(StageName::Language);
-        let tag = detected.and_then(|detected| detected.tag);
-        let language = tag.as_deref().and_then(|tag| tag.split('-').next());
-        let language = language.filter(|tag| !matches!(*tag, "und" | "zxx" | "mul"));
-        // Headline and text are tagged as one, so that a surname in the text finds the full name
-        // in the headline.
-        let head = title.as_ref().filter(|_| body.is_some());
-        let prefix = head.map_or(String::new(), |title| format!("{}{BREAK}", title.text));
-        let text = format!("{prefix}{}", visible(main));
-        let tagging = self.tagger.tag(&text, language);
-        Verdict::Found(self.report(main, head, &prefix, tagging))
+        let tagging = self.tagger.tag(&whole.text, whole.language.as_deref());
+        Verdict::Found(self.report(&whole, tagging))
     }
 
     fn settle(&self, (): &mut (), draft: Entities, _: Option<&[u8]>) -> Result<Entities, Reject> {
@@ -130,35 +82,21 @@ impl Stage for EntitiesStage {
     }
 }
 
-/// The text to tag: of a page only what a reader sees, at the positions where it stands.
-fn visible<'s>(subject: &'s Subject<'_>) -> Cow<'s, str> {
-    match subject.kind {
-        BodyKind::Text => Cow::Borrowed(&subject.text),
-        BodyKind::Html => Cow::Owned(mask(&subject.text)),
-    }
-}
-
 impl EntitiesStage {
-    fn report(
-        &self,
-        main: &Subject<'_>,
-        head: Option<&Subject<'_>>,
-        prefix: &str,
-        tagging: Tagging,
-    ) -> Entities {
-        let (points, bytes) = (count(prefix), prefix.len());
+    fn report(&self, whole: &Whole<'_>, tagging: Tagging) -> Entities {
+        let (points, bytes) = (whole.points, whole.bytes);
         let (in_title, rest): (Vec<Mention>, Vec<Mention>) =
             tagging.mentions.into_iter().partition(|mention| mention.end <= points);
         let in_text = rest.into_iter().filter(|mention| mention.start >= points);
         let mentions: Vec<Found> = in_text.map(|mention| found(mention, points, bytes)).collect();
-        let title = head.map(|title| TitleMentions {
+        let title = whole.head.as_ref().map(|title| TitleMentions {
             target: title.target.clone(),
             target_sha256: title.sha256(),
             mentions: in_title.into_iter().map(|mention| found(mention, 0, 0)).collect(),
         });
         Entities {
-            target: main.target.clone(),
-            target_sha256: main.sha256(),
+            target: whole.main.target.clone(),
+            target_sha256: whole.main.sha256(),
             entities: tagging.entities.into_iter().map(entity).collect(),
             mentions,
             title,
@@ -205,6 +143,7 @@ fn entity(hit: EntityHit) -> Entity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::WatchlistFile;
     use copydesk_article::Reading;
     use serde_json::json;
 
