@@ -32,7 +32,10 @@ pub(crate) fn measure(common: &Common) -> Result<Report, Box<dyn Error>> {
     let mut steps: Vec<(&str, Box<dyn Step>)> = vec![
         ("language", step(LanguageStage::new(&Default::default())?)),
         ("cleaning", step(CleaningStage::new(&Default::default())?)),
-        ("entities", step(EntitiesStage::new(&Default::default(), |path| std::fs::read(path))?)),
+        (
+            "entities",
+            step(EntitiesStage::new(&Default::default(), &[], |path| std::fs::read(path))?),
+        ),
         ("duplicates", step(DuplicatesStage::new(&Default::default())?)),
     ];
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(16 << 20).build()?;

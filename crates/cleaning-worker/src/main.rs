@@ -9,10 +9,11 @@ fn main() -> ExitCode {
     run(&Spec {
         stage: StageName::Cleaning,
         version: env!("CARGO_PKG_VERSION"),
-        build: |settings: &Settings| CleaningStage::open(settings, |path| std::fs::read(path)),
+        build: |settings: &Settings, _| CleaningStage::open(settings, |path| std::fs::read(path)),
         files: |settings| {
             let path = &settings.boilerplate;
             if path.is_empty() { Vec::new() } else { vec![path.into()] }
         },
+        lists: None,
     })
 }

@@ -26,15 +26,18 @@ impl Chain {
         let mut steps = Vec::new();
         for stage in stages {
             let seat = Seating { reading: &reading, limit };
-            let step =
-                match stage {
-                    StageName::Language => seat.step(LanguageStage::new(&settings.language)?),
-                    StageName::Cleaning => seat
-                        .step(CleaningStage::open(&settings.cleaning, |path| std::fs::read(path))?),
-                    StageName::Entities => seat
-                        .step(EntitiesStage::new(&settings.entities, |path| std::fs::read(path))?),
-                    StageName::Duplicates => seat.step(DuplicatesStage::new(&settings.duplicates)?),
-                };
+            let step = match stage {
+                StageName::Language => seat.step(LanguageStage::new(&settings.language)?),
+                StageName::Cleaning => {
+                    seat.step(CleaningStage::open(&settings.cleaning, |path| std::fs::read(path))?)
+                }
+                StageName::Entities => {
+                    seat.step(EntitiesStage::new(&settings.entities, &[], |path| {
+                        std::fs::read(path)
+                    })?)
+                }
+                StageName::Duplicates => seat.step(DuplicatesStage::new(&settings.duplicates)?),
+            };
             steps.push((*stage, step));
         }
         Ok(Self { steps })

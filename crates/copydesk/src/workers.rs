@@ -172,7 +172,9 @@ impl Worker {
             Own::Cleaning(settings) => {
                 drop(CleaningStage::open(settings, |path| std::fs::read(path))?)
             }
-            Own::Entities(settings) => drop(EntitiesStage::new(settings, |p| std::fs::read(p))?),
+            Own::Entities(settings) => {
+                drop(EntitiesStage::new(settings, &[], |p| std::fs::read(p))?)
+            }
             Own::Duplicates(settings) => {
                 Setup::check(&**settings)?;
                 drop(DuplicatesStage::new(&settings.stage)?);

@@ -60,4 +60,4 @@ pub use stage::EntitiesStage;
 pub use tagger::Tagger;
 pub use tagging::{EntityHit, Listed, Mention, Method, Tagging};
 pub use trial::{Outcome, Sight, Trial, Why};
-pub use watchlist::watchlist;
+pub use watchlist::{FORMAT, SPELLINGS, published, watchlist};

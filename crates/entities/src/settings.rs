@@ -17,11 +17,19 @@ pub struct Settings {
     /// Own lists. Where two lists name the same words, the earlier list wins, and every own list
     /// wins over the built-in one.
     pub watchlists: Vec<WatchlistFile>,
+    /// A compacted topic of own lists (`copydesk watchlist publish`), for workers: they take up a newer list
+    /// without a restart. They come after those in files, by name. Empty for none.
+    pub watchlist_topic: String,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { gazetteer: true, tagger: true, watchlists: Vec::new() }
+        Self {
+            gazetteer: true,
+            tagger: true,
+            watchlists: Vec::new(),
+            watchlist_topic: String::new(),
+        }
     }
 }
 
@@ -69,6 +77,38 @@ pub enum EntitiesError {
         name: String,
         /// What is wrong.
         source: UnknownRule,
+    },
+    /// A part of a published list has a mistake; the error names the line.
+    #[error("watchlist `{name}`, part {part}: {source}")]
+    Part {
+        /// Name of the list.
+        name: String,
+        /// Number of the part, from 1.
+        part: usize,
+        /// What is wrong, and where.
+        source: ListError,
+    },
+    /// An identifier of an earlier part of a published list.
+    #[error(
+        "watchlist `{name}`, part {part}: the id \"{entry}\" stands in an earlier part; each needs its own"
+    )]
+    Twice {
+        /// Name of the list.
+        name: String,
+        /// Number of the part, from 1.
+        part: usize,
+        /// The identifier.
+        entry: String,
+    },
+    /// The format that a published list names is none.
+    #[error("watchlist `{name}`: header {header} says `{found}`; write csv or jsonl")]
+    Format {
+        /// Name of the list.
+        name: String,
+        /// The header.
+        header: &'static str,
+        /// What it says.
+        found: String,
     },
     /// A list has a mistake; the error names the line.
     #[error("watchlist `{name}`: {source}")]

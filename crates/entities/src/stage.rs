@@ -6,11 +6,11 @@ use crate::settings::{EntitiesError, Settings};
 use crate::spelling::SPELLINGS_VERSION;
 use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Mention, Method, Tagging};
-use crate::watchlist::watchlist;
+use crate::watchlist::{published, watchlist};
 use crate::whole::Whole;
 use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found, TitleMentions};
 use copydesk_article::{Article, Reason, StageName};
-use copydesk_stage::{About, Reject, Stage, Verdict};
+use copydesk_stage::{About, Published, Reject, Stage, Verdict};
 use std::io;
 
 /// Tags the people, organisations and places that its lists name.
@@ -21,18 +21,17 @@ pub struct EntitiesStage {
 }
 
 impl EntitiesStage {
-    /// The stage under these settings; `read` gives the bytes of a file.
+    /// The stage under these settings with the lists published for it; `read` gives the bytes of a file.
     ///
     /// # Errors
     /// [`EntitiesError`], naming the list, the line and what is wrong with it.
     pub fn new(
         settings: &Settings,
+        lists: &[Published],
         read: impl Fn(&str) -> io::Result<Vec<u8>>,
     ) -> Result<Self, EntitiesError> {
-        let mut lists = Vec::new();
-        for file in &settings.watchlists {
-            lists.push(watchlist(file, &read)?);
-        }
+        let files = settings.watchlists.iter().map(|file| watchlist(file, &read));
+        let mut lists = files.chain(lists.iter().map(published)).collect::<Result<Vec<_>, _>>()?;
         if settings.gazetteer {
             lists.push(default_list().map_err(EntitiesError::Gazetteer)?);
         }
@@ -158,6 +157,7 @@ mod tests {
         };
         EntitiesStage::new(
             &Settings { watchlists: vec![file("own.csv")], ..Settings::default() },
+            &[],
             read,
         )
     }

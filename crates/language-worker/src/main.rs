@@ -9,7 +9,8 @@ fn main() -> ExitCode {
     run(&Spec {
         stage: StageName::Language,
         version: env!("CARGO_PKG_VERSION"),
-        build: |settings: &Settings| LanguageStage::new(settings),
+        build: |settings: &Settings, _| LanguageStage::new(settings),
         files: |_| Vec::new(),
+        lists: None,
     })
 }

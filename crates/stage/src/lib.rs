@@ -20,6 +20,7 @@
 //! | [`desk`] | runs one stage over a batch of records |
 //! | [`step`] | a stage and its memory, whatever the stage |
 //! | [`clock`] | the only source of time |
+//! | [`published`] | lists on a topic for a stage to take up |
 //! | [`decode`] | bytes of unknown encoding as text |
 //! | [`source`] | records out of files, folders and streams |
 
@@ -27,6 +28,7 @@ pub mod clock;
 pub mod decode;
 pub mod desk;
 pub mod memory;
+pub mod published;
 pub mod reject;
 pub mod snapshot;
 pub mod source;
@@ -37,6 +39,7 @@ pub mod verdict;
 pub use clock::{Clock, SystemClock};
 pub use desk::{Desk, Done, Enriched, Examined, Job, Outcome, TakenDown};
 pub use memory::{Memory, SnapshotError};
+pub use published::Published;
 pub use reject::{Reject, RejectCode};
 pub use snapshot::{Block, Bytes, Snapshot};
 pub use stage::{About, Stage, Update};

@@ -18,12 +18,13 @@
 //! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
 //! | `http` | `/metrics`, `/healthz`, `/readyz` |
-//! | `lists` | files that a stage was made from, watched |
+//! | `lists`, `topic_lists`, `catalogue` | lists that a stage was made from, in files and on a topic, watched |
 //! | `health`, `liveness` | alive, and ready; every partition gets on |
 //! | `log` | logs as JSON or for people |
 //! | [`exit`] | exit codes |
 
 mod breaker;
+mod catalogue;
 pub mod exit;
 pub mod flags;
 pub mod fold;
@@ -39,12 +40,13 @@ mod program;
 pub mod settings;
 pub mod shift;
 pub mod staging;
+mod topic_lists;
 pub mod zip;
 
 pub use exit::WorkerError;
 pub use health::Health;
 pub use metrics::Metrics;
-pub use process::{Spec, pool, run, transactional_id};
+pub use process::{Lists, Spec, pool, run, transactional_id};
 pub use program::{Loop, Plan, Program, Setup, launch};
 pub use settings::Settings;
 pub use shift::Shift;

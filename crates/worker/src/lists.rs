@@ -1,9 +1,13 @@
-//! Files that a stage was made from, watched: a newer list is taken up without a restart.
+//! Lists that a stage was made from, watched: newer ones are taken up without a restart.
 //!
-//! A list that does not read is told and not used; the stage goes on with the one that it has.
+//! They come from files, which are looked at again and again, and from a compacted topic, which is read to its end
+//! at the start and followed from there. A list that does not read is told and not used; the stage goes on with the
+//! one that it has.
 
 use crate::health::Health;
-use copydesk_stage::{Desk, Stage};
+use crate::metrics::Metrics;
+use crate::topic_lists::TopicLists;
+use copydesk_stage::{Desk, Published, Stage};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,43 +30,69 @@ fn stamp(path: &Path) -> Stamp {
 pub(crate) struct Files {
     paths: Vec<PathBuf>,
     known: Vec<Stamp>,
+    looked: Instant,
 }
 
 impl Files {
     /// Looks at the files; before the stage is made of them, so that no change is missed.
     pub(crate) fn look(paths: Vec<PathBuf>) -> Self {
         let known = paths.iter().map(|path| stamp(path)).collect();
-        Self { paths, known }
+        Self { paths, known, looked: Instant::now() }
+    }
+
+    /// Whether one of them is another one since the last look.
+    fn changed(&mut self) -> bool {
+        if self.paths.is_empty() || self.looked.elapsed() < EVERY {
+            return false;
+        }
+        self.looked = Instant::now();
+        let seen: Vec<Stamp> = self.paths.iter().map(|path| stamp(path)).collect();
+        let changed = seen != self.known;
+        self.known = seen;
+        changed
     }
 }
 
-/// Watches the files until the worker stops or `done` is set, and has the stage made anew by `build`
-/// when one of them is another one.
-pub(crate) fn watch<S: Stage, E: Display>(
-    files: &Files,
-    desk: &Desk<S>,
-    build: impl Fn() -> Result<S, E>,
-    health: &Health,
+/// How a stage is made of lists.
+pub(crate) trait Maker {
+    /// The stage.
+    type Stage: Stage;
+    /// What may be wrong.
+    type Error: Display;
+
+    /// The stage with these lists of the topic, and the files as they are now.
+    fn make(&self, lists: &[Published]) -> Result<Self::Stage, Self::Error>;
+
+    /// Whether a list of the topic is good.
+    fn check(&self, list: &Published) -> Result<(), String>;
+}
+
+/// Watches files and topic until the worker stops or `done` is set, and has the stage made anew when a list is
+/// another one.
+pub(crate) fn watch<M: Maker>(
+    (mut files, mut topic): (Files, Option<TopicLists>),
+    desk: &Desk<M::Stage>,
+    maker: &M,
+    (metrics, health): (&Metrics, &Health),
     done: &AtomicBool,
 ) {
-    if files.paths.is_empty() {
+    if files.paths.is_empty() && topic.is_none() {
         return;
     }
-    let stamps = || files.paths.iter().map(|path| stamp(path)).collect::<Vec<Stamp>>();
-    let mut known = files.known.clone();
-    let mut looked = Instant::now();
     while !health.stopping() && !done.load(Ordering::Relaxed) {
-        std::thread::sleep(NAP);
-        if looked.elapsed() < EVERY {
+        let mut changed = files.changed();
+        match &mut topic {
+            Some(topic) => {
+                changed |= topic.changed(|list| maker.check(list));
+                metrics.lists_refused(topic.refused());
+            }
+            None => std::thread::sleep(NAP),
+        }
+        if !changed {
             continue;
         }
-        looked = Instant::now();
-        let seen = stamps();
-        if seen == known {
-            continue;
-        }
-        known = seen;
-        match build() {
+        let lists = topic.as_ref().map_or_else(Vec::new, TopicLists::lists);
+        match maker.make(&lists) {
             Ok(stage) => {
                 desk.replace(stage);
                 info!(model = desk.stage().about().model, "lists taken up");
@@ -109,6 +139,19 @@ mod tests {
         }
     }
 
+    struct OfPath(PathBuf);
+
+    impl Maker for OfPath {
+        type Stage = FromFile;
+        type Error = String;
+        fn make(&self, _: &[Published]) -> Result<FromFile, String> {
+            FromFile::read(&self.0)
+        }
+        fn check(&self, _: &Published) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_newer_list_is_taken_up_and_a_broken_one_is_not() {
         let folder = tempfile::tempdir().unwrap();
@@ -125,11 +168,12 @@ mod tests {
             }
             model() == wanted
         };
+        let metrics = Metrics::new(StageName::Cleaning, "1");
         std::thread::scope(|scope| {
             let files = Files::look(vec![path.clone()]);
-            let (desk, health, done) = (&desk, &health, &done);
-            let build = || FromFile::read(&path);
-            scope.spawn(move || watch(&files, desk, build, health, done));
+            let (desk, told, done) = (&desk, (&metrics, &*health), &done);
+            let maker = OfPath(path.clone());
+            scope.spawn(move || watch((files, None), desk, &maker, told, done));
             fs::write(&path, "two, longer").unwrap();
             let taken = becomes("two, longer");
             fs::write(&path, "broken").unwrap();

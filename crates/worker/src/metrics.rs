@@ -51,6 +51,7 @@ pub struct Metrics {
     snapshots: Family<Labels, Counter>,
     remembered: Family<Labels, Gauge>,
     incomplete: Family<Labels, Gauge>,
+    lists_refused: Family<Labels, Gauge>,
 }
 
 impl Metrics {
@@ -74,6 +75,7 @@ impl Metrics {
             snapshots: Family::default(),
             remembered: Family::default(),
             incomplete: Family::default(),
+            lists_refused: Family::default(),
             role: None,
             told: Arc::default(),
             registry: Arc::default(),
@@ -102,6 +104,11 @@ impl Metrics {
             metrics.lag.clone(),
         );
         registry.register("aborts", "Transactions aborted", metrics.aborts.clone());
+        registry.register(
+            "lists_refused",
+            "Lists of the topic of lists that do not read; an earlier version of them may be in use",
+            metrics.lists_refused.clone(),
+        );
         metrics.register_memory(&mut registry);
         let build: Family<Labels, Gauge> = Family::default();
         build.get_or_create(&vec![("version", version.to_owned())]).set(1);
@@ -259,6 +266,12 @@ impl Metrics {
     /// One transaction aborted.
     pub fn aborted(&self) {
         self.aborts.get_or_create(&self.own()).inc();
+    }
+
+    /// Lists of the topic of lists that are refused.
+    pub fn lists_refused(&self, lists: usize) {
+        let lists = i64::try_from(lists).unwrap_or(i64::MAX);
+        self.lists_refused.get_or_create(&self.own()).set(lists);
     }
 
     /// Lag of the owned partitions; all others are forgotten.

@@ -2,15 +2,17 @@
 
 use crate::exit::WorkerError;
 use crate::health::Health;
-use crate::lists::{self, Files};
+use crate::lists::{self, Files, Maker};
 use crate::metrics::Metrics;
 use crate::program::{Loop, Plan, Program, Setup, launch};
 use crate::settings::{Settings, complete};
 use crate::shift::Shift;
 use crate::staging::{Plain, Staging};
+use crate::topic_lists::TopicLists;
 use copydesk_article::StageName;
 use copydesk_kafka::Session;
-use copydesk_stage::{Desk, Stage, SystemClock};
+use copydesk_kafka::topics::{Needed, Partitions};
+use copydesk_stage::{Desk, Published, Stage, SystemClock};
 use rayon::ThreadPool;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,10 +29,21 @@ pub struct Spec<S, T, E> {
     pub stage: StageName,
     /// Version of the worker.
     pub version: &'static str,
-    /// Makes the stage from its settings.
-    pub build: fn(&T) -> Result<S, E>,
+    /// Makes the stage from its settings and the lists of its topic.
+    pub build: fn(&T, &[Published]) -> Result<S, E>,
     /// The files that it is made from: when one of them is another one, the stage is made anew.
     pub files: fn(&T) -> Vec<PathBuf>,
+    /// Lists of a topic that it can be made from too: when one is another one, the stage is made anew.
+    pub lists: Option<Lists<T>>,
+}
+
+/// Lists of a stage on a compacted topic.
+#[derive(Debug, Clone)]
+pub struct Lists<T> {
+    /// The topic; empty for none.
+    pub topic: fn(&T) -> &str,
+    /// Whether a list is good; else what is wrong with it.
+    pub check: fn(&Published) -> Result<(), String>,
 }
 
 /// Runs a worker until it is told to stop (SIGTERM, SIGINT) or cannot go on.
@@ -40,43 +53,81 @@ where
     T: DeserializeOwned + Serialize + JsonSchema + Default + Clone + Send + Sync + 'static,
     E: Display + 'static,
 {
-    let Spec { stage, version, build, files } = *spec;
+    let Spec { stage, version, build, files, ref lists } = *spec;
     launch(Program { stage, version }, |settings: &Settings<T>| {
         let reading = settings.input.reading()?;
         let files = Files::look(files(&settings.stage));
-        let stage = build(&settings.stage).map_err(|error| WorkerError::stage(&error))?;
+        let stage = build(&settings.stage, &[]).map_err(|error| WorkerError::stage(&error))?;
         let desk = Desk::new(stage, reading, Box::new(SystemClock::default()))
             .with_limit(settings.input.max_value_bytes);
-        let topics = settings.kafka.needed();
+        let lists = lists.clone();
+        let maker = Making { settings: settings.stage.clone(), build, lists };
+        let mut topics = settings.kafka.needed();
+        topics.extend(maker.topic().map(|name| Needed {
+            settings: vec![("cleanup.policy", "compact".to_owned())],
+            partitions: Partitions::Exactly(1),
+            ..Needed::any(name)
+        }));
         let settings = settings.clone();
         let work = move |metrics: &Metrics, health: Arc<Health>| {
-            at_work(&settings, (build, &files), desk, (metrics.clone().with_rejects(), health))
+            at_work(&settings, (&maker, files), desk, (metrics.clone().with_rejects(), health))
         };
         Ok(Plan { topics, loops: vec![Loop { role: None, work: Box::new(work) }] })
     })
 }
 
 /// Makes a stage from its settings.
-type Build<S, T, E> = fn(&T) -> Result<S, E>;
+struct Making<S, T, E> {
+    settings: T,
+    build: fn(&T, &[Published]) -> Result<S, E>,
+    lists: Option<Lists<T>>,
+}
+
+impl<S, T, E> Making<S, T, E> {
+    /// The topic of lists, if there is one.
+    fn topic(&self) -> Option<&str> {
+        let topic = self.lists.as_ref().map(|lists| (lists.topic)(&self.settings));
+        topic.filter(|name| !name.is_empty())
+    }
+}
+
+impl<S: Stage, T, E: Display> Maker for Making<S, T, E> {
+    type Stage = S;
+    type Error = E;
+
+    fn make(&self, lists: &[Published]) -> Result<S, E> {
+        (self.build)(&self.settings, lists)
+    }
+
+    fn check(&self, list: &Published) -> Result<(), String> {
+        self.lists.as_ref().map_or(Ok(()), |lists| (lists.check)(list))
+    }
+}
 
 /// The blocking part, on a thread of its own; the stage works on a pool of its own.
 fn at_work<S: Stage<Memory = ()>, T: Default + Sync, E: Display>(
     settings: &Settings<T>,
-    (build, files): (Build<S, T, E>, &Files),
+    (maker, files): (&Making<S, T, E>, Files),
     desk: Desk<S>,
     (metrics, health): (Metrics, Arc<Health>),
 ) -> Result<(), WorkerError> {
     let (pool, desk) = (pool(settings.threads)?, Arc::new(desk));
     let kafka = &settings.kafka;
+    let topic = maker
+        .topic()
+        .map(|name| TopicLists::open(kafka, name, &health, |list| maker.check(list)))
+        .transpose()?;
+    if let Some(topic) = &topic {
+        desk.replace(maker.make(&topic.lists()).map_err(|error| WorkerError::stage(&error))?);
+    }
     let session = Session::open(kafka, &transactional_id(kafka), false)?;
-    let (made, watched) = (Arc::clone(&desk), Arc::clone(&health));
+    let (made, watched, told) = (Arc::clone(&desk), Arc::clone(&health), metrics.clone());
     let threads = pool.current_num_threads();
     let staging = Staging::new((desk, pool), Plain, (kafka, &settings.breaker), metrics.clone());
     let shift = Shift::new(staging, threads, (session, kafka), (metrics, health));
     let done = AtomicBool::new(false);
-    let build = || build(&settings.stage);
     std::thread::scope(|scope| {
-        scope.spawn(|| lists::watch(files, &made, build, &watched, &done));
+        scope.spawn(|| lists::watch((files, topic), &made, maker, (&told, &watched), &done));
         let outcome = shift.work();
         done.store(true, Ordering::Relaxed);
         outcome

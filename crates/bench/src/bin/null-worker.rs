@@ -32,11 +32,12 @@ fn main() -> ExitCode {
     run(&Spec {
         stage: StageName::Language,
         version: env!("CARGO_PKG_VERSION"),
-        build: |(): &()| {
+        build: |(): &(), _| {
             let version = env!("CARGO_PKG_VERSION");
             let about = About::new(StageName::Language, version, "null/1".to_owned(), &());
             Ok::<_, Infallible>(Null(about))
         },
         files: |()| Vec::new(),
+        lists: None,
     })
 }
