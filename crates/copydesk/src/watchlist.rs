@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `expand` | every spelling of every entry |
 //! | `trial` | a list tried on articles |
-//! | `show` | both for people |
+//! | `publish` | lists published for workers, and withdrawn |
+//! | `show` | for people |
 
 mod expand;
+mod publish;
 mod show;
 mod trial;
 
@@ -23,6 +25,10 @@ pub(crate) enum Command {
     Expand(expand::Args),
     /// Try a list on articles: what it finds, and what it nearly finds and why not.
     Test(trial::Args),
+    /// Publish a list on the topic of lists: workers take it up without a restart.
+    Publish(publish::Args),
+    /// Take a published list back.
+    Withdraw(publish::Withdrawal),
 }
 
 /// The list of a command.
@@ -58,6 +64,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Expand(args) => expand::run(args),
         Command::Test(args) => trial::run(args),
+        Command::Publish(args) => publish::run(args),
+        Command::Withdraw(args) => publish::withdraw(args),
     }
 }
 

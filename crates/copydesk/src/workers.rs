@@ -68,6 +68,8 @@ pub(crate) enum Role {
     Hits,
     /// What was said of each record, from one of its roles to another.
     Verdicts,
+    /// It takes up lists from it.
+    Lists,
 }
 
 impl Role {
@@ -80,6 +82,7 @@ impl Role {
             Self::Log => "log of sketches",
             Self::Hits => "hits",
             Self::Verdicts => "verdicts",
+            Self::Lists => "lists",
         }
     }
 
@@ -103,6 +106,9 @@ impl Worker {
             if roles.split() {
                 topics.push((Role::Hits, &roles.hits));
             }
+        }
+        if let Own::Entities(settings) = &self.own {
+            topics.push((Role::Lists, &settings.watchlist_topic));
         }
         topics.retain(|(_, name)| !name.is_empty());
         topics
@@ -297,6 +303,16 @@ pub(crate) fn usual() -> Vec<Worker> {
         read(StageName::Entities, Own::Entities(Default::default())),
         usual_roles(|_| {}),
     ]
+}
+
+/// The usual entities worker that takes up lists from a topic, for tests.
+#[cfg(test)]
+pub(crate) fn usual_with_lists() -> Worker {
+    let mut worker = usual().remove(2);
+    let watchlist_topic = "copydesk.watchlists".to_owned();
+    worker.own =
+        Own::Entities(copydesk_entities::Settings { watchlist_topic, ..Default::default() });
+    worker
 }
 
 #[cfg(test)]

@@ -144,7 +144,8 @@ pub(crate) fn access(worker: &Worker, prefix: Option<&str>) -> Access {
 /// What `worker` does with a topic, by the roles that it has.
 fn operations(worker: &Worker, role: Role) -> Vec<&'static str> {
     let Some(roles) = worker.roles() else {
-        return vec![if role == Role::Input { "Read" } else { "Write" }];
+        let reads = matches!(role, Role::Input | Role::Lists);
+        return vec![if reads { "Read" } else { "Write" }];
     };
     let has = |parts: &[Part]| parts.iter().any(|part| roles.has(*part));
     let index = roles.split() && roles.has(Part::Index);
@@ -155,6 +156,7 @@ fn operations(worker: &Worker, role: Role) -> Vec<&'static str> {
         Role::Log => (index || has(&[Part::Assemble, Part::Join]), roles.has(Part::Sketch)),
         Role::Hits => (roles.has(Part::Assemble), index),
         Role::Verdicts => (roles.has(Part::Join), roles.has(Part::Assemble)),
+        Role::Lists => (true, false),
     };
     let operations = [("Read", reads), ("Write", writes)].into_iter();
     operations.filter_map(|(operation, needed)| needed.then_some(operation)).collect()
@@ -163,7 +165,7 @@ fn operations(worker: &Worker, role: Role) -> Vec<&'static str> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::workers::{usual, usual_roles};
+    use crate::workers::{usual, usual_roles, usual_with_lists};
 
     pub(crate) fn language() -> Access {
         access(&usual()[0], None)
@@ -196,6 +198,12 @@ pub(crate) mod tests {
         assert_eq!(rules(&access(&worker, None)).len(), 4);
         worker.kafka.create_topics = true;
         assert_eq!(rules(&access(&worker, None)).len(), 7);
+    }
+
+    #[test]
+    fn a_topic_of_lists_is_read() {
+        let rules = rules(&access(&usual_with_lists(), None));
+        assert!(rules.contains(&"Read Topic copydesk.watchlists".to_owned()), "{rules:?}");
     }
 
     #[test]

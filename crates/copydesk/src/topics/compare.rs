@@ -37,7 +37,8 @@ fn number(topic: &Topic, name: &str) -> Option<i64> {
 
 fn partitions(planned: &Planned, topic: &Topic) -> Option<Finding> {
     let (found, wanted) = (topic.partitions, usize::try_from(planned.partitions).ok()?);
-    (planned.window_ms.is_some() && found != wanted).then(|| {
+    let fixed = planned.window_ms.is_some() || planned.is(Role::Lists);
+    (fixed && found != wanted).then(|| {
         let text = format!(
             "has {found} partitions and must have {wanted}, each with all records in one order: the \
              worker does not start"
@@ -69,6 +70,11 @@ fn verdicts(plan: &Plan, there: &BTreeMap<String, Topic>) -> Vec<Finding> {
 
 fn cleanup(planned: &Planned, topic: &Topic) -> Option<Finding> {
     let policy = topic.settings.get("cleanup.policy")?;
+    if planned.is(Role::Lists) {
+        let text =
+            format!("cleanup.policy is {policy}: lists go by their age, or are never tidied up");
+        return (policy != "compact").then(|| Finding::error(&planned.name, text));
+    }
     if !policy.contains("compact") {
         return None;
     }

@@ -107,15 +107,17 @@ fn planned(name: &str, workers: &[Worker], choices: &Choices) -> Planned {
     let partitions = match uses.first() {
         Some((Role::Log, _)) => 1,
         Some((Role::Hits, _)) => most(slots),
+        Some((Role::Lists, _)) => 1,
         _ if letters => 1,
         _ => free(),
     };
     let replication =
         choices.replication.unwrap_or_else(|| most(|worker| worker.kafka.topic_replication));
     let bytes = users.iter().map(|(_, worker)| worker.largest_bytes()).max().unwrap_or_default();
+    let lists = uses.iter().any(|(role, _)| *role == Role::Lists);
     let mut settings = vec![
-        cleanup(window_ms.is_some()),
-        retention(window_ms, letters),
+        if lists { compacted() } else { cleanup(window_ms.is_some()) },
+        if lists { for_ever() } else { retention(window_ms, letters) },
         Setting {
             name: "max.message.bytes",
             value: bytes.to_string(),
@@ -151,6 +153,16 @@ fn cleanup(memory: bool) -> Setting {
     Setting { name: "cleanup.policy", value: "delete".to_owned(), why: why.to_owned() }
 }
 
+fn compacted() -> Setting {
+    let why = "the last version of every list stays, for workers that start later";
+    Setting { name: "cleanup.policy", value: "compact".to_owned(), why: why.to_owned() }
+}
+
+fn for_ever() -> Setting {
+    let why = "a list does not go by its age";
+    Setting { name: "retention.ms", value: "-1".to_owned(), why: why.to_owned() }
+}
+
 fn retention(window_ms: Option<u64>, letters: bool) -> Setting {
     let (ms, why) = match window_ms {
         Some(ms) => (
@@ -182,7 +194,7 @@ fn timestamps(create_time: bool) -> Setting {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::workers::{usual, usual_roles};
+    use crate::workers::{usual, usual_roles, usual_with_lists};
 
     pub(crate) fn plan() -> Plan {
         Plan::of(&usual(), &Choices { partitions: Some(6), ..Choices::default() })
@@ -190,6 +202,14 @@ pub(crate) mod tests {
 
     fn topic<'p>(plan: &'p Plan, name: &str) -> &'p Planned {
         plan.topics.iter().find(|topic| topic.name == name).unwrap()
+    }
+
+    #[test]
+    fn lists_are_kept_by_name() {
+        let plan = Plan::of(&[usual_with_lists()], &Choices::default());
+        let lists = topic(&plan, "copydesk.watchlists");
+        assert_eq!((lists.partitions, lists.value("cleanup.policy")), (1, Some("compact")));
+        assert_eq!(lists.value("retention.ms"), Some("-1"));
     }
 
     #[test]
