@@ -7,6 +7,7 @@
 //! Linear in the text; nothing panics on any text.
 
 mod fold;
+mod letters;
 mod script;
 mod token;
 
