@@ -20,8 +20,10 @@ pub(crate) struct Builder {
     tags: Map<String, u16>,
     numbers: Vec<u16>,
     ordinary: Map<&'static str, Vec<&'static str>>,
-    /// Keys of nodes from which tokens lead on.
+    /// Keys of nodes of two tokens or more from which tokens lead on.
     leading: Vec<u64>,
+    /// Keys of nodes to which a small first letter may lead.
+    small: Vec<u64>,
     found: Vec<Found>,
     literals: Vec<String>,
     scanned: Vec<Token>,
@@ -59,6 +61,7 @@ impl Builder {
             numbers: Vec::new(),
             ordinary: language::ordinary_words().into_iter().collect(),
             leading: Vec::with_capacity(variants),
+            small: Vec::new(),
             found: Vec::with_capacity(variants),
             literals: Vec::new(),
             scanned: Vec::new(),
@@ -77,7 +80,6 @@ impl Builder {
             words = if tokens.is_empty() { ordinary.get(folded).cloned() } else { None };
             tokens.push(token);
         });
-        let key = self.walk(&tokens);
         if let Some(first) = tokens.first() {
             let words = words.unwrap_or_default();
             let Owner { entry, rank, method, context } = owner;
@@ -99,6 +101,7 @@ impl Builder {
                 self.literals.push(literal(&variant.text, &tokens));
                 literal_number = number(self.literals.len());
             }
+            let key = self.walk(&tokens, manner.may_begin_small());
             let terminal = Terminal { entry, manner: self.manner(manner) };
             self.found.push(Found { key, terminal, literal: literal_number });
         }
@@ -106,13 +109,14 @@ impl Builder {
     }
 
     /// The key of the node to which tokens lead.
-    fn walk(&mut self, tokens: &[Token]) -> u64 {
+    fn walk(&mut self, tokens: &[Token], small: bool) -> u64 {
         let mut key = ROOT;
         for (place, token) in tokens.iter().enumerate() {
-            if place > 0 {
+            if place > 1 {
                 self.leading.push(key);
             }
             key = extend(key, token.hash);
+            self.small.extend(small.then_some(key));
         }
         key
     }
@@ -146,7 +150,7 @@ impl Builder {
             }
         }
         nodes.extend(leading.map(|key| (key, Node::new(Ends::No, true))));
-        index.nodes = Nodes::new(&nodes);
+        index.nodes = Nodes::new(&nodes, &self.small);
         index.terminals.shrink_to_fit();
         index
     }
@@ -216,7 +220,7 @@ mod tests {
     fn node(index: &Index, text: &str) -> (u64, Node) {
         let mut key = ROOT;
         scan(text, |token, _| key = extend(key, token.hash));
-        (key, index.nodes.get(key))
+        (key, index.nodes.get(key, true))
     }
 
     fn owner(entry: u32) -> Owner {
@@ -234,11 +238,10 @@ mod tests {
             let (key, node) = node(&index, text);
             (index.endings(key, node).map(|own| own.entry).collect::<Vec<_>>(), node.leads())
         };
-        assert_eq!(at("new"), (vec![], true));
         assert_eq!(at("new york"), (vec![0, 3], true));
         assert_eq!(at("new york city"), (vec![1], false));
         assert_eq!(at("york"), (vec![2], false));
-        for text in ["city", "york city", "else"] {
+        for text in ["new", "city", "york city", "else"] {
             assert_eq!(node(&index, text).1, Node::NONE);
         }
     }

@@ -62,6 +62,17 @@ pub(crate) struct Manner {
     pub(crate) wordlike: bool,
 }
 
+impl Manner {
+    /// Whether a text may show a small first letter.
+    pub(crate) fn may_begin_small(&self) -> bool {
+        match self.case {
+            CasePolicy::Any => true,
+            CasePolicy::Initial => self.capitals != 0 && self.capitals & 1 == 0,
+            CasePolicy::Exact => self.small,
+        }
+    }
+}
+
 /// A variant that ends at a node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ending<'i> {
@@ -203,4 +214,18 @@ pub(crate) fn literal(text: &str, tokens: &[Token]) -> String {
         joined.push('\u{1f}');
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_tokens::passes_as_capital;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn composing_leaves_the_case_of_the_first_letter() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let composed = std::iter::once(c).nfc().next();
+            assert_eq!(composed.map(passes_as_capital), Some(passes_as_capital(c)), "{c:?}");
+        }
+    }
 }

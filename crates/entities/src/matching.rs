@@ -26,6 +26,11 @@ pub(crate) struct Found {
     pub(crate) method: Method,
 }
 
+/// A name may be this token alone.
+const ALONE: u8 = 1;
+/// A name may begin with this token and the next one.
+const WITH_NEXT: u8 = 2;
+
 /// The state of one pass.
 pub(crate) struct Pass<'a> {
     index: &'a Index,
@@ -34,6 +39,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) text: &'a str,
     /// Its tokens.
     pub(crate) tokens: Vec<Token>,
+    /// By token: whether names may begin there.
+    glances: Vec<u8>,
     language: Option<u16>,
     context: Option<Context>,
     verdicts: BTreeMap<u32, Option<usize>>,
@@ -47,45 +54,61 @@ impl<'a> Pass<'a> {
         language: Option<&str>,
     ) -> Self {
         let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-        scan(text, |token, _| tokens.push(token));
+        let mut glances: Vec<u8> = Vec::with_capacity(tokens.capacity());
+        let nodes = &index.nodes;
+        let (mut before, mut capital) = (ROOT, false);
+        // All of this is asked of the filter here, where nothing waits for the answers.
+        scan(text, |token, _| {
+            if let Some(last) = glances.last_mut() {
+                *last |= u8::from(nodes.may_have(extend(before, token.hash), capital)) * WITH_NEXT;
+            }
+            (before, capital) = (extend(ROOT, token.hash), token.capital);
+            glances.push(u8::from(nodes.may_have(before, capital)) * ALONE);
+            tokens.push(token);
+        });
         let language = index.language(language);
         let verdicts = BTreeMap::new();
-        Self { index, entries, text, tokens, language, context: None, verdicts }
+        Self { index, entries, text, tokens, glances, language, context: None, verdicts }
     }
 
     /// All names, leftmost and longest first, none overlapping another.
     pub(crate) fn find(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(token) = self.tokens.get(at) {
-            let key = extend(ROOT, token.hash);
-            let node = self.index.nodes.get(key);
-            let hit = if node == Node::NONE { None } else { self.longest(at, key, node) };
+        while let Some(&glance) = self.glances.get(at) {
+            let hit = if glance == 0 { None } else { self.longest(at, glance) };
             at = hit.map_or(at, |hit| hit.last) + 1;
             found.extend(hit);
         }
         found
     }
 
-    fn longest(&mut self, first: usize, root: u64, node: Node) -> Option<Found> {
+    fn longest(&mut self, first: usize, glance: u8) -> Option<Found> {
         if !self.may_start(first) {
             return None;
         }
-        let (mut key, mut node, mut last, mut best) = (root, node, first, None);
-        loop {
-            if node.ends() != Ends::No && self.may_end(last) {
-                best = self.choose(key, node, first, last).or(best);
-            }
-            if !node.leads() || !self.joins(last + 1) {
-                return best;
-            }
+        let Token { hash, capital, .. } = self.tokens[first];
+        let mut key = extend(ROOT, hash);
+        let mut best = None;
+        if glance & ALONE != 0 {
+            best = self.ending(key, self.index.nodes.find(key), first, first);
+        }
+        let mut last = first;
+        let mut leads = glance & WITH_NEXT != 0;
+        while leads && self.joins(last + 1) {
             last += 1;
             key = extend(key, self.tokens[last].hash);
-            node = self.index.nodes.get(key);
-            if node == Node::NONE {
-                return best;
-            }
+            let node = self.index.nodes.get(key, capital);
+            best = self.ending(key, node, first, last).or(best);
+            leads = node.leads();
         }
+        best
+    }
+
+    /// The best variant that ends at a node.
+    fn ending(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
+        let ends = node.ends() != Ends::No && self.may_end(last);
+        if ends { self.choose(key, node, first, last) } else { None }
     }
 
     /// The best variant that ends here: by list, letter case, language, context, identifier.

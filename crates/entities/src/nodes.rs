@@ -3,7 +3,10 @@
 //! A key has 64 bits, of which none is left out, so that with millions of nodes a wrong one is met less than
 //! once in 10^12 tokens. Nodes lie in one open-addressed table of sixteen bytes each, in the order of their
 //! keys. Before it stands a filter (Bloom 1970; both bits within one word, as in Putze, Sanders, Singler
-//! 2007): most tokens of a text begin no name, and the filter is small enough to stay in the caches.
+//! 2007): most tokens of a text begin no name, and the filter is small enough to stay in the caches. Few
+//! names may begin with a small letter; they have a filter of their own, and small words are most of a text.
+//! A node of one token at which nothing ends is left out, for whether a name goes on is asked of the filter,
+//! by two tokens: nearly every word of a language is the first one of some name.
 
 /// The key of the root.
 pub(crate) const ROOT: u64 = 0;
@@ -80,29 +83,27 @@ impl Node {
     }
 }
 
-/// Bits of the filter for each node.
-const BITS: usize = 10;
-
 /// Nodes by key.
 #[derive(Debug, Default)]
 pub(crate) struct Nodes {
     /// Keys and nodes; empty ones hold [`Node::NONE`].
     slots: Vec<(u64, Node)>,
-    filter: Vec<u64>,
+    /// Of nodes to which a small first letter may lead, and of all nodes.
+    filters: [Filter; 2],
 }
 
 impl Nodes {
-    /// Nodes in the order of their keys, none twice.
-    pub(crate) fn new(nodes: &[(u64, Node)]) -> Self {
-        // Five slots for three nodes, and a last one that stays empty.
+    /// Nodes in the order of their keys, none twice; and the keys of those to which a small first letter may
+    /// lead.
+    pub(crate) fn new(nodes: &[(u64, Node)], small: &[u64]) -> Self {
+        // Five slots for three nodes.
         let size = nodes.len() * 5 / 3 + 2;
-        let mut own = Self {
-            slots: vec![(0, Node::NONE); size],
-            filter: vec![0; nodes.len() * BITS / 64 + 1],
-        };
+        let filters = [
+            Filter::new(small.iter().copied(), small.len()),
+            Filter::new(nodes.iter().map(|(key, _)| *key), nodes.len()),
+        ];
+        let mut own = Self { slots: vec![(0, Node::NONE); size], filters };
         for &(key, node) in nodes {
-            let (word, bits) = own.bits(key);
-            own.filter[word] |= bits;
             let mut at = place(key, size);
             while own.slots[at].1 != Node::NONE {
                 at = if at + 1 == size { 0 } else { at + 1 };
@@ -112,17 +113,22 @@ impl Nodes {
         own
     }
 
-    /// The node with this key.
+    /// The node with this key, if it may be reached; `capital` says how the name's first token begins in the
+    /// text.
     #[inline]
-    pub(crate) fn get(&self, key: u64) -> Node {
-        let (word, bits) = self.bits(key);
-        match self.filter.get(word) {
-            Some(own) if own & bits == bits => self.find(key),
-            _ => Node::NONE,
-        }
+    pub(crate) fn get(&self, key: u64, capital: bool) -> Node {
+        if self.may_have(key, capital) { self.find(key) } else { Node::NONE }
     }
 
-    fn find(&self, key: u64) -> Node {
+    /// Whether the filter lets a key pass: every node's that may be reached, and few others.
+    #[inline]
+    pub(crate) fn may_have(&self, key: u64, capital: bool) -> bool {
+        self.filters[usize::from(capital)].may_have(key)
+    }
+
+    /// As [`Nodes::get`], of a key that the filter has let pass.
+    #[inline]
+    pub(crate) fn find(&self, key: u64) -> Node {
         let mut at = place(key, self.slots.len());
         loop {
             match self.slots.get(at) {
@@ -133,12 +139,35 @@ impl Nodes {
             }
         }
     }
+}
 
-    /// The word of the filter in which a key has its two bits, and these.
+/// Bits of the filter for each key.
+const BITS: usize = 8;
+
+/// A set of keys that may let others pass.
+#[derive(Debug, Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
+        let mut own = Self(vec![0; count * BITS / 64 + 1]);
+        for key in keys {
+            let (word, bits) = own.bits(key);
+            own.0[word] |= bits;
+        }
+        own
+    }
+
+    #[inline]
+    fn may_have(&self, key: u64) -> bool {
+        let (word, bits) = self.bits(key);
+        self.0.get(word).copied().unwrap_or(0) & bits == bits
+    }
+
+    /// The word in which a key has its two bits, and these.
     #[inline]
     fn bits(&self, key: u64) -> (usize, u64) {
-        let word = place(key, self.filter.len());
-        (word, 1 << (key & 63) | 1 << (key >> 6 & 63))
+        (place(key, self.0.len()), 1 << (key & 63) | 1 << (key >> 6 & 63))
     }
 }
 
@@ -171,21 +200,23 @@ mod tests {
             };
             let node = |n: &u16| Node::new(ends(*n), n % 3 == 2 || n % 2 == 0);
             let nodes: Vec<(u64, Node)> = own.iter().map(|(key, n)| (*key, node(n))).collect();
-            let table = Nodes::new(&nodes);
+            let small: Vec<u64> = own.keys().copied().filter(|key| key % 2 == 0).collect();
+            let table = Nodes::new(&nodes, &small);
             for (key, n) in &own {
-                prop_assert_eq!(table.get(*key), node(n));
-                prop_assert_eq!(table.get(*key).ends(), ends(*n));
+                prop_assert_eq!(table.get(*key, true), node(n));
+                prop_assert_eq!(table.find(*key).ends(), ends(*n));
+                prop_assert!(key % 2 == 1 || table.may_have(*key, false));
             }
             for key in others.iter().filter(|key| !own.contains_key(key)) {
-                prop_assert_eq!(table.get(*key), Node::NONE);
+                prop_assert_eq!(table.get(*key, true), Node::NONE);
             }
         }
     }
 
     #[test]
     fn without_nodes_nothing_is_found() {
-        assert_eq!(Nodes::default().get(3), Node::NONE);
-        assert_eq!(Nodes::new(&[]).get(3), Node::NONE);
+        assert_eq!(Nodes::default().get(3, true), Node::NONE);
+        assert_eq!(Nodes::new(&[], &[]).get(3, true), Node::NONE);
         assert!(Node::new(Ends::No, true).leads() && !Node::NONE.leads());
         assert_ne!(extend(extend(ROOT, 1), 2), extend(extend(ROOT, 2), 1));
     }

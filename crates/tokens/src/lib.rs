@@ -6,6 +6,7 @@
 //!
 //! Linear in the text; nothing panics on any text.
 
+mod ascii;
 mod fold;
 mod letters;
 mod script;

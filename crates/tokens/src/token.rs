@@ -1,5 +1,6 @@
 //! Cutting a text into tokens, with what stands between them.
 
+use crate::ascii;
 use crate::letters::{Letter, Letters};
 use crate::script::{Class, is_apostrophe, is_hyphen, is_trailing_jamo};
 use xxhash_rust::xxh3::xxh3_64;
@@ -126,7 +127,14 @@ impl<'t> Scanner<'t> {
         let runs = matches!(kind, Class::Word | Class::Katakana);
         let mut changes = first.changes();
         let (mut end, mut count) = (self.byte + length, 1);
-        while let Some((code, length)) = decode(self.bytes, end) {
+        loop {
+            if kind == Class::Word && self.bytes.get(end).is_some_and(u8::is_ascii) {
+                let run = ascii::run(self.bytes, end);
+                end += run.length;
+                count += run.length;
+                changes |= run.capitals;
+            }
+            let Some((code, length)) = decode(self.bytes, end) else { break };
             let letter = self.letters.get(code);
             if !(runs && letter.is_alike(first)) && !continues(kind, letter, code) {
                 break;
