@@ -2,7 +2,7 @@
 //!
 //! | share | name |
 //! |---|---|
-//! | a fifth, or as many as there are | two or three tokens that stand side by side in a text |
+//! | what is asked for, or as many as there are | two or three tokens that stand side by side in a text |
 //! | half of the rest | a word of a text, then one or two made-up words: as given names begin persons' names |
 //! | the others | one to three made-up words |
 //!
@@ -28,15 +28,16 @@ pub(super) fn write(names: &[String]) -> std::io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// So many different names, in the order that chance puts them.
-pub(super) fn made(texts: &[Spoken], count: usize, seed: u64) -> Vec<String> {
+/// So many different names, so many of a hundred out of the texts, in the order that chance puts them.
+pub(super) fn made(texts: &[Spoken], count: usize, known: usize, seed: u64) -> Vec<String> {
     let mut dice = Dice::new(seed);
     let vocabularies: Vec<Vocabulary<'_>> = texts.iter().map(Vocabulary::of).collect();
     let runs: BTreeSet<&str> =
         vocabularies.iter().flat_map(|own| own.runs.iter().copied()).collect();
     let mut runs: Vec<&str> = runs.into_iter().collect();
     dice.shuffle(&mut runs);
-    let mut names: BTreeSet<String> = runs.into_iter().take(count / 5).map(str::to_owned).collect();
+    let mut names: BTreeSet<String> =
+        runs.into_iter().take(count * known / 100).map(str::to_owned).collect();
     while names.len() < count {
         let vocabulary = &vocabularies[dice.below(vocabularies.len())];
         names.insert(vocabulary.name(&mut dice));
@@ -124,9 +125,9 @@ mod tests {
     #[test]
     fn names_are_as_many_as_asked_for_and_follow_from_the_seed() {
         let texts = [spoken("La mer Noire, vue de Kiev."), spoken("中国人民"), spoken("как дела")];
-        let names = made(&texts, 500, 7);
-        assert_eq!(names, made(&texts, 500, 7));
-        assert_ne!(names, made(&texts, 500, 8));
+        let names = made(&texts, 500, 20, 7);
+        assert_eq!(names, made(&texts, 500, 20, 7));
+        assert_ne!(names, made(&texts, 500, 20, 8));
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), 500);
         assert!(names.iter().any(|name| name == "mer Noire") && names.iter().any(|n| n == "国人"));
         assert!(!names.iter().any(|name| name.contains(',')));
