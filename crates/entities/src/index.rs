@@ -1,14 +1,17 @@
 //! The compiled lists: a trie whose edges are tokens.
 //!
-//! Every folded token of every variant gets a number; a node is reached by the numbers of
-//! its tokens; a node's terminals are the variants that end there.
+//! A node is reached by the folded tokens of a variant; its terminals are the variants that end there, each
+//! with its manner: what a text must show, and which list it is of. Few manners are different.
 
 use crate::language;
 use crate::list::CasePolicy;
+use crate::nodes::{Ends, Node, Nodes, Terminal, extend};
+use crate::tagging::Method;
 use copydesk_tokens::Token;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use unicode_normalization::UnicodeNormalization;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Hasher for keys that are hashes or small numbers already. No map is ever iterated.
 #[derive(Default)]
@@ -29,25 +32,22 @@ impl Hasher for Mix {
     }
 }
 
-type Map = HashMap<u64, u32, BuildHasherDefault<Mix>>;
-
-/// No token, no node.
-pub(crate) const NONE: u32 = u32::MAX;
-
 /// Numbers of languages, sorted.
 pub(crate) type Languages = Box<[u16]>;
 
-/// A variant at the node where its tokens end.
-#[derive(Debug, Clone)]
-pub(crate) struct Terminal {
-    /// Number of the entry.
-    pub(crate) entry: u32,
+/// What a text must show for a variant, and which list it is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Manner {
+    /// Place of the list among the lists; a lower one is preferred.
+    pub(crate) rank: u32,
+    /// How its mentions are found.
+    pub(crate) method: Method,
+    /// The entry requires or forbids context words.
+    pub(crate) context: bool,
     /// Number of the set of its languages.
     pub(crate) languages: u32,
     /// Number of the set of languages in which it is an ordinary word.
     pub(crate) ordinary: u32,
-    /// Number of the literal form, for `Exact` and for ordinary words.
-    pub(crate) literal: u32,
     /// Bit i: token i begins with a capital.
     pub(crate) capitals: u32,
     /// The case policy.
@@ -60,6 +60,28 @@ pub(crate) struct Terminal {
     pub(crate) common: bool,
     /// An ordinary word of some language, diacritics apart.
     pub(crate) wordlike: bool,
+}
+
+impl Manner {
+    /// Whether a text may show a small first letter.
+    pub(crate) fn may_begin_small(&self) -> bool {
+        match self.case {
+            CasePolicy::Any => true,
+            CasePolicy::Initial => self.capitals != 0 && self.capitals & 1 == 0,
+            CasePolicy::Exact => self.small,
+        }
+    }
+}
+
+/// A variant that ends at a node.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ending<'i> {
+    /// Number of the entry.
+    pub(crate) entry: u32,
+    /// What a text must show.
+    pub(crate) manner: &'i Manner,
+    /// Key of the variant: of its node and its place there.
+    key: u64,
 }
 
 /// How a variant's languages relate to the text's.
@@ -76,38 +98,32 @@ pub(crate) enum Fit {
 /// The trie.
 #[derive(Default)]
 pub(crate) struct Index {
-    // Token hash to token number, token number to its root, node and token to node.
-    pub(crate) tokens: Map,
-    pub(crate) roots: Vec<u32>,
-    pub(crate) edges: Map,
-    pub(crate) nodes: u32,
-    pub(crate) firsts: Vec<u32>,
+    pub(crate) nodes: Nodes,
+    /// Those that share a node.
     pub(crate) terminals: Vec<Terminal>,
+    pub(crate) manners: Vec<Manner>,
+    pub(crate) literals: Literals,
     pub(crate) language_numbers: BTreeMap<String, u16>,
     pub(crate) sets: Vec<Languages>,
-    pub(crate) literals: Vec<Box<str>>,
 }
 
 impl Index {
-    /// The number of the token with this hash.
-    pub(crate) fn token(&self, hash: u64) -> u32 {
-        self.tokens.get(&hash).copied().unwrap_or(NONE)
-    }
-
-    /// The node of the variants that begin with the token.
-    pub(crate) fn root(&self, token: u32) -> u32 {
-        self.roots.get(token as usize).copied().unwrap_or(NONE)
-    }
-
-    /// The node one token further.
-    pub(crate) fn step(&self, node: u32, token: u32) -> u32 {
-        self.edges.get(&edge(node, token)).copied().unwrap_or(NONE)
-    }
-
-    /// The variants that end at a node.
-    pub(crate) fn terminals(&self, node: u32) -> &[Terminal] {
-        let at = |node: u32| self.firsts.get(node as usize).map_or(0, |&first| first as usize);
-        self.terminals.get(at(node)..at(node.saturating_add(1))).unwrap_or_default()
+    /// The variants that end at the node with this key, in the order of the lists.
+    #[inline]
+    pub(crate) fn endings(&self, key: u64, node: Node) -> impl Iterator<Item = Ending<'_>> {
+        let (one, several) = match node.ends() {
+            Ends::No => (None, &[][..]),
+            Ends::One(terminal) => (Some(terminal), &[][..]),
+            Ends::Several { first, count } => {
+                let (first, count) = (first as usize, count as usize);
+                (None, self.terminals.get(first..first + count).unwrap_or_default())
+            }
+        };
+        let all = one.into_iter().chain(several.iter().copied());
+        (0..).zip(all).filter_map(move |(place, Terminal { entry, manner })| {
+            let manner = self.manners.get(manner as usize)?;
+            Some(Ending { entry, manner, key: variant(key, place) })
+        })
     }
 
     /// The number of a language: none if the tag says nothing.
@@ -118,19 +134,19 @@ impl Index {
     }
 
     /// Whether a variant is used in texts of the language.
-    pub(crate) fn fit(&self, terminal: &Terminal, language: Option<u16>) -> Fit {
-        let set = self.set(terminal.languages);
+    pub(crate) fn fit(&self, manner: &Manner, language: Option<u16>) -> Fit {
+        let set = self.set(manner.languages);
         let Some(language) = language else { return Fit::Open };
         if set.binary_search(&language).is_ok() {
             return Fit::Named;
         }
-        let open = terminal.common && !self.is_ordinary(terminal, Some(language));
+        let open = manner.common && !self.is_ordinary(manner, Some(language));
         if set.is_empty() || open { Fit::Open } else { Fit::Closed }
     }
 
     /// Whether the variant is an ordinary word too (in any language, if none is given).
-    pub(crate) fn is_ordinary(&self, terminal: &Terminal, language: Option<u16>) -> bool {
-        let set = self.set(terminal.ordinary);
+    pub(crate) fn is_ordinary(&self, manner: &Manner, language: Option<u16>) -> bool {
+        let set = self.set(manner.ordinary);
         language.map_or(!set.is_empty(), |language| set.binary_search(&language).is_ok())
     }
 
@@ -138,20 +154,19 @@ impl Index {
     /// diacritics alone ("island" against "Ísland").
     pub(crate) fn is_other_word(
         &self,
-        terminal: &Terminal,
+        ending: &Ending<'_>,
         language: Option<u16>,
         text: &str,
         tokens: &[Token],
     ) -> bool {
-        let same = |own: &str| own.to_lowercase() == literal(text, tokens).to_lowercase();
-        terminal.wordlike
-            && self.is_ordinary(terminal, language)
-            && !self.literals.get(terminal.literal as usize).is_some_and(|own| same(own))
+        ending.manner.wordlike
+            && self.is_ordinary(ending.manner, language)
+            && !self.literals.has_letters(ending.key, &literal(text, tokens))
     }
 
     /// Whether the text of the tokens is the variant's, letter for letter.
-    pub(crate) fn is_literal(&self, terminal: &Terminal, text: &str, tokens: &[Token]) -> bool {
-        self.literals.get(terminal.literal as usize).is_some_and(|l| **l == *literal(text, tokens))
+    pub(crate) fn is_literal(&self, ending: &Ending<'_>, text: &str, tokens: &[Token]) -> bool {
+        self.literals.has(ending.key, &literal(text, tokens))
     }
 
     fn set(&self, number: u32) -> &[u16] {
@@ -159,8 +174,36 @@ impl Index {
     }
 }
 
-pub(crate) fn edge(node: u32, token: u32) -> u64 {
-    (u64::from(node) << 32) | u64::from(token)
+/// The key of a variant: of its node and its place there.
+pub(crate) fn variant(key: u64, place: u64) -> u64 {
+    extend(key, place)
+}
+
+/// Which variants are spelled how, letter for letter: ordinary words and variants with
+/// [`CasePolicy::Exact`]. Only hashes of variant and spelling together are kept.
+#[derive(Debug, Default)]
+pub(crate) struct Literals(HashSet<u64, BuildHasherDefault<Mix>>);
+
+impl Literals {
+    /// Adds the [`literal`] spelling of a variant.
+    pub(crate) fn add(&mut self, key: u64, spelling: &str) {
+        self.0.insert(hash(key, spelling));
+        self.0.insert(hash(!key, &spelling.to_lowercase()));
+    }
+
+    /// Whether it is the variant's.
+    fn has(&self, key: u64, spelling: &str) -> bool {
+        self.0.contains(&hash(key, spelling))
+    }
+
+    /// Whether it is the variant's but for letter case.
+    fn has_letters(&self, key: u64, spelling: &str) -> bool {
+        self.0.contains(&hash(!key, &spelling.to_lowercase()))
+    }
+}
+
+fn hash(key: u64, spelling: &str) -> u64 {
+    extend(key, xxh3_64(spelling.as_bytes()))
 }
 
 /// The tokens of a text, composed, joined by a sign that no token holds.
@@ -171,4 +214,18 @@ pub(crate) fn literal(text: &str, tokens: &[Token]) -> String {
         joined.push('\u{1f}');
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_tokens::passes_as_capital;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn composing_leaves_the_case_of_the_first_letter() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let composed = std::iter::once(c).nfc().next();
+            assert_eq!(composed.map(passes_as_capital), Some(passes_as_capital(c)), "{c:?}");
+        }
+    }
 }

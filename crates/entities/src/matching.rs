@@ -2,9 +2,10 @@
 
 use crate::bounds;
 use crate::context::Context;
-use crate::index::{Fit, Index, NONE, Terminal};
+use crate::entries::Entries;
+use crate::index::{Ending, Fit, Index};
 use crate::list::CasePolicy;
-use crate::tagger::Known;
+use crate::nodes::{Ends, Node, ROOT, extend};
 use crate::tagging::Method;
 use copydesk_tokens::{Gap, Token, scan};
 use std::cmp::Reverse;
@@ -25,15 +26,21 @@ pub(crate) struct Found {
     pub(crate) method: Method,
 }
 
+/// A name may be this token alone.
+const ALONE: u8 = 1;
+/// A name may begin with this token and the next one.
+const WITH_NEXT: u8 = 2;
+
 /// The state of one pass.
 pub(crate) struct Pass<'a> {
     index: &'a Index,
-    entries: &'a [Known],
+    entries: &'a Entries,
     /// The text.
     pub(crate) text: &'a str,
     /// Its tokens.
     pub(crate) tokens: Vec<Token>,
-    numbers: Vec<u32>,
+    /// By token: whether names may begin there.
+    glances: Vec<u8>,
     language: Option<u16>,
     context: Option<Context>,
     verdicts: BTreeMap<u32, Option<usize>>,
@@ -42,95 +49,113 @@ pub(crate) struct Pass<'a> {
 impl<'a> Pass<'a> {
     pub(crate) fn new(
         index: &'a Index,
-        entries: &'a [Known],
+        entries: &'a Entries,
         text: &'a str,
         language: Option<&str>,
     ) -> Self {
-        let mut tokens = Vec::with_capacity(text.len() / 6);
-        let mut numbers = Vec::with_capacity(text.len() / 6);
+        let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
+        let mut glances: Vec<u8> = Vec::with_capacity(tokens.capacity());
+        let nodes = &index.nodes;
+        let (mut before, mut capital) = (ROOT, false);
+        // All of this is asked of the filter here, where nothing waits for the answers.
         scan(text, |token, _| {
+            if let Some(last) = glances.last_mut() {
+                *last |= u8::from(nodes.may_have(extend(before, token.hash), capital)) * WITH_NEXT;
+            }
+            (before, capital) = (extend(ROOT, token.hash), token.capital);
+            glances.push(u8::from(nodes.may_have(before, capital)) * ALONE);
             tokens.push(token);
-            numbers.push(index.token(token.hash));
         });
         let language = index.language(language);
         let verdicts = BTreeMap::new();
-        Self { index, entries, text, tokens, numbers, language, context: None, verdicts }
+        Self { index, entries, text, tokens, glances, language, context: None, verdicts }
     }
 
     /// All names, leftmost and longest first, none overlapping another.
     pub(crate) fn find(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(&number) = self.numbers.get(at) {
-            let node = if number == NONE { NONE } else { self.index.root(number) };
-            let hit = if node == NONE { None } else { self.longest(at, node) };
+        while let Some(&glance) = self.glances.get(at) {
+            let hit = if glance == 0 { None } else { self.longest(at, glance) };
             at = hit.map_or(at, |hit| hit.last) + 1;
             found.extend(hit);
         }
         found
     }
 
-    fn longest(&mut self, first: usize, root: u32) -> Option<Found> {
+    fn longest(&mut self, first: usize, glance: u8) -> Option<Found> {
         if !self.may_start(first) {
             return None;
         }
-        let (mut node, mut last, mut best) = (root, first, None);
-        loop {
-            let index = self.index;
-            let terminals = index.terminals(node);
-            if !terminals.is_empty() && self.may_end(last) {
-                best = self.choose(terminals, first, last).or(best);
-            }
-            if !self.joins(last + 1) {
-                return best;
-            }
-            last += 1;
-            node = index.step(node, self.numbers.get(last).copied().unwrap_or(NONE));
-            if node == NONE {
-                return best;
-            }
+        let Token { hash, capital, .. } = self.tokens[first];
+        let mut key = extend(ROOT, hash);
+        let mut best = None;
+        if glance & ALONE != 0 {
+            best = self.ending(key, self.index.nodes.find(key), first, first);
         }
+        let mut last = first;
+        let mut leads = glance & WITH_NEXT != 0;
+        while leads && self.joins(last + 1) {
+            last += 1;
+            key = extend(key, self.tokens[last].hash);
+            let node = self.index.nodes.get(key, capital);
+            best = self.ending(key, node, first, last).or(best);
+            leads = node.leads();
+        }
+        best
+    }
+
+    /// The best variant that ends at a node.
+    fn ending(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
+        let ends = node.ends() != Ends::No && self.may_end(last);
+        if ends { self.choose(key, node, first, last) } else { None }
     }
 
     /// The best variant that ends here: by list, letter case, language, context, identifier.
-    fn choose(&mut self, terminals: &[Terminal], first: usize, last: usize) -> Option<Found> {
-        let mut best = None;
-        for terminal in terminals {
-            let fit = self.index.fit(terminal, self.language);
-            if fit == Fit::Closed || !self.case_fits(terminal, first, last) {
+    fn choose(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
+        let (index, entries) = (self.index, self.entries);
+        let id = |entry| entries.get(entry).map(|known| known.id);
+        let mut best: Option<((u32, bool, bool, Reverse<usize>), bool, Ending<'_>)> = None;
+        for ending in index.endings(key, node) {
+            let fit = index.fit(ending.manner, self.language);
+            if fit == Fit::Closed || !self.case_fits(&ending, first, last) {
                 continue;
             }
             let tokens = &self.tokens[first..=last];
-            if self.index.is_other_word(terminal, self.language, self.text, tokens) {
+            if index.is_other_word(&ending, self.language, self.text, tokens) {
                 continue;
             }
-            let Some(known) = self.entries.get(terminal.entry as usize) else { continue };
-            let Some(weight) = self.context_weight(terminal.entry) else { continue };
-            let odd = terminal.small == self.tokens[first].capital;
-            let dot = terminal.dot && self.text[self.tokens[last].end..].starts_with('.');
+            let Some(weight) = self.context_weight(&ending) else { continue };
+            let odd = ending.manner.small == self.tokens[first].capital;
+            let dot = ending.manner.dot && self.text[self.tokens[last].end..].starts_with('.');
             let named = fit == Fit::Named;
-            let key = (known.rank, odd, !named, Reverse(weight), &known.entry.id, !dot);
-            if best.as_ref().is_none_or(|(other, _, _)| key < *other) {
-                best = Some((key, terminal, known.method));
+            let key = (ending.manner.rank, odd, !named, Reverse(weight));
+            let better = best.as_ref().is_none_or(|(other, undotted, own)| {
+                let by_id = || (id(ending.entry), !dot) < (id(own.entry), *undotted);
+                key < *other || key == *other && by_id()
+            });
+            if better {
+                best = Some((key, !dot, ending));
             }
         }
-        let ((.., undotted), terminal, method) = best?;
+        let (_, undotted, Ending { entry, manner, .. }) = best?;
         let end = self.tokens[last].end;
         let tail = usize::from(!undotted);
         let whole = bounds::is_boundary(self.text, self.tokens[first].start)
             && bounds::is_boundary(self.text, end + tail);
-        whole.then_some(Found { first, last, tail, entry: terminal.entry, method })
+        whole.then_some(Found { first, last, tail, entry, method: manner.method })
     }
 
-    fn case_fits(&self, terminal: &Terminal, first: usize, last: usize) -> bool {
+    fn case_fits(&self, ending: &Ending<'_>, first: usize, last: usize) -> bool {
         let tokens = &self.tokens[first..=last];
-        match terminal.case {
+        let manner = ending.manner;
+        match manner.case {
             CasePolicy::Any => true,
-            CasePolicy::Initial if terminal.capitals == 0 => tokens[0].capital,
+            CasePolicy::Initial if manner.capitals == 0 => tokens[0].capital,
             CasePolicy::Initial => {
-                let place = terminal.capitals.trailing_zeros() as usize;
+                let place = manner.capitals.trailing_zeros() as usize;
                 let written = |place: usize| {
-                    terminal.capitals >> place.min(31) & 1 == 0 || tokens[place].capital
+                    manner.capitals >> place.min(31) & 1 == 0 || tokens[place].capital
                 };
                 let Some(token) = tokens.get(place) else { return false };
                 let short = token.char_end - token.char_start <= 3;
@@ -139,25 +164,25 @@ impl<'a> Pass<'a> {
             }
             CasePolicy::Exact => {
                 let end = tokens[tokens.len() - 1].end;
-                self.index.is_literal(terminal, self.text, tokens)
+                self.index.is_literal(ending, self.text, tokens)
                     && !self.text[end..].starts_with('$')
-                    && !(self.index.is_ordinary(terminal, self.language)
+                    && !(self.index.is_ordinary(manner, self.language)
                         && bounds::is_shouted(self.text, tokens[0].start, end))
             }
         }
     }
 
     /// How many of the entry's required context words occur; none if it may not match.
-    fn context_weight(&mut self, entry: u32) -> Option<usize> {
-        let known = self.entries.get(entry as usize)?;
-        if known.requires.is_empty() && known.forbids.is_empty() {
+    fn context_weight(&mut self, ending: &Ending<'_>) -> Option<usize> {
+        if !ending.manner.context {
             return Some(0);
         }
+        let known = self.entries.get(ending.entry)?;
         let context = self.context.get_or_insert_with(|| Context::new(self.text));
-        *self.verdicts.entry(entry).or_insert_with(|| {
-            let weight = context.count(&known.requires);
-            let met = known.requires.is_empty() || weight > 0;
-            (met && context.count(&known.forbids) == 0).then_some(weight)
+        *self.verdicts.entry(ending.entry).or_insert_with(|| {
+            let weight = context.count(known.requires());
+            let met = known.requires().is_empty() || weight > 0;
+            (met && context.count(known.forbids()) == 0).then_some(weight)
         })
     }
 

@@ -1,10 +1,11 @@
 //! Entities and mentions out of the names of a text.
 
+use crate::entries::Known;
 use crate::grouping::group;
 use crate::kind::MentionType;
 use crate::matching::{Found, Pass};
 use crate::merge::{Name, Tagged};
-use crate::tagger::{Known, Tagger};
+use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Listed, Mention, Method, Tagging};
 use copydesk_tagger::Kind;
 use std::collections::BTreeMap;
@@ -24,8 +25,8 @@ pub(crate) fn report(tagger: &Tagger, pass: &Pass<'_>, names: &[Name]) -> Taggin
     for (name, group) in names.iter().zip(groups) {
         let (thing, fresh) = match (name, group) {
             (Name::Listed(found), _) => {
-                let Some(known) = tagger.entries.get(found.entry as usize) else { continue };
-                (Thing::Entry(found.entry), listed(tagger, known))
+                let Some(known) = tagger.entries.get(found.entry) else { continue };
+                (Thing::Entry(found.entry), listed(tagger, &known))
             }
             (Name::Tagged(tagged), Some(group)) => (Thing::Group(group), unlisted(tagged.kind)),
             (Name::Tagged(_), None) => continue,
@@ -81,16 +82,15 @@ fn mention(
     }
 }
 
-fn listed(tagger: &Tagger, known: &Known) -> EntityHit {
-    let entry = &known.entry;
+fn listed(tagger: &Tagger, known: &Known<'_>) -> EntityHit {
     let (list, version) = tagger.lists.get(known.rank as usize).cloned().unwrap_or_default();
     EntityHit {
         reference: String::new(),
-        listed: Some(Listed { entry: entry.id.clone(), list, version }),
-        name: entry.name.clone(),
-        kind: entry.kind,
-        subtype: entry.subtype.clone(),
-        ids: entry.ids.clone(),
+        listed: Some(Listed { entry: known.id.to_owned(), list, version }),
+        name: known.name.to_owned(),
+        kind: known.kind,
+        subtype: known.subtype().map(str::to_owned),
+        ids: known.ids(),
         mentions: 0,
     }
 }

@@ -1,9 +1,9 @@
 //! Later mentions of a person by the last name alone.
 
+use crate::entries::Entries;
 use crate::kind::MentionType;
 use crate::language;
 use crate::matching::{Found, Pass};
-use crate::tagger::Known;
 use crate::tagging::Method;
 use copydesk_tokens::Class;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// before, unless the token belongs to a name already or two persons share it.
 pub(crate) fn add_surnames(
     pass: &Pass<'_>,
-    entries: &[Known],
+    entries: &Entries,
     language: Option<&str>,
     found: &mut Vec<Found>,
 ) {
@@ -53,13 +53,12 @@ pub(crate) fn add_surnames(
 /// nothing if two persons share it.
 fn owners(
     pass: &Pass<'_>,
-    entries: &[Known],
+    entries: &Entries,
     found: &[Found],
 ) -> BTreeMap<u64, Option<(u32, usize)>> {
     let mut owners: BTreeMap<u64, Option<(u32, usize)>> = BTreeMap::new();
     for name in found.iter().filter(|name| name.last > name.first) {
-        let person = |known: &Known| known.entry.kind == MentionType::Person;
-        if !entries.get(name.entry as usize).is_some_and(person) {
+        if entries.kind(name.entry) != Some(MentionType::Person) {
             continue;
         }
         let word = |at: usize| {

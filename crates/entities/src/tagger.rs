@@ -1,11 +1,11 @@
 //! The tagger: lists compiled once, then texts tagged, any number, from any thread.
 
-use crate::builder::Builder;
-use crate::context::pattern;
+use crate::builder::{Builder, Owner};
 use crate::draft::DEFAULT_LIST;
+use crate::entries::Entries;
 use crate::index::Index;
 use crate::kind::MentionType;
-use crate::list::{Entry, List};
+use crate::list::List;
 use crate::matching::{Found, Pass};
 use crate::merge::{Tagged, merge};
 use crate::report;
@@ -17,20 +17,10 @@ use copydesk_tagger::{Hint, Model, reads};
 /// Compiled lists, ready to tag texts.
 pub struct Tagger {
     index: Index,
-    pub(crate) entries: Vec<Known>,
+    pub(crate) entries: Entries,
     /// Name and version of each list, by rank.
     pub(crate) lists: Vec<(String, String)>,
     model: Option<Model>,
-}
-
-/// An entry as the tagger keeps it: its variants are in the index.
-pub(crate) struct Known {
-    /// Place of the list among the lists; a lower one is preferred.
-    pub(crate) rank: u32,
-    pub(crate) entry: Entry,
-    pub(crate) requires: Box<[Box<str>]>,
-    pub(crate) forbids: Box<[Box<str>]>,
-    pub(crate) method: Method,
 }
 
 impl Tagger {
@@ -41,19 +31,18 @@ impl Tagger {
         lists.sort_by_key(|list| list.name == DEFAULT_LIST);
         let variants = |list: &List| list.entries.iter().map(|e| e.variants.len()).sum::<usize>();
         let mut builder = Builder::new(lists.iter().map(variants).sum());
-        let mut entries = Vec::new();
+        let mut entries = Entries::default();
         let mut names = Vec::new();
         for (rank, list) in (0..).zip(lists) {
             let own = list.name == DEFAULT_LIST;
+            let method = if own { Method::Gazetteer } else { Method::Watchlist };
             for mut entry in list.entries {
-                let number = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-                for variant in std::mem::take(&mut entry.variants) {
-                    builder.add(number, &variant);
+                let variants = std::mem::take(&mut entry.variants);
+                let context = !(entry.requires.is_empty() && entry.forbids.is_empty());
+                let entry = entries.push(rank, entry);
+                for variant in variants {
+                    builder.add(Owner { entry, rank, method, context }, &variant);
                 }
-                let method = if own { Method::Gazetteer } else { Method::Watchlist };
-                let requires = entry.requires.iter().map(|words| pattern(words)).collect();
-                let forbids = entry.forbids.iter().map(|words| pattern(words)).collect();
-                entries.push(Known { rank, entry, requires, forbids, method });
             }
             names.push((list.name, list.version));
         }
@@ -95,8 +84,7 @@ impl Tagger {
     }
 
     fn kind(&self, found: &Found) -> MentionType {
-        let known = self.entries.get(found.entry as usize);
-        known.map_or(MentionType::Other, |known| known.entry.kind)
+        self.entries.kind(found.entry).unwrap_or(MentionType::Other)
     }
 
     fn hint(&self, found: &Found) -> Hint {

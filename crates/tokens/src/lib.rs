@@ -6,7 +6,9 @@
 //!
 //! Linear in the text; nothing panics on any text.
 
+mod ascii;
 mod fold;
+mod letters;
 mod script;
 mod token;
 

@@ -67,8 +67,8 @@ fn alphanumeric(c: char) -> Class {
 }
 
 /// A trailing jamo continues the Hangul syllable before it.
-pub(crate) fn is_trailing_jamo(c: char) -> bool {
-    matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7ff}')
+pub(crate) fn is_trailing_jamo(code: u32) -> bool {
+    matches!(code, 0x1160..=0x11ff | 0xd7b0..=0xd7ff)
 }
 
 /// Apostrophes, and the letters and accents typed for them.

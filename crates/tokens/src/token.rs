@@ -1,7 +1,8 @@
 //! Cutting a text into tokens, with what stands between them.
 
-use crate::fold::fold_char;
-use crate::script::{Class, class, is_apostrophe, is_hyphen, is_trailing_jamo, passes_as_capital};
+use crate::ascii;
+use crate::letters::{Letter, Letters};
+use crate::script::{Class, is_apostrophe, is_hyphen, is_trailing_jamo};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What stands between a token and the one before it.
@@ -73,78 +74,124 @@ pub struct Token {
 
 /// Calls `found` with each token in order and its folded form.
 pub fn scan(text: &str, mut found: impl FnMut(Token, &str)) {
-    let mut scanner = Scanner { text, byte: 0, chars: 0, gap: Gap::Break, lines: 0 };
+    let mut scanner = Scanner::new(text);
     let mut folded = String::new();
-    while let Some(c) = scanner.peek() {
-        match class(c) {
-            Class::Other | Class::Extend => scanner.skip(c),
+    while let Some((code, length)) = decode(scanner.bytes, scanner.byte) {
+        let letter = scanner.letters.get(code);
+        match letter.class() {
+            Class::Other | Class::Extend => scanner.skip(code, length),
             kind => {
-                let token = scanner.token(c, kind, &mut folded);
-                found(token, &folded);
+                let (mut token, changes) = scanner.token(letter, kind, length);
+                let own = &text[token.start..token.end];
+                let form = if changes { scanner.fold(own, &mut folded) } else { own };
+                token.hash = xxh3_64(form.as_bytes());
+                found(token, form);
             }
         }
     }
 }
 
 struct Scanner<'t> {
-    text: &'t str,
+    letters: &'static Letters,
+    bytes: &'t [u8],
     byte: usize,
     chars: usize,
     gap: Gap,
     lines: usize,
 }
 
-impl Scanner<'_> {
-    fn peek(&self) -> Option<char> {
-        let byte = *self.text.as_bytes().get(self.byte)?;
-        if byte.is_ascii() { Some(char::from(byte)) } else { self.text[self.byte..].chars().next() }
-    }
-
-    fn advance(&mut self, c: char) {
-        self.byte += c.len_utf8();
-        self.chars += 1;
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str) -> Self {
+        let (letters, bytes) = (Letters::table(), text.as_bytes());
+        Self { letters, bytes, byte: 0, chars: 0, gap: Gap::Break, lines: 0 }
     }
 
     /// Passes over a character between tokens.
-    fn skip(&mut self, c: char) {
-        self.gap = self.gap.then(c);
-        self.lines += usize::from(c == '\n');
+    #[inline]
+    fn skip(&mut self, code: u32, length: usize) {
+        self.gap = match (self.gap, code) {
+            (Gap::None, 0x20) => Gap::Space,
+            (gap, _) => char::from_u32(code).map_or(Gap::Break, |c| gap.then(c)),
+        };
+        self.lines += usize::from(code == u32::from('\n'));
         if self.lines > 1 {
             self.gap = Gap::Break;
         }
-        self.advance(c);
+        self.byte += length;
+        self.chars += 1;
     }
 
-    /// Reads the token that begins with `first`.
-    fn token(&mut self, first: char, kind: Class, folded: &mut String) -> Token {
-        let (start, char_start) = (self.byte, self.chars);
-        folded.clear();
-        fold_char(first, folded);
-        self.advance(first);
-        while let Some(c) = self.peek() {
-            let within = match class(c) {
-                Class::Extend => true,
-                Class::Hangul => kind == Class::Hangul && is_trailing_jamo(c),
-                other => other == kind && matches!(kind, Class::Word | Class::Katakana),
-            };
-            if !within {
+    /// Reads the token that begins with `first`, all but its hash; and whether its folded form is another.
+    #[inline]
+    fn token(&mut self, first: Letter, kind: Class, length: usize) -> (Token, bool) {
+        let runs = matches!(kind, Class::Word | Class::Katakana);
+        let mut changes = first.changes();
+        let (mut end, mut count) = (self.byte + length, 1);
+        loop {
+            if kind == Class::Word && self.bytes.get(end).is_some_and(u8::is_ascii) {
+                let run = ascii::run(self.bytes, end);
+                end += run.length;
+                count += run.length;
+                changes |= run.capitals;
+            }
+            let Some((code, length)) = decode(self.bytes, end) else { break };
+            let letter = self.letters.get(code);
+            if !(runs && letter.is_alike(first)) && !continues(kind, letter, code) {
                 break;
             }
-            fold_char(c, folded);
-            self.advance(c);
+            changes |= letter.changes();
+            end += length;
+            count += 1;
         }
-        let gap = std::mem::replace(&mut self.gap, Gap::None);
-        self.lines = 0;
-        Token {
-            start,
-            end: self.byte,
-            char_start,
-            char_end: self.chars,
-            hash: xxh3_64(folded.as_bytes()),
-            gap,
-            capital: passes_as_capital(first),
+        let token = Token {
+            start: self.byte,
+            end,
+            char_start: self.chars,
+            char_end: self.chars + count,
+            hash: 0,
+            gap: std::mem::replace(&mut self.gap, Gap::None),
+            capital: first.is_capital(),
             class: kind,
+        };
+        (self.byte, self.chars, self.lines) = (token.end, token.char_end, 0);
+        (token, changes)
+    }
+
+    /// The folded form of a token.
+    fn fold<'f>(&self, own: &str, folded: &'f mut String) -> &'f str {
+        folded.clear();
+        if own.is_ascii() {
+            folded.push_str(own);
+            folded.make_ascii_lowercase();
+        } else {
+            for c in own.chars() {
+                self.letters.get(u32::from(c)).fold(c, folded);
+            }
         }
+        folded
+    }
+}
+
+/// The code of the character at a place, and its length in bytes.
+#[inline(always)]
+fn decode(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let first = u32::from(*bytes.get(at)?);
+    let more = |place: usize| u32::from(bytes.get(at + place).copied().unwrap_or(0)) & 0x3f;
+    Some(match first {
+        0..0x80 => (first, 1),
+        0x80..0xe0 => ((first & 0x1f) << 6 | more(1), 2),
+        0xe0..0xf0 => ((first & 0xf) << 12 | more(1) << 6 | more(2), 3),
+        _ => ((first & 7) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
+    })
+}
+
+/// Whether a character that is of another class than a token's, or makes no runs, continues it.
+#[inline]
+fn continues(kind: Class, letter: Letter, code: u32) -> bool {
+    match letter.class() {
+        Class::Extend => true,
+        Class::Hangul => kind == Class::Hangul && is_trailing_jamo(code),
+        _ => false,
     }
 }
 

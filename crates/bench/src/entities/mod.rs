@@ -8,8 +8,10 @@
 //! |---|---|
 //! | `tools` | the model by itself, the stage, spaCy |
 //! | `fetch` | spaCy and its models at pinned versions |
+//! | `lists` | large lists, beside general matchers |
 
 mod fetch;
+mod lists;
 mod tools;
 
 use crate::Common;
@@ -37,6 +39,14 @@ pub(crate) struct Options {
     /// Write the picture (SVG) to this file.
     #[arg(long)]
     plot: Option<PathBuf>,
+    /// Only lists of up to a million names; `--data` is a folder with `ntrex` in it.
+    #[arg(long)]
+    lists: bool,
+    /// With `--lists`: only this matcher, with the names of `--names`, and nothing but its figures.
+    #[arg(long, hide = true, requires = "names")]
+    matcher: Option<String>,
+    #[arg(long, hide = true)]
+    names: Option<PathBuf>,
 }
 
 /// What a tool made of a source.
@@ -62,6 +72,12 @@ impl Scored {
 
 /// Measures, prints, and writes what is asked for. `--data` is the folder of labelled sentences.
 pub(crate) fn measure(common: &Common, options: &Options) -> Result<(), Box<dyn Error>> {
+    if let (Some(matcher), Some(names)) = (&options.matcher, &options.names) {
+        return lists::one(common, matcher, names);
+    }
+    if options.lists {
+        return lists::measure(common);
+    }
     let data = common.data.as_ref().ok_or("--data FOLDER, the folder of labelled sentences")?;
     let sources: Vec<Source> =
         corpus::read(data)?.into_iter().filter(|source| source.part == "dev").collect();
