@@ -87,6 +87,7 @@ impl Builder {
                 rank,
                 method,
                 context,
+                made: variant.rule.is_some(),
                 languages: self.set(variant.languages.iter().map(String::as_str)),
                 ordinary: self.set(words.iter().copied()),
                 capitals: capitals(&variant.text, &tokens),

@@ -137,6 +137,7 @@ mod tests {
             variants: Vec::new(),
             requires: words.iter().map(|word| (*word).to_owned()).collect(),
             forbids: Vec::new(),
+            rules: None,
         };
         let mut all = Entries::default();
         for (id, subtype, words) in

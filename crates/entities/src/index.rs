@@ -7,6 +7,7 @@ use crate::language;
 use crate::list::CasePolicy;
 use crate::nodes::{Ends, Node, Nodes, Terminal, extend};
 use crate::tagging::Method;
+use copydesk_spellings::Inflections;
 use copydesk_tokens::Token;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -44,6 +45,8 @@ pub(crate) struct Manner {
     pub(crate) method: Method,
     /// The entry requires or forbids context words.
     pub(crate) context: bool,
+    /// Made by a rule: a list's own spellings are preferred.
+    pub(crate) made: bool,
     /// Number of the set of its languages.
     pub(crate) languages: u32,
     /// Number of the set of languages in which it is an ordinary word.
@@ -105,6 +108,7 @@ pub(crate) struct Index {
     pub(crate) literals: Literals,
     pub(crate) language_numbers: BTreeMap<String, u16>,
     pub(crate) sets: Vec<Languages>,
+    pub(crate) inflections: Inflections,
 }
 
 impl Index {

@@ -11,6 +11,8 @@
 //! * An elided article ("l’Ukraine"), a possessive ("Ukraine’s") or a Turkish suffix
 //!   ("Ankara'da") does not hide a name and is no part of the mention. Nothing is found
 //!   within a hyphenated compound, a word, an address.
+//! * In languages whose names take endings, a name is found in any case: "Нарышкину" names
+//!   "Нарышкин", and the mention is the whole word.
 //! * The leftmost and then longest name wins; mentions never overlap.
 //! * A variant applies if the text's language is among its own, if it has none, if the
 //!   text's is not known, or if it is marked `en` and is no ordinary word there.
@@ -30,6 +32,7 @@ mod error;
 mod gazetteer;
 mod grouping;
 mod index;
+mod inflected;
 mod kind;
 mod language;
 mod list;

@@ -4,6 +4,7 @@ use crate::bounds;
 use crate::context::Context;
 use crate::entries::Entries;
 use crate::index::{Ending, Fit, Index};
+use crate::language;
 use crate::list::CasePolicy;
 use crate::nodes::{Ends, Node, ROOT, extend};
 use crate::tagging::Method;
@@ -26,6 +27,10 @@ pub(crate) struct Found {
     pub(crate) method: Method,
 }
 
+/// What makes a variant the better one, the lesser the better: the place of its list, made by a rule, odd letter
+/// case, not named for the language, how many context words there are.
+type Preference = (u32, bool, bool, bool, Reverse<usize>);
+
 /// A name may be this token alone.
 const ALONE: u8 = 1;
 /// A name may begin with this token and the next one.
@@ -33,7 +38,7 @@ const WITH_NEXT: u8 = 2;
 
 /// The state of one pass.
 pub(crate) struct Pass<'a> {
-    index: &'a Index,
+    pub(crate) index: &'a Index,
     entries: &'a Entries,
     /// The text.
     pub(crate) text: &'a str,
@@ -42,6 +47,10 @@ pub(crate) struct Pass<'a> {
     /// By token: whether names may begin there.
     glances: Vec<u8>,
     language: Option<u16>,
+    /// The text's language, if its names take endings.
+    pub(crate) inflects: Option<String>,
+    /// By token of a name that was found in a case: the hash of what it is a case of.
+    pub(crate) bases: BTreeMap<usize, u64>,
     context: Option<Context>,
     verdicts: BTreeMap<u32, Option<usize>>,
 }
@@ -66,9 +75,19 @@ impl<'a> Pass<'a> {
             glances.push(u8::from(nodes.may_have(before, capital)) * ALONE);
             tokens.push(token);
         });
-        let language = index.language(language);
-        let verdicts = BTreeMap::new();
-        Self { index, entries, text, tokens, glances, language, context: None, verdicts }
+        let primary = language::primary(language.unwrap_or_default());
+        Self {
+            index,
+            entries,
+            text,
+            tokens,
+            glances,
+            language: index.language(language),
+            inflects: Some(primary).filter(|tag| index.inflections.knows(tag)),
+            bases: BTreeMap::new(),
+            context: None,
+            verdicts: BTreeMap::new(),
+        }
     }
 
     /// All names, leftmost and longest first, none overlapping another.
@@ -77,6 +96,7 @@ impl<'a> Pass<'a> {
         let mut at = 0;
         while let Some(&glance) = self.glances.get(at) {
             let hit = if glance == 0 { None } else { self.longest(at, glance) };
+            let hit = hit.or_else(|| self.in_a_case(at));
             at = hit.map_or(at, |hit| hit.last) + 1;
             found.extend(hit);
         }
@@ -106,7 +126,13 @@ impl<'a> Pass<'a> {
     }
 
     /// The best variant that ends at a node.
-    fn ending(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
+    pub(crate) fn ending(
+        &mut self,
+        key: u64,
+        node: Node,
+        first: usize,
+        last: usize,
+    ) -> Option<Found> {
         let ends = node.ends() != Ends::No && self.may_end(last);
         if ends { self.choose(key, node, first, last) } else { None }
     }
@@ -115,7 +141,7 @@ impl<'a> Pass<'a> {
     fn choose(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
         let (index, entries) = (self.index, self.entries);
         let id = |entry| entries.get(entry).map(|known| known.id);
-        let mut best: Option<((u32, bool, bool, Reverse<usize>), bool, Ending<'_>)> = None;
+        let mut best: Option<(Preference, bool, Ending<'_>)> = None;
         for ending in index.endings(key, node) {
             let fit = index.fit(ending.manner, self.language);
             if fit == Fit::Closed || !self.case_fits(&ending, first, last) {
@@ -129,7 +155,8 @@ impl<'a> Pass<'a> {
             let odd = ending.manner.small == self.tokens[first].capital;
             let dot = ending.manner.dot && self.text[self.tokens[last].end..].starts_with('.');
             let named = fit == Fit::Named;
-            let key = (ending.manner.rank, odd, !named, Reverse(weight));
+            let manner = ending.manner;
+            let key = (manner.rank, manner.made, odd, !named, Reverse(weight));
             let better = best.as_ref().is_none_or(|(other, undotted, own)| {
                 let by_id = || (id(ending.entry), !dot) < (id(own.entry), *undotted);
                 key < *other || key == *other && by_id()
@@ -197,7 +224,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Whether a token continues a name begun before it.
-    fn joins(&self, at: usize) -> bool {
+    pub(crate) fn joins(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         let before = &self.tokens[at - 1];
         match token.gap {

@@ -35,12 +35,11 @@ pub(crate) fn add_surnames(
             at = name.last + 1;
             continue;
         }
-        let owner = owners.get(&pass.tokens[at].hash);
+        let alone = is_name_like(pass, at) && pass.may_start(at) && pass.may_end(at);
+        let hashes = if alone { pass.hashes(at) } else { Vec::new() };
+        let owner = hashes.iter().find_map(|hash| owners.get(hash));
         if let Some(&Some((entry, since))) = owner
             && at > since
-            && is_name_like(pass, at)
-            && pass.may_start(at)
-            && pass.may_end(at)
         {
             all.push(Found { first: at, last: at, tail: 0, entry, method: Method::Surname });
         }
@@ -71,7 +70,7 @@ fn owners(
             continue;
         }
         owners
-            .entry(pass.tokens[last].hash)
+            .entry(pass.bases.get(&last).copied().unwrap_or(pass.tokens[last].hash))
             .and_modify(|owner| {
                 if owner.is_some_and(|(entry, _)| entry != name.entry) {
                     *owner = None;
