@@ -3,6 +3,7 @@
 use crate::entities::corpus::{Sentence, Source, is_silver};
 use crate::entities::dice::Dice;
 use copydesk_tagger::{Kind, Label};
+use copydesk_tokens::is_apostrophe;
 
 /// A name in a text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +68,7 @@ pub fn cut(source: &Source, dice: &mut Dice) -> Vec<Article> {
 /// One text of some sentences.
 pub fn article(sentences: &[Sentence], language: &str, casing: Casing, dice: &mut Dice) -> Article {
     let mut article = Article { text: String::new(), names: Vec::new() };
-    let tight = language == "en" && dice.chance(0.5);
+    let tight = dice.chance(if language == "en" { 0.5 } else { 0.8 });
     for sentence in sentences {
         let ends = article.text.trim_end().ends_with(['.', '!', '?', '»', '"', '”', '。']);
         if !article.text.is_empty() {
@@ -84,7 +85,7 @@ fn add(article: &mut Article, sentence: &Sentence, language: &str, casing: Casin
     for (at, (word, label)) in sentence.words.iter().zip(&sentence.labels).enumerate() {
         let joined = at == 0
             || language == "zh" && !(word.is_ascii() && text.ends_with(|c: char| c.is_ascii()))
-            || tight && is_clitic(word);
+            || tight && (is_clitic(word) || ends_elided(text));
         if !joined {
             text.push(' ');
         }
@@ -94,12 +95,36 @@ fn add(article: &mut Article, sentence: &Sentence, language: &str, casing: Casin
         match (*label, &mut open) {
             (Label::Inside(kind), Some(span)) if span.kind == kind => span.end = end,
             (Label::Begin(kind) | Label::Inside(kind), _) => {
-                article.names.extend(open.replace(Span { start, end, kind }));
+                let own = open.replace(Span { start, end, kind });
+                article.names.extend(own.map(|span| without_article(text, span)));
             }
-            (Label::Outside, _) => article.names.extend(open.take()),
+            (Label::Outside, _) => {
+                article.names.extend(open.take().map(|span| without_article(text, span)));
+            }
         }
     }
-    article.names.extend(open);
+    article.names.extend(open.map(|span| without_article(text, span)));
+}
+
+/// Whether a text ends with an elided word ("l’", "dell'").
+fn ends_elided(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    let stem = word.strip_suffix(is_apostrophe).unwrap_or_default();
+    !stem.is_empty() && stem.chars().all(char::is_lowercase)
+}
+
+/// A name without the elided article before it. Some corpora cut words at spaces alone, and so have it in the name:
+/// "l'Ukraine" at one place, "Ukraine" at another. To the tagger it is never a part of the name.
+fn without_article(text: &str, span: Span) -> Span {
+    let name = &text[span.start..span.end];
+    let stem = name.split(is_apostrophe).next().unwrap_or_default();
+    let rest = name[stem.len()..].trim_start_matches(is_apostrophe).trim_start();
+    let elided = !stem.is_empty() && stem.chars().all(char::is_lowercase) && !rest.is_empty();
+    if elided && rest.len() < name.len() {
+        Span { start: span.end - rest.len(), ..span }
+    } else {
+        span
+    }
 }
 
 fn is_clitic(word: &str) -> bool {
@@ -126,6 +151,22 @@ fn recased(word: &str, casing: Casing) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_elided_article_is_no_part_of_a_name() {
+        for (text, name) in [
+            ("l'Insee", "Insee"),
+            ("d’ Orange", "Orange"),
+            ("L'Oréal", "L'Oréal"),
+            ("Giscard d'Estaing", "Giscard d'Estaing"),
+            ("al-Qaida", "al-Qaida"),
+        ] {
+            let span = Span { start: 0, end: text.len(), kind: Kind::Person };
+            let span = without_article(text, span);
+            assert_eq!(&text[span.start..span.end], name);
+        }
+        assert!(ends_elided("dans l’") && !ends_elided("dans l") && !ends_elided("rock 'n'"));
+    }
 
     #[test]
     fn spans_of_articles_are_those_of_their_sentences() {
