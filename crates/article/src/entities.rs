@@ -15,11 +15,19 @@ pub struct Entities {
     pub entities: Vec<Entity>,
     /// Every mention in the text, in order, never overlapping.
     pub mentions: Vec<Mention>,
+    /// Mentions that are counted but not listed, in an article with very many.
+    #[serde(default, skip_serializing_if = "is_none_left")]
+    pub mentions_left_out: usize,
     /// Mentions in the headline, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<TitleMentions>,
     /// The lists that were looked for, with their versions.
     pub watchlists: Vec<ListVersion>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_none_left(number: &usize) -> bool {
+    *number == 0
 }
 
 /// Mentions in the headline.
@@ -60,6 +68,10 @@ pub struct Entity {
     pub entry: Option<String>,
     /// Mentions in headline and text together.
     pub mentions: usize,
+    /// How much of the article is about it, 0 to 1: its share of all mentions, of which one in the headline
+    /// counts four times and one in the first fifth of the text twice.
+    #[serde(default)]
+    pub salience: f64,
 }
 
 /// One place where an entity is named.

@@ -28,6 +28,11 @@ pub(crate) fn surname_comes_last(language: &str) -> bool {
     !matches!(language, "zh" | "ja" | "ko" | "hu" | "vi" | "yue")
 }
 
+/// Languages in which nouns have capitals.
+pub(crate) fn nouns_have_capitals(language: &str) -> bool {
+    matches!(language, "de" | "lb")
+}
+
 /// Ordinary words, folded, each with the languages in which it is one.
 pub(crate) fn ordinary_words() -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut words: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

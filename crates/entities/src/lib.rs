@@ -23,6 +23,7 @@
 //!
 //! The crate does no I/O of its own, reads no clock and starts no thread.
 
+mod again;
 mod bounds;
 mod builder;
 mod context;
@@ -44,6 +45,7 @@ mod parts;
 mod read_csv;
 mod read_jsonl;
 mod report;
+mod salience;
 pub mod settings;
 mod spelling;
 pub mod stage;

@@ -20,6 +20,8 @@ pub struct Settings {
     /// A compacted topic of own lists (`copydesk watchlist publish`), for workers: they take up a newer list
     /// without a restart. They come after those in files, by name. Empty for none.
     pub watchlist_topic: String,
+    /// How many mentions of an article are listed, and the first of every entity beyond them; all are counted.
+    pub most_mentions: usize,
 }
 
 impl Default for Settings {
@@ -29,6 +31,7 @@ impl Default for Settings {
             tagger: true,
             watchlists: Vec::new(),
             watchlist_topic: String::new(),
+            most_mentions: 2000,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::gazetteer::{DEFAULT_LIST_VERSION, default_list};
 use crate::list::List;
+use crate::salience;
 use crate::settings::{EntitiesError, Settings};
 use crate::spelling::SPELLINGS_VERSION;
 use crate::tagger::Tagger;
@@ -9,6 +10,7 @@ use crate::tagging::{EntityHit, Mention, Method, Tagging};
 use crate::watchlist::{published, watchlist};
 use crate::whole::Whole;
 use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found, TitleMentions};
+use copydesk_article::span::count;
 use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Published, Reject, Stage, Verdict};
 use std::io;
@@ -18,6 +20,7 @@ pub struct EntitiesStage {
     about: About,
     tagger: Tagger,
     lists: Vec<ListVersion>,
+    most_mentions: usize,
 }
 
 impl EntitiesStage {
@@ -53,7 +56,7 @@ impl EntitiesStage {
         }
         let about =
             About::new(StageName::Entities, env!("CARGO_PKG_VERSION"), model, &configuration);
-        Ok(Self { about, tagger, lists: versions })
+        Ok(Self { about, tagger, lists: versions, most_mentions: settings.most_mentions })
     }
 }
 
@@ -84,10 +87,12 @@ impl Stage for EntitiesStage {
 impl EntitiesStage {
     fn report(&self, whole: &Whole<'_>, tagging: Tagging) -> Entities {
         let (points, bytes) = (whole.points, whole.bytes);
+        let shares = salience::shares(&tagging, points, count(&whole.text));
         let (in_title, rest): (Vec<Mention>, Vec<Mention>) =
             tagging.mentions.into_iter().partition(|mention| mention.end <= points);
-        let in_text = rest.into_iter().filter(|mention| mention.start >= points);
-        let mentions: Vec<Found> = in_text.map(|mention| found(mention, points, bytes)).collect();
+        let in_text = rest.into_iter().filter(|mention| mention.start >= points).collect();
+        let (listed, mentions_left_out) = salience::listed(in_text, self.most_mentions);
+        let listed = listed.into_iter().map(|mention| found(mention, points, bytes));
         let title = whole.head.as_ref().map(|title| TitleMentions {
             target: title.target.clone(),
             target_sha256: title.sha256(),
@@ -96,8 +101,9 @@ impl EntitiesStage {
         Entities {
             target: whole.main.target.clone(),
             target_sha256: whole.main.sha256(),
-            entities: tagging.entities.into_iter().map(entity).collect(),
-            mentions,
+            entities: tagging.entities.into_iter().zip(shares).map(entity).collect(),
+            mentions: listed.collect(),
+            mentions_left_out,
             title,
             watchlists: self.lists.clone(),
         }
@@ -125,7 +131,7 @@ fn found(mention: Mention, points: usize, bytes: usize) -> Found {
     }
 }
 
-fn entity(hit: EntityHit) -> Entity {
+fn entity((hit, salience): (EntityHit, f64)) -> Entity {
     let (list, entry) = hit.listed.map(|listed| (listed.list, listed.entry)).unzip();
     Entity {
         reference: hit.reference,
@@ -136,6 +142,7 @@ fn entity(hit: EntityHit) -> Entity {
         list,
         entry,
         mentions: hit.mentions,
+        salience,
     }
 }
 

@@ -82,7 +82,7 @@ fn owners(
 }
 
 /// A word of two letters or more, the first a capital.
-fn is_name_like(pass: &Pass<'_>, at: usize) -> bool {
+pub(crate) fn is_name_like(pass: &Pass<'_>, at: usize) -> bool {
     let token = &pass.tokens[at];
     let first = pass.text[token.start..].chars().next();
     token.class == Class::Word

@@ -1,5 +1,6 @@
 //! The tagger: lists compiled once, then texts tagged, any number, from any thread.
 
+use crate::again::add_again;
 use crate::builder::{Builder, Owner};
 use crate::draft::DEFAULT_LIST;
 use crate::entries::Entries;
@@ -72,7 +73,8 @@ impl Tagger {
         });
         add_surnames(&pass, &self.entries, language, &mut found);
         let person = |found: &Found| self.kind(found) == MentionType::Person;
-        let names = merge(&found, &tagged.unwrap_or_default(), person);
+        let mut names = merge(&found, &tagged.unwrap_or_default(), person);
+        add_again(&pass, language, &mut names);
         report::report(self, &pass, &names)
     }
 
