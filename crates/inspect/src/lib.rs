@@ -12,6 +12,9 @@
 //! | [`signs`] | characters that cannot be seen, as signs |
 //! | [`words`] | names of the contract and what they mean |
 //! | [`page`](mod@page) | one article as a page of HTML |
+//! | [`list`](mod@list) | many articles as a page of HTML, with a search |
+//! | [`summary`] | what is kept of a record to find it again |
+//! | [`query`] | what somebody looks for |
 //! | `policy` | the style of pages, and what they may not do |
 //! | `view` | what a page shows |
 //! | `lines` | a text as lines, with their places in the source |
@@ -20,15 +23,21 @@
 pub mod diff;
 pub mod history;
 mod lines;
+pub mod list;
 mod marks;
 pub mod page;
 mod policy;
+pub mod query;
 pub mod record;
 pub mod signs;
+pub mod summary;
 mod view;
 pub mod words;
 
 pub use history::History;
+pub use list::{Listing, Row, list};
 pub use page::{Exhibit, PageError, Relative, page};
 pub use policy::policy;
+pub use query::Query;
 pub use record::{Record, Told};
+pub use summary::Summary;

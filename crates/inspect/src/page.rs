@@ -64,7 +64,8 @@ pub struct Relative {
 /// [`PageError`], which no record can cause.
 pub fn page(exhibit: &Exhibit<'_>) -> Result<String, PageError> {
     let history = History::of(exhibit.record, exhibit.original);
-    Ok(Page::of(exhibit, &history).render()?)
+    // What steers text unseen has a sign in text; spelled it is wherever else it stands.
+    Ok(signs::spelled(&Page::of(exhibit, &history).render()?))
 }
 
 #[derive(Template)]

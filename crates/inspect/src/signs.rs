@@ -86,21 +86,25 @@ fn space(c: char) -> Option<&'static str> {
     }
 }
 
-/// `text` on one line for a terminal: white space collapsed, signs in brackets, at most `limit`
+/// `text` with the code point of everything that does not show itself: for places where no sign can
+/// stand, such as attributes of a page.
+#[must_use]
+pub fn spelled(text: &str) -> String {
+    let spell = |glyph| match glyph {
+        Glyph::Text(text) => text,
+        Glyph::Sign(_, code) => format!("[{code}]"),
+    };
+    glyphs(text).into_iter().map(spell).collect()
+}
+
+/// `text` on one line for a terminal: white space collapsed, signs spelled, at most `limit`
 /// characters with both ends of a longer text.
 #[must_use]
 pub fn line(text: &str, limit: usize) -> String {
     let collapsed = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut shown = String::new();
-    for glyph in glyphs(&collapsed) {
-        match glyph {
-            Glyph::Text(text) => shown.push_str(&text),
-            Glyph::Sign(_, code) => shown.push_str(&format!("<{code}>")),
-        }
-    }
-    let characters: Vec<char> = shown.chars().collect();
+    let characters: Vec<char> = spelled(&collapsed).chars().collect();
     if characters.len() <= limit {
-        return shown;
+        return characters.into_iter().collect();
     }
     let tail = limit / 3;
     let head = limit.saturating_sub(tail + 3);
@@ -137,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_line_is_one_line_and_moves_no_cursor() {
-        assert_eq!(line("a \u{1b}[2J\n b", 40), "a <U+001B>[2J b");
+        assert_eq!(line("a \u{1b}[2J\n b", 40), "a [U+001B][2J b");
         assert_eq!(line("0123456789 abcdefghij", 12), "01234 … ghij");
     }
 

@@ -79,13 +79,13 @@ impl Named {
         }
     }
 
-    /// The id that is best known, short: `TR`, `Q7164`, `a-17`.
+    /// The id that is best known, short: `TR`, `Q7164`, `a-17`; the country that it lies in is none.
     #[must_use]
     pub fn short_id(&self) -> Option<&str> {
         ["iso3166-1", "wikidata", "geonames"]
             .iter()
             .find_map(|scheme| self.ids.get(*scheme))
-            .or_else(|| self.ids.values().next())
+            .or_else(|| self.ids.iter().find(|(scheme, _)| *scheme != "country").map(|(_, id)| id))
             .map(String::as_str)
     }
 }
