@@ -118,7 +118,12 @@ mod tests {
             <[Text; 2]>::try_from(texts(&[page.clone(), page.clone()], &settings).unwrap())
                 .unwrap_or_else(|_| panic!("two texts"));
         assert!(!a.text.contains('<') && a.text.len() > 500);
-        let none = RawRecord { value: b"{}".to_vec(), profile: None, origin: "none.json".into(), at: None };
+        let none = RawRecord {
+            value: b"{}".to_vec(),
+            profile: None,
+            origin: "none.json".into(),
+            at: None,
+        };
         let Err(failure) = texts(&[page, none], &settings) else { panic!("a text of nothing") };
         assert!(failure.to_string().starts_with("none.json: rejected by language: no_content"));
     }

@@ -107,7 +107,12 @@ impl Shelf {
     }
 
     /// Keeps a record that is enriched, or what it came as if it never will be.
-    fn put(&mut self, record: &RawRecord, file: Option<usize>, finished: Finished) -> Result<(), Failure> {
+    fn put(
+        &mut self,
+        record: &RawRecord,
+        file: Option<usize>,
+        finished: Finished,
+    ) -> Result<(), Failure> {
         let (value, trouble) = match finished {
             Ok(value) => (value, None),
             Err((stage, reject)) => {
@@ -126,7 +131,9 @@ impl Shelf {
         };
         let length = value.len();
         let place = match (file, record.at) {
-            (Some(file), Some(at)) if value == record.value => Place { file: Some(file), at, length },
+            (Some(file), Some(at)) if value == record.value => {
+                Place { file: Some(file), at, length }
+            }
             _ => {
                 self.own.write_all(&value).map_err(Failure::write("a temporary file"))?;
                 self.written += length as u64;
@@ -158,7 +165,8 @@ impl Filling<'_> {
             })
             .collect();
         if !raw.is_empty() {
-            let records: Vec<RawRecord> = raw.iter().map(|(_, (record, _))| record.clone()).collect();
+            let records: Vec<RawRecord> =
+                raw.iter().map(|(_, (record, _))| record.clone()).collect();
             let finished = self.enrich(&records)?;
             let with = raw.into_iter().zip(finished);
             done.extend(with.map(|((order, (record, file)), value)| (order, record, file, value)));

@@ -46,9 +46,9 @@ pub fn diff(original: &str, this: &str) -> Diff {
     // A last word ends its paragraph, so that it does not run into what the other text goes on with.
     let texts = [original, this].map(|text| format!("{}\n", text.trim()));
     let sides = texts.each_ref().map(|text| words(text));
-    let [old, new] = sides.each_ref().map(|words| {
-        words.iter().map(|word| word.trim_end()).collect::<Vec<&str>>()
-    });
+    let [old, new] = sides
+        .each_ref()
+        .map(|words| words.iter().map(|word| word.trim_end()).collect::<Vec<&str>>());
     let mut diff = Diff::default();
     let mut paragraph = Vec::new();
     for change in capture_diff_slices(Algorithm::Myers, &old, &new) {

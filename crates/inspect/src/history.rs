@@ -190,7 +190,8 @@ mod tests {
 
     #[test]
     fn every_stage_has_a_step_and_a_skipped_one_its_reason() {
-        let json = br#"{"text":"T","url":"https://e.org/a","enrichment":{"language":{"status":"skipped",
+        let json =
+            br#"{"text":"T","url":"https://e.org/a","enrichment":{"language":{"status":"skipped",
             "reason":"too_short","by":{"stage":"language","version":"1","model":"m",
             "config_sha256":"c","at":"t","duration_us":7}},"cleaning":{"status":"ok"}}}"#;
         let history = History::of(&Record::read(json).unwrap(), None);

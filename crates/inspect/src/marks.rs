@@ -152,15 +152,18 @@ mod tests {
             .iter()
             .map(|line| line.iter().map(|piece| (piece.text.as_str(), piece.mark)).collect())
             .collect();
-        assert_eq!(told, [
-            vec![
-                ("a", None),
-                ("b", Some((0, true))),
-                ("cd", Some((1, true))),
-                ("ef", Some((0, false)))
-            ],
-            vec![("gh", Some((0, false))), ("i", None)],
-        ]);
+        assert_eq!(
+            told,
+            [
+                vec![
+                    ("a", None),
+                    ("b", Some((0, true))),
+                    ("cd", Some((1, true))),
+                    ("ef", Some((0, false)))
+                ],
+                vec![("gh", Some((0, false))), ("i", None)],
+            ]
+        );
     }
 
     #[test]

@@ -8,12 +8,12 @@ use crate::history::{
 use crate::policy::{STYLE, policy};
 use crate::record::Record;
 use crate::signs::{self, Glyph};
+use crate::view;
 use crate::view::cleaned::{self, CleanedView, Names};
 use crate::view::compared::{Compared, compared};
 use crate::view::languages::{Paragraph, paragraphs};
 use crate::view::raw::{self, RawView};
 use crate::view::text::{Dress, lang};
-use crate::view;
 use crate::words::{self, meanings, name};
 use askama::Template;
 use copydesk_article::cleaning::RemovalReason;

@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn words_and_keys_must_all_be_there() {
-        let json = br#"{"title":"A Ferry","text":"T","url":"https://e.org/x","enrichment":{"language":
+        let json =
+            br#"{"title":"A Ferry","text":"T","url":"https://e.org/x","enrichment":{"language":
             {"status":"skipped","reason":"too_short","by":{"stage":"language","version":"1",
             "model":"m","config_sha256":"c","at":"t","duration_us":7}}}}"#;
         let summary = Summary::of(&Record::read(json).unwrap());

@@ -110,7 +110,11 @@ pub fn line(text: &str, limit: usize) -> String {
     let head = limit.saturating_sub(tail + 3);
     let string = |characters: &[char]| characters.iter().collect::<String>();
     let start = string(&characters[..head]);
-    format!("{} … {}", start.trim_end(), string(&characters[characters.len() - tail..]).trim_start())
+    format!(
+        "{} … {}",
+        start.trim_end(),
+        string(&characters[characters.len() - tail..]).trim_start()
+    )
 }
 
 #[cfg(test)]
@@ -132,11 +136,10 @@ mod tests {
         );
         // Persian and emoji are written with joiners.
         assert_eq!(glyphs("می\u{200c}رود").len(), 1);
-        assert_eq!(glyphs_with_spaces("»\u{a0} "), [
-            Glyph::Text("»".into()),
-            sign("NBSP", "U+00A0"),
-            sign("␣", "U+0020")
-        ]);
+        assert_eq!(
+            glyphs_with_spaces("»\u{a0} "),
+            [Glyph::Text("»".into()), sign("NBSP", "U+00A0"), sign("␣", "U+0020")]
+        );
     }
 
     #[test]

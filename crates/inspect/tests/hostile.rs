@@ -29,7 +29,8 @@ fn record(odd: &str) -> Vec<u8> {
         object
     };
     let mention = |text: &str| {
-        let fields = json!({"ref": odd, "type": odd, "subtype": odd, "method": odd, "confidence": 0.5});
+        let fields =
+            json!({"ref": odd, "type": odd, "subtype": odd, "method": odd, "confidence": 0.5});
         with(fields, span(text, odd, 0))
     };
     let by = |stage: &str| {
@@ -129,15 +130,30 @@ fn structure(html: &str) -> Vec<(Tag, Vec<String>)> {
 
 fn check(html: &str) {
     const NEVER: &[Tag] = &[
-        Tag::Script, Tag::Iframe, Tag::Object, Tag::Embed, Tag::Base, Tag::Link, Tag::Img, Tag::Audio,
-        Tag::Video, Tag::Source, Tag::Template, Tag::Noscript, Tag::Textarea, Tag::Math,
+        Tag::Script,
+        Tag::Iframe,
+        Tag::Object,
+        Tag::Embed,
+        Tag::Base,
+        Tag::Link,
+        Tag::Img,
+        Tag::Audio,
+        Tag::Video,
+        Tag::Source,
+        Tag::Template,
+        Tag::Noscript,
+        Tag::Textarea,
+        Tag::Math,
     ];
     let page = read(html);
     for element in &page.elements {
         assert!(!NEVER.contains(&element.tag), "{:?}", element.tag);
         for (name, value) in page.attributes(element) {
             assert!(!name.to_lowercase().starts_with("on") && name != "style", "{name}");
-            assert!(!matches!(name, "src" | "srcset" | "srcdoc" | "formaction" | "xlink:href"), "{name}");
+            assert!(
+                !matches!(name, "src" | "srcset" | "srcdoc" | "formaction" | "xlink:href"),
+                "{name}"
+            );
             if matches!(name, "href" | "action") {
                 let here = value.starts_with('#')
                     || value == "/"
@@ -178,7 +194,8 @@ fn a_hostile_record_has_the_page_of_a_harmless_one() {
         assert!(structure(&list) == listing, "{odd}");
         // It is not left out either: a reader sees it.
         let page = read(&page);
-        let text: String = page.blocks.iter().map(|block| page.traced(block).text().to_owned()).collect();
+        let text: String =
+            page.blocks.iter().map(|block| page.traced(block).text().to_owned()).collect();
         let squeezed: String = odd.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.matches(squeezed.as_str()).count() > 20, "{odd}");
     }

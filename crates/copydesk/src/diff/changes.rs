@@ -41,7 +41,13 @@ pub(super) fn changes(old: &Facts, new: &Facts) -> Vec<Change> {
     entities(&mut changes, old, new);
     if old.mentions != new.mentions && old.entities == new.entities {
         let sides = [old.mentions, new.mentions].map(|count| format!("{count} mentions"));
-        changes.push(Change { stage: "entities", what: "mentions", label: "number".into(), times: 1, sides });
+        changes.push(Change {
+            stage: "entities",
+            what: "mentions",
+            label: "number".into(),
+            times: 1,
+            sides,
+        });
     }
     moved(&mut changes, "duplicates", "role", [o.role, n.role]);
     differs(&mut changes, "duplicates", "of", [&old.of, &new.of]);
@@ -93,7 +99,13 @@ fn text(old: Option<&str>, new: Option<&str>) -> Change {
         std::cmp::Ordering::Equal => "as long",
         std::cmp::Ordering::Greater => "longer",
     };
-    Change { stage: "cleaning", what: "text", label: label.to_owned(), times: 1, sides: first(old, new) }
+    Change {
+        stage: "cleaning",
+        what: "text",
+        label: label.to_owned(),
+        times: 1,
+        sides: first(old, new),
+    }
 }
 
 /// What stands on both sides at the first difference, with a little of what is before it.
@@ -119,7 +131,8 @@ fn removed(changes: &mut Vec<Change>, old: &Facts, new: &Facts) {
     let reasons: std::collections::BTreeSet<&String> =
         old.removed.keys().chain(new.removed.keys()).collect();
     for reason in reasons {
-        let [before, after] = [old, new].map(|facts| facts.removed.get(reason).copied().unwrap_or(0));
+        let [before, after] =
+            [old, new].map(|facts| facts.removed.get(reason).copied().unwrap_or(0));
         if before != after {
             let sign = if after > before { '+' } else { '-' };
             changes.push(Change {
@@ -134,7 +147,10 @@ fn removed(changes: &mut Vec<Change>, old: &Facts, new: &Facts) {
 }
 
 fn entities(changes: &mut Vec<Change>, old: &Facts, new: &Facts) {
-    let lists = [('-', old.entities.difference(&new.entities)), ('+', new.entities.difference(&old.entities))];
+    let lists = [
+        ('-', old.entities.difference(&new.entities)),
+        ('+', new.entities.difference(&old.entities)),
+    ];
     for (sign, list) in lists {
         for (kind, name) in list {
             let (there, nothing) = (line(&format!("{kind} {name}"), SHOWN), "(nothing)".to_owned());
@@ -171,16 +187,19 @@ mod tests {
         new.removed = [("site_promo".into(), 3), ("byline".into(), 1)].into();
         new.entities = [("PER".into(), "Bonn".into())].into();
         new.of = Some("a1".into());
-        assert_eq!(labels(&old, &new), [
-            "language tag de → nl x1",
-            "cleaning text as long x1",
-            "cleaning removed byline + x1",
-            "cleaning removed site_promo + x2",
-            "entities entity LOC - x1",
-            "entities entity PER + x1",
-            "duplicates role unique → near x1",
-            "duplicates of new x1",
-        ]);
+        assert_eq!(
+            labels(&old, &new),
+            [
+                "language tag de → nl x1",
+                "cleaning text as long x1",
+                "cleaning removed byline + x1",
+                "cleaning removed site_promo + x2",
+                "entities entity LOC - x1",
+                "entities entity PER + x1",
+                "duplicates role unique → near x1",
+                "duplicates of new x1",
+            ]
+        );
         assert!(changes(&old, &old).is_empty());
     }
 

@@ -65,9 +65,8 @@ impl Facts {
         }
         if let Some(found) = &history.entities.found {
             facts.mentions = found.mentions;
-            let entity = |named: &copydesk_inspect::history::Named| {
-                (named.kind.clone(), named.name.clone())
-            };
+            let entity =
+                |named: &copydesk_inspect::history::Named| (named.kind.clone(), named.name.clone());
             facts.entities = found.entities.iter().map(entity).collect();
         }
         if let Some(found) = record.duplicates.found() {

@@ -42,7 +42,9 @@ impl Index {
         let mut index = Self { files: Vec::new(), entries: Vec::new(), chains: HashMap::new() };
         for input in Input::expand(path)? {
             let Input::File(file) = &input else {
-                return Err(Failure::Usage("A is read twice: it cannot be standard input".to_owned()));
+                return Err(Failure::Usage(
+                    "A is read twice: it cannot be standard input".to_owned(),
+                ));
             };
             let name = file.display().to_string();
             let opened = File::open(file).map_err(Failure::write(&name))?;

@@ -89,7 +89,11 @@ fn language(text: &mut String, facts: &LanguageFacts) {
 
 fn cleaning(text: &mut String, facts: &CleaningFacts) {
     let share = percent(&facts.kept_ratio);
-    line(text, "kept", &format!("{} characters, {share} of what was there", grouped(&facts.characters)));
+    line(
+        text,
+        "kept",
+        &format!("{} characters, {share} of what was there", grouped(&facts.characters)),
+    );
     if let Some(origin) = facts.title_origin {
         line(text, "title from", &name(origin));
     }
@@ -114,7 +118,11 @@ fn cuts(text: &mut String, label: &str, cuts: &[Cut]) {
             None => format!("{} characters", grouped(&cut.end.saturating_sub(cut.start))),
         };
         let rule = shown(&cut.rule, WIDTH);
-        line(text, label, &format!("{} by {rule} ({}): {what}", cut.reason, percent(&cut.confidence)));
+        line(
+            text,
+            label,
+            &format!("{} by {rule} ({}): {what}", cut.reason, percent(&cut.confidence)),
+        );
     }
     if cuts.len() > CUTS {
         line(text, "", &format!("and {} more, all in --json", cuts.len() - CUTS));
@@ -152,7 +160,11 @@ fn duplicates(text: &mut String, facts: &DuplicatesFacts) {
         line(text, "of", &format!("{}{}", shown(&of.id, WIDTH), title.unwrap_or_default()));
     }
     if let (Some(this), Some(other)) = (&facts.share_of_this, &facts.share_of_match) {
-        let shares = format!("{} of this is in the other, {} of the other in this", percent(this), percent(other));
+        let shares = format!(
+            "{} of this is in the other, {} of the other in this",
+            percent(this),
+            percent(other)
+        );
         line(text, "shares", &shares);
     }
     let first = if facts.first_in_cluster { ", this one first" } else { "" };

@@ -29,17 +29,20 @@ const ROWS: usize = 100;
 pub(super) fn run(shelf: Shelf, address: &str) -> Result<ExitCode, Failure> {
     let failed = Failure::write(address);
     let runtime = tokio::runtime::Runtime::new().map_err(&failed)?;
-    runtime.block_on(async {
-        let listener = TcpListener::bind(address).await?;
-        let local = listener.local_addr()?;
-        let records = shelf.items().len();
-        let _ = writeln!(io::stderr(), "{records} records at http://{local}/ until Ctrl-C");
-        let stop = async {
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        axum::serve(listener, router(shelf, local.ip().is_loopback())).with_graceful_shutdown(stop).await
-    })
-    .map_err(&failed)?;
+    runtime
+        .block_on(async {
+            let listener = TcpListener::bind(address).await?;
+            let local = listener.local_addr()?;
+            let records = shelf.items().len();
+            let _ = writeln!(io::stderr(), "{records} records at http://{local}/ until Ctrl-C");
+            let stop = async {
+                let _ = tokio::signal::ctrl_c().await;
+            };
+            axum::serve(listener, router(shelf, local.ip().is_loopback()))
+                .with_graceful_shutdown(stop)
+                .await
+        })
+        .map_err(&failed)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -124,7 +127,10 @@ fn listing(shelf: &Shelf, text: &str, from: usize) -> Result<String, Failure> {
     let page = |from: usize| {
         let from = from.to_string();
         let pairs = [("q", text), ("from", from.as_str())];
-        format!("/?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+        format!(
+            "/?{}",
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+        )
     };
     let listing = Listing {
         query: text,
@@ -147,7 +153,9 @@ async fn answer(make: impl FnOnce() -> Result<String, Failure> + Send + 'static)
         Ok(Err(failure)) => {
             (StatusCode::INTERNAL_SERVER_ERROR, format!("{failure}\n")).into_response()
         }
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n").into_response(),
+        Err(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n").into_response()
+        }
     }
 }
 
@@ -160,7 +168,9 @@ mod tests {
         for good in ["localhost", "localhost:8095", "127.0.0.1:8095", "[::1]:8095", "LOCALHOST"] {
             assert!(is_of_this_machine(good), "{good}");
         }
-        for bad in ["evil.example", "localhost.evil.example:8095", "10.0.0.1", "", "127.0.0.1.nip.io"] {
+        for bad in
+            ["evil.example", "localhost.evil.example:8095", "10.0.0.1", "", "127.0.0.1.nip.io"]
+        {
             assert!(!is_of_this_machine(bad), "{bad}");
         }
     }

@@ -1,13 +1,15 @@
 //! The text that later stages looked at, with who and what is named in it.
 
+use super::languages::Places;
 use super::text::{Dress, Naming, Piece, TextLine, lang};
 use crate::history::{EntitiesFacts, Named};
-use crate::lines::lines;
+use crate::lines::{Line, lines};
 use crate::marks::{Mark, fitting, paint};
 use crate::record::Record;
 use copydesk_article::Span;
 use copydesk_article::article::Subject;
 use copydesk_article::entities::Mention;
+use copydesk_article::span::Positions;
 use std::collections::BTreeMap;
 
 /// A text with its mentions.
@@ -90,8 +92,14 @@ fn view(
         let means = Dress::Mention(names.naming(mention, anchor));
         marks.push(Mark { bytes: mention.utf8, rank: 0, means });
     }
-    let shown = paint(&lines, &marks).into_iter().map(|pieces| TextLine {
-        lang: lang(record.tag()),
+    let places = Places::of(record, subject);
+    let mut positions = Positions::new(&subject.text);
+    let mut language = |line: &Line| match &places {
+        Some(places) => places.tag(positions.code_point(line.first().map_or(0, |part| part.from))),
+        None => record.tag(),
+    };
+    let shown = lines.iter().zip(paint(&lines, &marks)).map(|(line, pieces)| TextLine {
+        lang: lang(language(line)),
         pieces: pieces
             .into_iter()
             .map(|piece| {

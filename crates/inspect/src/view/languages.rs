@@ -4,7 +4,8 @@
 use crate::record::Record;
 use crate::signs;
 use crate::words::percent;
-use copydesk_article::BodyKind;
+use copydesk_article::article::Subject;
+use copydesk_article::{BodyKind, span};
 use std::collections::BTreeMap;
 
 /// The languages of one paragraph.
@@ -12,14 +13,14 @@ use std::collections::BTreeMap;
 pub(crate) struct Paragraph {
     /// How it begins.
     pub(crate) begins: String,
-    /// Its languages, largest share first; what no stretch has is the tag of the whole text.
+    /// Its languages, largest share first.
     pub(crate) shares: Vec<Share>,
 }
 
 /// A part of the letters of a paragraph.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Share {
-    /// BCP-47.
+    /// BCP-47, or that it was not judged.
     pub(crate) tag: String,
     /// 0 to 1.
     pub(crate) share: f64,
@@ -29,36 +30,24 @@ pub(crate) struct Share {
     pub(crate) bar: (f64, f64),
 }
 
+/// What stands for the tag of letters that the stage gave no language.
+const NOT_JUDGED: &str = "not judged";
+
 /// Characters of a paragraph that are shown.
 const BEGINNING: usize = 60;
 
 /// The paragraphs of a text in several languages; none for a text in one.
 pub(crate) fn paragraphs(record: &Record<'_>) -> Vec<Paragraph> {
-    let Some(language) = record.language.found() else { return Vec::new() };
     let Some(subject) = record.subject() else { return Vec::new() };
-    if language.spans.is_empty() {
-        return Vec::new();
-    }
-    let segments = match record.cleaning.found() {
-        Some(cleaning) if subject.target == "cleaning.text" => &cleaning.source_map.segments[..],
-        // The text is the raw one: each place is its own.
-        _ if subject.kind == BodyKind::Text => &[][..],
-        _ => return Vec::new(),
-    };
-    let spans = language.spans.iter();
-    let spans = Stretches::of(spans.map(|span| (span.span.start, span.span.end, &*span.tag)));
-    let places = Places { segments, spans };
+    let Some(places) = Places::of(record, &subject) else { return Vec::new() };
     let mut at = 0;
     let mut found = Vec::new();
     for line in subject.text.split('\n') {
-        let length = copydesk_article::span::count(line);
         if line.chars().any(char::is_alphabetic) {
-            found.push(Paragraph {
-                begins: signs::line(line, BEGINNING),
-                shares: shares(line, at, &places, &language.tag),
-            });
+            let begins = signs::line(line, BEGINNING);
+            found.push(Paragraph { begins, shares: shares(line, at, &places) });
         }
-        at += length + 1;
+        at += span::count(line) + 1;
     }
     found
 }
@@ -82,14 +71,30 @@ impl<'a> Stretches<'a> {
     }
 }
 
-struct Places<'a> {
+/// Which language each place of a text in several has.
+pub(crate) struct Places<'a> {
     segments: &'a [[usize; 4]],
     spans: Stretches<'a>,
 }
 
-impl Places<'_> {
-    /// The language of the code point `at` of the text.
-    fn tag(&self, at: usize) -> Option<&str> {
+impl<'a> Places<'a> {
+    /// Of the text that stages behind the cleaning look at; none for a text in one language.
+    pub(crate) fn of(record: &'a Record<'_>, subject: &Subject<'_>) -> Option<Self> {
+        let spans = &record.language.found()?.spans;
+        let segments = match record.cleaning.found() {
+            Some(cleaning) if subject.target == "cleaning.text" => {
+                &cleaning.source_map.segments[..]
+            }
+            // The text is the raw one: each place is its own.
+            _ if subject.kind == BodyKind::Text => &[][..],
+            _ => return None,
+        };
+        let places = spans.iter().map(|span| (span.span.start, span.span.end, &*span.tag));
+        (!spans.is_empty()).then(|| Self { segments, spans: Stretches::of(places) })
+    }
+
+    /// The language of the code point `at` of the text; none where the stage named none.
+    pub(crate) fn tag(&self, at: usize) -> Option<&'a str> {
         self.spans.at(if self.segments.is_empty() { at } else { self.raw(at)? })
     }
 
@@ -102,13 +107,13 @@ impl Places<'_> {
 }
 
 #[allow(clippy::cast_precision_loss)] // shares
-fn shares(line: &str, start: usize, places: &Places<'_>, whole: &str) -> Vec<Share> {
+fn shares(line: &str, start: usize, places: &Places<'_>) -> Vec<Share> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, c) in line.chars().enumerate() {
         if !c.is_alphabetic() {
             continue;
         }
-        let tag = places.tag(start + number).unwrap_or(whole);
+        let tag = places.tag(start + number).unwrap_or(NOT_JUDGED);
         *counts.entry(tag).or_default() += 1;
     }
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
@@ -133,13 +138,14 @@ mod tests {
     fn letters_are_counted_where_they_came_from() {
         let spans = || Stretches::of([(13, 40, "de"), (10, 13, "fr")].into_iter());
         // `abc d` came from raw 10 on, with two raw characters for the space.
-        let places = Places { segments: &[[0, 10, 3, 3], [3, 13, 1, 2], [4, 15, 1, 1]], spans: spans() };
-        let told: Vec<(String, String)> = shares("abc d", 0, &places, "en")
+        let places =
+            Places { segments: &[[0, 10, 3, 3], [3, 13, 1, 2], [4, 15, 1, 1]], spans: spans() };
+        let told: Vec<(String, String)> = shares("abc d", 0, &places)
             .into_iter()
             .map(|share| (share.tag, share.percent))
             .collect();
         assert_eq!(told, [("fr".into(), "75 %".into()), ("de".into(), "25 %".into())]);
         let direct = Places { segments: &[], spans: spans() };
-        assert_eq!(shares("ab", 0, &direct, "en")[0].tag, "en");
+        assert_eq!(shares("ab", 0, &direct)[0].tag, NOT_JUDGED);
     }
 }

@@ -30,10 +30,11 @@ pub(crate) fn raw(record: &Record<'_>) -> Option<RawView> {
     let (marks, misfits) = marks(record, body);
     let painted = paint(&lines, &marks);
     let spans = record.language.found().map(|found| found.spans.as_slice()).unwrap_or_default();
+    let one = spans.is_empty();
     let spans = spans.iter().map(|span| (span.span.utf8[0], span.span.utf8[1], &*span.tag));
     let languages = Stretches::of(spans);
     let shown = lines.iter().zip(painted).map(|(line, pieces)| TextLine {
-        lang: lang(language_of(line, &languages).or(record.tag())),
+        lang: lang(if one { record.tag() } else { language_of(line, &languages) }),
         pieces: pieces
             .into_iter()
             .map(|piece| {
