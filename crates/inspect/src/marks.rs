@@ -148,7 +148,7 @@ mod tests {
     fn the_lowest_rank_is_on_top_and_lines_are_cut() {
         let lines = lines("abcdef\nghi", BodyKind::Text);
         let painted = paint(&lines, &[mark([1, 9], 1), mark([2, 4], 0)]);
-        let told: Vec<Vec<(&str, Option<(usize, bool)>)>> = painted
+        let told: Vec<Vec<_>> = painted
             .iter()
             .map(|line| line.iter().map(|piece| (piece.text.as_str(), piece.mark)).collect())
             .collect();

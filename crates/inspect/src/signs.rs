@@ -16,7 +16,7 @@ pub enum Glyph {
 /// `text` with a sign for everything that does not show itself.
 #[must_use]
 pub fn glyphs(text: &str) -> Vec<Glyph> {
-    split(text, |c| sign(c))
+    split(text, sign)
 }
 
 /// The same for a stretch whose spaces matter: they are signs, too.
