@@ -48,6 +48,7 @@ const PURE: &[&str] = &[
     "copydesk-cleaning",
     "copydesk-entities",
     "copydesk-duplicates",
+    "copydesk-inspect",
 ];
 const IMPURE_DEPENDENCIES: &[&str] =
     &["tokio", "rdkafka", "rdkafka-sys", "axum", "hyper", "reqwest", "tracing-subscriber"];

@@ -8,11 +8,12 @@ mod show;
 
 use crate::chain::cleaned;
 use crate::failure::Failure;
+use crate::named::record;
 use crate::settings::Settings;
 use copydesk_article::{Article, Reading};
 use copydesk_duplicates::stage::visible;
 use copydesk_duplicates::{Told, explain};
-use copydesk_stage::source::{Input, RawRecord};
+use copydesk_stage::source::RawRecord;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,40 +80,6 @@ struct Text {
     text: String,
 }
 
-/// The only record of a file, or the one that is named.
-fn record(name: &str) -> Result<RawRecord, Failure> {
-    let path =
-        if name == "-" || std::fs::exists(name).unwrap_or(false) { name } else { file(name) };
-    let mut found = Vec::new();
-    for input in Input::expand(path)? {
-        for record in input.records()? {
-            let record = record?;
-            if path == name || record.origin == name {
-                found.push(record);
-            }
-        }
-    }
-    let several = found.len() > 1;
-    match found.pop() {
-        Some(record) if several => {
-            let last = record.origin;
-            let message =
-                format!("{name} holds several articles; name one of them, such as {last}");
-            Err(Failure::Usage(message))
-        }
-        Some(record) => Ok(record),
-        None if path == name => Err(Failure::Data(format!("{name} holds no article"))),
-        None => Err(Failure::Data(format!("{path} holds no article of the name {name}"))),
-    }
-}
-
-/// The file of `FILE:3` and `FILE[0]`.
-fn file(name: &str) -> &str {
-    let line = name.rsplit_once(':').filter(|(_, line)| line.parse::<usize>().is_ok());
-    let item = name.strip_suffix(']').and_then(|name| name.rsplit_once('['));
-    line.or(item).map_or(name, |(file, _)| file)
-}
-
 /// The two as the duplicates stage sees them: through the stages before it that change the text.
 fn texts(records: &[RawRecord; 2], settings: &Settings) -> Result<Vec<Text>, Failure> {
     let mut texts = Vec::new();
@@ -140,21 +107,6 @@ mod tests {
     }
 
     #[test]
-    fn one_record_is_found_or_it_is_said_why_not() {
-        let family = sample("19-wire-family.en.jsonl");
-        let second = record(&format!("{family}:2")).unwrap();
-        assert!(second.origin.ends_with("jsonl:2"));
-        let told = |name: &str| record(name).unwrap_err().to_string();
-        assert!(told(&family).contains("several articles; name one of them, such as"));
-        assert!(told(&format!("{family}:99")).contains("no article of the name"));
-        assert!(told("no/such.txt").starts_with("no/such.txt: "));
-        assert_eq!(
-            (file("a.json[0]"), file("a:b.jsonl:3"), file("a:b")),
-            ("a.json", "a:b.jsonl", "a:b")
-        );
-    }
-
-    #[test]
     fn a_page_is_cleaned_and_what_has_no_text_is_named() {
         let settings = Settings::default();
         let page = record(&sample("01-harbour-bridge.en.html")).unwrap();
@@ -162,7 +114,12 @@ mod tests {
             <[Text; 2]>::try_from(texts(&[page.clone(), page.clone()], &settings).unwrap())
                 .unwrap_or_else(|_| panic!("two texts"));
         assert!(!a.text.contains('<') && a.text.len() > 500);
-        let none = RawRecord { value: b"{}".to_vec(), profile: None, origin: "none.json".into() };
+        let none = RawRecord {
+            value: b"{}".to_vec(),
+            profile: None,
+            origin: "none.json".into(),
+            at: None,
+        };
         let Err(failure) = texts(&[page, none], &settings) else { panic!("a text of nothing") };
         assert!(failure.to_string().starts_with("none.json: rejected by language: no_content"));
     }

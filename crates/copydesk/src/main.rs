@@ -9,6 +9,11 @@
 //! | `output` | enriched records and rejects, written |
 //! | `summary` | an enriched record for people |
 //! | `duplicates` | what two articles are to each other, and why |
+//! | `inspect` | an article as a page, or many of them with a search |
+//! | `explain` | the history of an article in a terminal |
+//! | `diff` | two runs over the same articles, compared |
+//! | `shelf` | records of files that can be read again, and what is kept of each |
+//! | `named` | one article by the name of its file and its place in it |
 //! | `verify` | checks every span of enriched records |
 //! | `check` | settings files of workers, against each other |
 //! | `cross` | what a chain of workers must agree on |
@@ -26,16 +31,21 @@ mod chain;
 mod check;
 mod connect;
 mod cross;
+mod diff;
 mod dlt;
 mod duplicates;
 mod enrich;
+mod explain;
 mod failure;
 mod finding;
+mod inspect;
 mod learn;
+mod named;
 mod output;
 mod replay;
 mod resend;
 mod settings;
+mod shelf;
 mod summary;
 mod topics;
 mod verify;
@@ -60,6 +70,12 @@ enum Command {
     Enrich(enrich::Args),
     /// Check every span, hash and source map of enriched records.
     Verify(verify::Args),
+    /// Write a page that shows why an article came out as it did; or serve many, with a search.
+    Inspect(inspect::Args),
+    /// Tell in the terminal what every stage did with an article, and why.
+    Explain(explain::Args),
+    /// Compare two runs over the same articles: what changed, counted and sampled.
+    Diff(diff::Args),
     /// Show what two articles are to each other, and why.
     #[command(subcommand)]
     Duplicates(duplicates::Command),
@@ -86,6 +102,9 @@ fn main() -> ExitCode {
         Command::Enrich(args) => enrich::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Dlt(command) => dlt::run(&command),
         Command::Duplicates(command) => duplicates::run(&command),
         Command::Learn(command) => learn::run(&command),

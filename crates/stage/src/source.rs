@@ -16,6 +16,8 @@ pub struct RawRecord {
     pub profile: Option<Profile>,
     /// Where it was found, for people: `file:line`.
     pub origin: String,
+    /// Where it begins in a file of lines, in bytes; else `None`.
+    pub at: Option<u64>,
 }
 
 /// Trouble with an input, naming it.
@@ -125,7 +127,7 @@ pub struct Records {
 }
 
 enum State {
-    Lines { reader: Box<dyn BufRead + Send>, line: usize },
+    Lines { reader: Box<dyn BufRead + Send>, line: usize, next: u64 },
     Rest(std::vec::IntoIter<RawRecord>),
 }
 
@@ -147,7 +149,7 @@ impl Records {
             let whole = serde_json::from_slice::<&RawValue>(&first).is_ok();
             if whole || shape.is_some() || first.is_empty() {
                 let reader = Box::new(io::Cursor::new(first).chain(reader));
-                return Ok(Self { name, state: State::Lines { reader, line: 0 } });
+                return Ok(Self { name, state: State::Lines { reader, line: 0, next: 0 } });
             }
         }
         let mut bytes = first;
@@ -165,7 +167,7 @@ impl Records {
 }
 
 fn single(name: &str, value: Vec<u8>, profile: Option<Profile>) -> RawRecord {
-    RawRecord { value, profile, origin: name.to_owned() }
+    RawRecord { value, profile, origin: name.to_owned(), at: None }
 }
 
 /// The records of a JSON file: one object, several one after the other, or an array of them. What
@@ -187,6 +189,7 @@ fn numbered(name: &str, items: &[&RawValue]) -> Vec<RawRecord> {
         value: item.get().as_bytes().to_vec(),
         profile: None,
         origin: format!("{name}[{i}]"),
+        at: None,
     };
     items.iter().enumerate().map(record).collect()
 }
@@ -195,25 +198,29 @@ impl Iterator for Records {
     type Item = Result<RawRecord, SourceError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (reader, line) = match &mut self.state {
+        let (reader, line, next) = match &mut self.state {
             State::Rest(records) => return records.next().map(Ok),
-            State::Lines { reader, line } => (reader, line),
+            State::Lines { reader, line, next } => (reader, line, next),
         };
         loop {
             let mut value = Vec::new();
+            let at = Some(*next);
             match reader.read_until(b'\n', &mut value) {
                 Ok(0) => return None,
                 Err(source) => {
                     return Some(Err(SourceError { path: self.name.clone(), source }));
                 }
-                Ok(_) => *line += 1,
+                Ok(read) => {
+                    *line += 1;
+                    *next += read as u64;
+                }
             }
             while matches!(value.last(), Some(b'\n' | b'\r')) {
                 value.pop();
             }
             if !value.iter().all(u8::is_ascii_whitespace) {
                 let origin = format!("{}:{line}", self.name);
-                return Some(Ok(RawRecord { value, profile: None, origin }));
+                return Some(Ok(RawRecord { value, profile: None, origin, at }));
             }
         }
     }
@@ -253,6 +260,16 @@ mod tests {
         assert_eq!(records(None, b" \n"), []);
         assert_eq!(records(Some(Shape::Plain), b""), pairs(&[("f plain", "")]));
         assert_eq!(records(Some(Shape::Json), b"{oops"), pairs(&[("f json", "{oops")]));
+    }
+
+    #[test]
+    fn a_line_is_where_it_says() {
+        let bytes = b"{\"a\":1}\r\n\n {bad\n";
+        for record in Records::new("f".into(), Some(Shape::Lines), Box::new(&bytes[..])).unwrap() {
+            let record = record.unwrap();
+            let at = usize::try_from(record.at.unwrap()).unwrap();
+            assert!(bytes[at..].starts_with(&record.value));
+        }
     }
 
     #[test]
