@@ -28,6 +28,7 @@ mod draft;
 mod entries;
 mod error;
 mod gazetteer;
+mod glance;
 mod grouping;
 mod index;
 mod kind;

@@ -3,6 +3,7 @@
 use crate::bounds;
 use crate::context::Context;
 use crate::entries::Entries;
+use crate::glance::{ALONE, WITH_NEXT, glances};
 use crate::index::{Ending, Fit, Index};
 use crate::list::CasePolicy;
 use crate::nodes::{Ends, Node, ROOT, extend};
@@ -26,10 +27,9 @@ pub(crate) struct Found {
     pub(crate) method: Method,
 }
 
-/// A name may be this token alone.
-const ALONE: u8 = 1;
-/// A name may begin with this token and the next one.
-const WITH_NEXT: u8 = 2;
+/// By what a variant is chosen before another: its list, whether its first letter is as small as the text's,
+/// whether it is not of the text's language, its context words. The least is the best.
+type Rank = (u32, bool, bool, Reverse<usize>);
 
 /// The state of one pass.
 pub(crate) struct Pass<'a> {
@@ -53,19 +53,9 @@ impl<'a> Pass<'a> {
         text: &'a str,
         language: Option<&str>,
     ) -> Self {
-        let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-        let mut glances: Vec<u8> = Vec::with_capacity(tokens.capacity());
-        let nodes = &index.nodes;
-        let (mut before, mut capital) = (ROOT, false);
-        // All of this is asked of the filter here, where nothing waits for the answers.
-        scan(text, |token, _| {
-            if let Some(last) = glances.last_mut() {
-                *last |= u8::from(nodes.may_have(extend(before, token.hash), capital)) * WITH_NEXT;
-            }
-            (before, capital) = (extend(ROOT, token.hash), token.capital);
-            glances.push(u8::from(nodes.may_have(before, capital)) * ALONE);
-            tokens.push(token);
-        });
+        let mut tokens = Vec::with_capacity(text.len() / 3 + 1);
+        scan(text, |token, _| tokens.push(token));
+        let glances = glances(&index.nodes, &tokens);
         let language = index.language(language);
         let verdicts = BTreeMap::new();
         Self { index, entries, text, tokens, glances, language, context: None, verdicts }
@@ -75,9 +65,9 @@ impl<'a> Pass<'a> {
     pub(crate) fn find(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(&glance) = self.glances.get(at) {
-            let hit = if glance == 0 { None } else { self.longest(at, glance) };
-            at = hit.map_or(at, |hit| hit.last) + 1;
+        while let Some(next) = self.glances.get(at..).and_then(|g| g.iter().position(|g| *g != 0)) {
+            let hit = self.longest(at + next, self.glances[at + next]);
+            at = hit.map_or(at + next, |hit| hit.last) + 1;
             found.extend(hit);
         }
         found
@@ -115,7 +105,7 @@ impl<'a> Pass<'a> {
     fn choose(&mut self, key: u64, node: Node, first: usize, last: usize) -> Option<Found> {
         let (index, entries) = (self.index, self.entries);
         let id = |entry| entries.get(entry).map(|known| known.id);
-        let mut best: Option<((u32, bool, bool, Reverse<usize>), bool, Ending<'_>)> = None;
+        let mut best: Option<(Rank, bool, Ending<'_>)> = None;
         for ending in index.endings(key, node) {
             let fit = index.fit(ending.manner, self.language);
             if fit == Fit::Closed || !self.case_fits(&ending, first, last) {
