@@ -117,7 +117,8 @@ impl Builder {
                 self.leading.push(key);
             }
             key = extend(key, token.hash);
-            self.small.extend(small.then_some(key));
+            let kept = place > 0 || tokens.len() == 1;
+            self.small.extend((small && kept).then_some(key));
         }
         key
     }

@@ -31,6 +31,7 @@ mod draft;
 mod entries;
 mod error;
 mod gazetteer;
+mod glance;
 mod grouping;
 mod index;
 mod inflected;

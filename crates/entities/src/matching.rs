@@ -3,6 +3,7 @@
 use crate::bounds;
 use crate::context::Context;
 use crate::entries::Entries;
+use crate::glance::{ALONE, IN_A_CASE, WITH_NEXT, glances};
 use crate::index::{Ending, Fit, Index};
 use crate::language;
 use crate::list::CasePolicy;
@@ -31,11 +32,6 @@ pub(crate) struct Found {
 /// case, not named for the language, how many context words there are.
 type Preference = (u32, bool, bool, bool, Reverse<usize>);
 
-/// A name may be this token alone.
-const ALONE: u8 = 1;
-/// A name may begin with this token and the next one.
-const WITH_NEXT: u8 = 2;
-
 /// The state of one pass.
 pub(crate) struct Pass<'a> {
     pub(crate) index: &'a Index,
@@ -62,28 +58,24 @@ impl<'a> Pass<'a> {
         text: &'a str,
         language: Option<&str>,
     ) -> Self {
-        let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
-        let mut glances: Vec<u8> = Vec::with_capacity(tokens.capacity());
-        let nodes = &index.nodes;
-        let (mut before, mut capital) = (ROOT, false);
-        // All of this is asked of the filter here, where nothing waits for the answers.
-        scan(text, |token, _| {
-            if let Some(last) = glances.last_mut() {
-                *last |= u8::from(nodes.may_have(extend(before, token.hash), capital)) * WITH_NEXT;
-            }
-            (before, capital) = (extend(ROOT, token.hash), token.capital);
-            glances.push(u8::from(nodes.may_have(before, capital)) * ALONE);
-            tokens.push(token);
-        });
+        let mut tokens = Vec::with_capacity(text.len() / 3 + 1);
+        scan(text, |token, _| tokens.push(token));
         let primary = language::primary(language.unwrap_or_default());
+        let inflects = Some(primary).filter(|tag| index.inflections.knows(tag));
+        let mut glances = glances(&index.nodes, &tokens);
+        if inflects.is_some() {
+            for (glance, token) in glances.iter_mut().zip(&tokens) {
+                *glance |= u8::from(token.capital) * IN_A_CASE;
+            }
+        }
         Self {
             index,
             entries,
             text,
-            tokens,
             glances,
+            tokens,
             language: index.language(language),
-            inflects: Some(primary).filter(|tag| index.inflections.knows(tag)),
+            inflects,
             bases: BTreeMap::new(),
             context: None,
             verdicts: BTreeMap::new(),
@@ -94,10 +86,11 @@ impl<'a> Pass<'a> {
     pub(crate) fn find(&mut self) -> Vec<Found> {
         let mut found = Vec::new();
         let mut at = 0;
-        while let Some(&glance) = self.glances.get(at) {
-            let hit = if glance == 0 { None } else { self.longest(at, glance) };
-            let hit = hit.or_else(|| self.in_a_case(at));
-            at = hit.map_or(at, |hit| hit.last) + 1;
+        while let Some(next) = self.glances.get(at..).and_then(|g| g.iter().position(|g| *g != 0)) {
+            let (first, glance) = (at + next, self.glances[at + next]);
+            let hit = self.longest(first, glance);
+            let hit = hit.or_else(|| self.in_a_case(first));
+            at = hit.map_or(first, |hit| hit.last) + 1;
             found.extend(hit);
         }
         found

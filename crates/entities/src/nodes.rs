@@ -1,7 +1,7 @@
 //! The nodes of a trie, each known by a hash of the tokens that lead to it.
 //!
-//! A key has 64 bits, of which none is left out, so that with millions of nodes a wrong one is met less than
-//! once in 10^12 tokens. Nodes lie in one open-addressed table of sixteen bytes each, in the order of their
+//! A key is compared as a whole, so that with millions of nodes a wrong one is met less than once in 10^12
+//! tokens. Nodes lie in one open-addressed table of sixteen bytes each, in the order of their
 //! keys. Before it stands a filter (Bloom 1970; both bits within one word, as in Putze, Sanders, Singler
 //! 2007): most tokens of a text begin no name, and the filter is small enough to stay in the caches. Few
 //! names may begin with a small letter; they have a filter of their own, and small words are most of a text.
@@ -11,11 +11,14 @@
 /// The key of the root.
 pub(crate) const ROOT: u64 = 0;
 
+/// Bits of a key that say how many tokens lead to the node: none, one, two, more.
+const DEPTH: u64 = 3;
+
 /// The key of the node to which a token leads from another node.
 #[inline]
 pub(crate) fn extend(key: u64, token: u64) -> u64 {
     let mixed = (key.rotate_left(29) ^ token).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ mixed >> 32
+    (mixed ^ mixed >> 32) & !DEPTH | ((key & DEPTH) + 1).min(DEPTH)
 }
 
 /// A node: what ends there, and whether tokens lead on from it. Most nodes have one terminal, which they
@@ -88,8 +91,8 @@ impl Node {
 pub(crate) struct Nodes {
     /// Keys and nodes; empty ones hold [`Node::NONE`].
     slots: Vec<(u64, Node)>,
-    /// Of nodes to which a small first letter may lead, and of all nodes.
-    filters: [Filter; 2],
+    /// By depth: of nodes to which a small first letter may lead, and of all nodes.
+    filters: [[Filter; 2]; DEPTH as usize + 1],
 }
 
 impl Nodes {
@@ -98,10 +101,12 @@ impl Nodes {
     pub(crate) fn new(nodes: &[(u64, Node)], small: &[u64]) -> Self {
         // Five slots for three nodes.
         let size = nodes.len() * 5 / 3 + 2;
-        let filters = [
-            Filter::new(small.iter().copied(), small.len()),
-            Filter::new(nodes.iter().map(|(key, _)| *key), nodes.len()),
-        ];
+        let filters = std::array::from_fn(|depth| {
+            let own = |key: &u64| (key & DEPTH) as usize == depth;
+            let all = || nodes.iter().map(|(key, _)| *key).filter(own);
+            let small = || small.iter().copied().filter(own);
+            [Filter::new(small(), small().count()), Filter::new(all(), all().count())]
+        });
         let mut own = Self { slots: vec![(0, Node::NONE); size], filters };
         for &(key, node) in nodes {
             let mut at = place(key, size);
@@ -123,7 +128,25 @@ impl Nodes {
     /// Whether the filter lets a key pass: every node's that may be reached, and few others.
     #[inline]
     pub(crate) fn may_have(&self, key: u64, capital: bool) -> bool {
-        self.filters[usize::from(capital)].may_have(key)
+        self.filter(key, capital).may_have(key)
+    }
+
+    /// Reads what the filter says of a key, or the node's slot. The number means nothing: who reads much, and
+    /// then asks for it, waits for the memory once and not each time.
+    #[inline]
+    pub(crate) fn touch_filter(&self, key: u64, capital: bool) -> u64 {
+        self.filter(key, capital).word(key)
+    }
+
+    /// See [`Nodes::touch_filter`].
+    #[inline]
+    pub(crate) fn touch(&self, key: u64) -> u64 {
+        self.slots.get(place(key, self.slots.len())).map_or(0, |(own, _)| *own)
+    }
+
+    #[inline]
+    fn filter(&self, key: u64, capital: bool) -> &Filter {
+        &self.filters[(key & DEPTH) as usize][usize::from(capital)]
     }
 
     /// As [`Nodes::get`], of a key that the filter has let pass.
@@ -152,29 +175,34 @@ impl Filter {
     fn new(keys: impl Iterator<Item = u64>, count: usize) -> Self {
         let mut own = Self(vec![0; count * BITS / 64 + 1]);
         for key in keys {
-            let (word, bits) = own.bits(key);
-            own.0[word] |= bits;
+            let word = place(key, own.0.len());
+            own.0[word] |= Self::bits(key);
         }
         own
     }
 
     #[inline]
     fn may_have(&self, key: u64) -> bool {
-        let (word, bits) = self.bits(key);
-        self.0.get(word).copied().unwrap_or(0) & bits == bits
+        let bits = Self::bits(key);
+        self.word(key) & bits == bits
     }
 
-    /// The word in which a key has its two bits, and these.
     #[inline]
-    fn bits(&self, key: u64) -> (usize, u64) {
-        (place(key, self.0.len()), 1 << (key & 63) | 1 << (key >> 6 & 63))
+    fn word(&self, key: u64) -> u64 {
+        self.0.get(place(key, self.0.len())).copied().unwrap_or(0)
+    }
+
+    /// The two bits that a key has in its word.
+    #[inline]
+    fn bits(key: u64) -> u64 {
+        1 << (key >> 2 & 63) | 1 << (key >> 8 & 63)
     }
 }
 
 /// The place of a key among so many (Lemire 2019): keys in order have places in order.
 #[inline]
 fn place(key: u64, count: usize) -> usize {
-    usize::try_from(u128::from(key) * count as u128 >> 64).unwrap_or(0)
+    usize::try_from((u128::from(key) * count as u128) >> 64).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -198,7 +226,7 @@ mod tests {
                 1 => Ends::Several { first: u32::from(n), count: 2 },
                 _ => Ends::No,
             };
-            let node = |n: &u16| Node::new(ends(*n), n % 3 == 2 || n % 2 == 0);
+            let node = |n: &u16| Node::new(ends(*n), n % 3 == 2 || n.is_multiple_of(2));
             let nodes: Vec<(u64, Node)> = own.iter().map(|(key, n)| (*key, node(n))).collect();
             let small: Vec<u64> = own.keys().copied().filter(|key| key % 2 == 0).collect();
             let table = Nodes::new(&nodes, &small);

@@ -36,7 +36,7 @@ pub(crate) fn run(bytes: &[u8], from: usize) -> Run {
 /// The high bits of the bytes that make words.
 #[inline]
 fn words(chunk: u64) -> u64 {
-    let letters = within(chunk | 0x20 * ONES, b'a', b'z');
+    let letters = within(chunk | (0x20 * ONES), b'a', b'z');
     (letters | within(chunk, b'0', b'9') | within(chunk, b'_', b'_')) & !chunk
 }
 

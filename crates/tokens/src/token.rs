@@ -136,7 +136,8 @@ impl<'t> Scanner<'t> {
             }
             let Some((code, length)) = decode(self.bytes, end) else { break };
             let letter = self.letters.get(code);
-            if !(runs && letter.is_alike(first)) && !continues(kind, letter, code) {
+            let alike = runs && letter.is_alike(first);
+            if !alike && !continues(kind, letter, code) {
                 break;
             }
             changes |= letter.changes();

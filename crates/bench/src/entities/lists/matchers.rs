@@ -12,7 +12,7 @@ pub(super) const NAMES: [&str; 4] = ["copydesk", "copydesk-one-entry", "aho-cora
 
 /// A matcher with its names.
 pub(super) enum Matcher {
-    Own(Tagger),
+    Own(Box<Tagger>),
     Plain(AhoCorasick),
     Charwise(CharwiseDoubleArrayAhoCorasick<u32>),
 }
@@ -27,7 +27,7 @@ pub(super) enum Input {
 impl Input {
     /// # Errors
     /// When there is no such matcher.
-    pub(super) fn of(matcher: &str, names: Vec<String>) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn of(matcher: &str, names: Vec<String>) -> Result<Self, String> {
         match matcher {
             "copydesk" => {
                 let ids = (0..).map(|number: usize| number.to_string());
@@ -37,7 +37,7 @@ impl Input {
             "copydesk-one-entry" => Ok(Self::Own(list(vec![entry("0".to_owned(), names)]))),
             "aho-corasick" => Ok(Self::Plain(names)),
             "daachorse" => Ok(Self::Charwise(names)),
-            other => Err(format!("no matcher {other}").into()),
+            other => Err(format!("no matcher {other}")),
         }
     }
 
@@ -45,7 +45,7 @@ impl Input {
     /// When the peer takes no such names.
     pub(super) fn build(self) -> Result<Matcher, Box<dyn Error>> {
         match self {
-            Self::Own(list) => Ok(Matcher::Own(Tagger::new(vec![list]))),
+            Self::Own(list) => Ok(Matcher::Own(Box::new(Tagger::new(vec![list])))),
             Self::Plain(names) => {
                 let kind = aho_corasick::MatchKind::LeftmostLongest;
                 Ok(Matcher::Plain(AhoCorasick::builder().match_kind(kind).build(names)?))
