@@ -1,5 +1,8 @@
 //! Watch-lists of a topic: taken up, replaced, refused and withdrawn while the entities worker runs on real Kafka.
 
+// Helpers of tests are tests, too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use copydesk_kafka::topic;
 use copydesk_testkit::programs::program;
 use copydesk_testkit::{Broker, Worker};

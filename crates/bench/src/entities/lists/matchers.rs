@@ -79,7 +79,17 @@ fn entry(id: String, names: Vec<String>) -> Entry {
     let variants = names.iter().map(|name| Variant::by_rule(kind, name, &[])).collect();
     let name = names.into_iter().next().unwrap_or_default();
     let (requires, forbids) = (Vec::new(), Vec::new());
-    Entry { id, name, kind, subtype: None, ids: BTreeMap::new(), variants, requires, forbids }
+    Entry {
+        id,
+        name,
+        kind,
+        subtype: None,
+        ids: BTreeMap::new(),
+        variants,
+        requires,
+        forbids,
+        rules: None,
+    }
 }
 
 #[cfg(test)]
