@@ -149,9 +149,7 @@ impl Model {
         let mut found = Features::default();
         for (at, own) in scores.iter_mut().enumerate() {
             fill(document, at, &mut found);
-            for &hash in found.hashes() {
-                self.table.add(hash, own);
-            }
+            self.table.add(found.hashes(), own);
         }
     }
 

@@ -6,6 +6,7 @@
 //! feature that is not in the table is taken for another one in less than one of a hundred
 //! look-ups, and adds a little noise then.
 
+use crate::features::MOST;
 use crate::label::LABELS;
 use crate::model::ModelError;
 
@@ -36,7 +37,7 @@ impl Table {
     /// A table of rows by key.
     #[must_use]
     pub fn new(entries: &[(Key, Row)]) -> Self {
-        let size = (entries.len() * 4 / 3).next_power_of_two().max(2);
+        let size = (entries.len() * 4 / 3 + 1).next_power_of_two().max(2);
         let mut table = Self { rows: vec![0; size], mask: size - 1 };
         for (key, row) in entries {
             let mut at = table.place(*key);
@@ -57,24 +58,40 @@ impl Table {
         (key >> 1) as usize & self.mask
     }
 
-    /// Adds the weights of the feature with this hash.
-    #[inline]
-    pub fn add(&self, hash: u64, scores: &mut Scores) {
-        let key = key(hash);
-        let check = check(key);
-        let mut at = self.place(key);
-        loop {
-            let bytes = self.rows[at].to_le_bytes();
-            if bytes[LABELS] == check {
-                for (score, byte) in scores.iter_mut().zip(bytes) {
-                    *score += i32::from(byte.cast_signed());
+    /// Adds the weights of the features with these hashes, as many as a token has at most.
+    ///
+    /// The table does not fit in the caches. All features are looked up in the same round, the next row of
+    /// those that were not decided by it in the next one: nothing in a round depends on what was read, so that
+    /// the waits for memory overlap.
+    pub fn add(&self, hashes: &[u64], scores: &mut Scores) {
+        let mut open = [(0, 0); MOST];
+        let mut count = hashes.len().min(MOST);
+        for (place, hash) in open.iter_mut().zip(hashes) {
+            let key = key(*hash);
+            *place = (self.place(key), check(key));
+        }
+        let (mut rows, mut sums) = ([0; MOST], [0_i16; 8]);
+        while count > 0 {
+            for (row, (at, _)) in rows.iter_mut().zip(&open[..count]) {
+                *row = self.rows.get(*at).copied().unwrap_or(0);
+            }
+            let mut left = 0;
+            for place in 0..count {
+                let (at, check) = open[place];
+                let own = rows[place];
+                let found = own >> 56 == u64::from(check);
+                // Without a branch, which would be guessed wrong: what is not the feature's is nothing.
+                let weights = own & 0_u64.wrapping_sub(u64::from(found));
+                for (sum, byte) in sums.iter_mut().zip(weights.to_le_bytes()) {
+                    *sum = sum.wrapping_add(i16::from(byte.cast_signed()));
                 }
-                return;
+                open[left] = ((at + 1) & self.mask, check);
+                left += usize::from(!found && own >> 56 != 0);
             }
-            if bytes[LABELS] == 0 {
-                return;
-            }
-            at = (at + 1) & self.mask;
+            count = left;
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += i32::from(sum);
         }
     }
 }
@@ -146,7 +163,7 @@ mod tests {
         assert!(read(&bytes[..bytes.len() - 1], entries.len()).is_err());
         let table = Table::new(&entries);
         let mut scores = [0; 8];
-        table.add(u64::from(entries[4].0) << 32, &mut scores);
+        table.add(&[u64::from(entries[4].0) << 32, 1 << 40], &mut scores);
         assert_eq!(scores[..7], [1, -2, 3, 0, 0, 0, 5]);
     }
 }
