@@ -81,10 +81,7 @@ fn texts(data: &Path) -> Result<Vec<Spoken>, Box<dyn Error>> {
 fn in_a_process(name: &str, names: &Path, data: &Path) -> Result<Value, Box<dyn Error>> {
     let mut own = Command::new(std::env::current_exe()?);
     own.args(["entities", "--lists", "--matcher", name, "--names"]).arg(names);
-    // What the GNU C library's allocator is given back goes back to the system, so that what is resident is
-    // what is held.
-    own.arg("--data").arg(data).env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0");
-    let output = own.output()?;
+    let output = own.arg("--data").arg(data).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
