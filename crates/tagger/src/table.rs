@@ -37,7 +37,7 @@ impl Table {
     /// A table of rows by key.
     #[must_use]
     pub fn new(entries: &[(Key, Row)]) -> Self {
-        let size = (entries.len() * 4 / 3).next_power_of_two().max(2);
+        let size = (entries.len() * 4 / 3 + 1).next_power_of_two().max(2);
         let mut table = Self { rows: vec![0; size], mask: size - 1 };
         for (key, row) in entries {
             let mut at = table.place(*key);

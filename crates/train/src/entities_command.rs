@@ -70,7 +70,7 @@ pub(crate) struct Cli {
     least: f32,
     #[arg(long, default_value_t = 0.3)]
     silver: f32,
-    #[arg(long, default_value_t = 0.08)]
+    #[arg(long, default_value_t = 0.12)]
     recased: f32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
