@@ -121,6 +121,14 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
+/// A version for bytes that have none: the first twelve digits of their SHA-256.
+#[must_use]
+pub fn version(bytes: &[u8]) -> String {
+    let mut version = sha256(bytes);
+    version.truncate(12);
+    version
+}
+
 /// `text` in NFC, which nearly every text is already: told at a fraction of the price.
 fn nfc(text: &str) -> Cow<'_, str> {
     // Below U+0300 every character is in NFC; their first byte is below 0xCC.

@@ -9,13 +9,12 @@ mod show;
 use crate::chain::cleaned;
 use crate::failure::Failure;
 use crate::named::record;
-use crate::settings::Settings;
+use crate::settings::{Flags, Settings};
 use copydesk_article::{Article, Reading};
 use copydesk_duplicates::stage::visible;
 use copydesk_duplicates::{Told, explain};
 use copydesk_stage::source::RawRecord;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Subcommands of `copydesk duplicates`.
@@ -36,12 +35,8 @@ pub(crate) struct Args {
     /// The article that arrived after it.
     #[arg(value_name = "B")]
     second: String,
-    /// Settings file (TOML), as for `copydesk enrich`.
-    #[arg(short, long, env = "COPYDESK_CONFIG")]
-    config: Option<PathBuf>,
-    /// Set one setting, for example `--set duplicates.near=0.9`.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    settings: Flags,
     /// Print JSON, with all passages in full.
     #[arg(long)]
     json: bool,
@@ -50,7 +45,7 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     let Command::Explain(args) = command;
-    let settings = Settings::load(args.config.clone(), &args.sets, None)?;
+    let settings = args.settings.load(None)?;
     if args.first == "-" && args.second == "-" {
         return Err(Failure::Usage("only one of the two can be standard input".to_owned()));
     }

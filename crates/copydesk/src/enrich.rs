@@ -3,7 +3,7 @@
 use crate::chain::{self, Chain};
 use crate::failure::{DATA_ERROR, Failure};
 use crate::output::Output;
-use crate::settings::Settings;
+use crate::settings::Flags;
 use copydesk_article::{Profile, StageName};
 use copydesk_stage::source::{Input, RawRecord};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -39,12 +39,8 @@ pub(crate) struct Args {
     /// The shape of JSON records: `auto`, or a producer's name.
     #[arg(long)]
     profile: Option<Profile>,
-    /// Settings file (TOML).
-    #[arg(short, long, env = "COPYDESK_CONFIG")]
-    config: Option<PathBuf>,
-    /// Set one setting, for example `--set entities.gazetteer=false`.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    settings: Flags,
     /// Threads; 0 for one per core.
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -59,7 +55,7 @@ fn stage(name: &str) -> Result<StageName, String> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let settings = Settings::load(args.config.clone(), &args.sets, args.profile.as_ref())?;
+    let settings = args.settings.load(args.profile.as_ref())?;
     let mut inputs = Vec::new();
     for input in &args.inputs {
         inputs.extend(Input::expand(input)?);

@@ -11,7 +11,7 @@ mod serve;
 pub(crate) mod show;
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::Flags;
 use crate::shelf::Shelf;
 use copydesk_article::Profile;
 use std::io::{self, IsTerminal, Write};
@@ -53,18 +53,14 @@ pub(crate) struct Reading {
     /// The shape of raw JSON records: `auto`, or a producer's name.
     #[arg(long)]
     profile: Option<Profile>,
-    /// Settings file (TOML), as for `copydesk enrich`.
-    #[arg(short, long, env = "COPYDESK_CONFIG")]
-    config: Option<PathBuf>,
-    /// Set one setting, for example `--set cleaning.keep=credit_line`.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    settings: Flags,
 }
 
 impl Reading {
     /// The records of `inputs`.
     pub(crate) fn shelf(&self, inputs: &[String]) -> Result<Shelf, Failure> {
-        let settings = Settings::load(self.config.clone(), &self.sets, self.profile.as_ref())?;
+        let settings = self.settings.load(self.profile.as_ref())?;
         Shelf::fill(inputs, &settings)
     }
 }

@@ -31,9 +31,27 @@ pub(crate) struct Settings {
     pub(crate) duplicates: Duplicates,
 }
 
+/// Where a command's settings come from.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Flags {
+    /// Settings file (TOML).
+    #[arg(short, long, env = "COPYDESK_CONFIG")]
+    config: Option<PathBuf>,
+    /// Set one setting, for example `--set entities.gazetteer=false`.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    sets: Vec<String>,
+}
+
+impl Flags {
+    /// The settings.
+    pub(crate) fn load(&self, profile: Option<&Profile>) -> Result<Settings, Failure> {
+        Settings::load(self.config.clone(), &self.sets, profile)
+    }
+}
+
 impl Settings {
     /// Out of a file, the environment, and flags: `sets` are `KEY=VALUE`.
-    pub(crate) fn load(
+    fn load(
         file: Option<PathBuf>,
         sets: &[String],
         profile: Option<&Profile>,

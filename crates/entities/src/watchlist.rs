@@ -29,8 +29,8 @@ pub fn watchlist(
         Ok(bytes) => bytes,
         Err(source) => return Err(EntitiesError::File { name, path, source }),
     };
-    let hash = id::sha256(&bytes);
-    let version = if file.version.is_empty() { &hash[..12] } else { &file.version };
+    let own = || id::version(&bytes);
+    let version = &if file.version.is_empty() { own() } else { file.version.clone() };
     let list = match path.rsplit('.').next() {
         Some("csv") => read_csv(&name, version, bytes.as_slice()),
         Some("jsonl") => read_jsonl(&name, version, bytes.as_slice()),

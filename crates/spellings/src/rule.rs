@@ -71,7 +71,9 @@ impl Rules {
     /// No spellings but the given ones.
     pub const NONE: Self = Self(0);
     /// All but [`Rule::Initial`].
-    pub const USUAL: Self = Self(Self::of(Rule::Initial) ^ 0b1_1111_1111);
+    pub const USUAL: Self = Self(Self::ALL.0 ^ Self::of(Rule::Initial));
+    /// Every rule.
+    pub const ALL: Self = Self((1 << Rule::ALL.len()) - 1);
 
     const fn of(rule: Rule) -> u16 {
         1 << rule as u16
@@ -93,7 +95,7 @@ impl Rules {
             let more = match name {
                 "none" => Self::NONE,
                 "usual" => Self::USUAL,
-                "all" => Self(0b1_1111_1111),
+                "all" => Self::ALL,
                 name => Self(Self::of(name.parse()?)),
             };
             rules = Some(Self(rules.unwrap_or(Self::NONE).0 | more.0));

@@ -10,9 +10,6 @@ use tracing::warn;
 /// What stands before the names of headers that are about lists.
 const HEADERS: &str = "copydesk-list-";
 
-/// Digits of a version that is made of the bytes.
-const DIGITS: usize = 12;
-
 /// One record of the topic.
 #[derive(Debug)]
 struct Row {
@@ -117,8 +114,7 @@ fn whole(name: &str, parts: &BTreeMap<usize, Row>) -> Option<Published> {
     let rows = rows.filter(|rows| rows.iter().all(|row| row.about == first.about))?;
     let parts: Vec<Vec<u8>> = rows.iter().map(|row| row.value.clone()).collect();
     let version = first.says(Published::VERSION).map(str::to_owned);
-    let version =
-        version.unwrap_or_else(|| id::sha256(&parts.concat()).chars().take(DIGITS).collect());
+    let version = version.unwrap_or_else(|| id::version(&parts.concat()));
     Some(Published { name: name.to_owned(), version, about: first.about.clone(), parts })
 }
 
@@ -148,7 +144,7 @@ mod tests {
         let mut catalogue = Catalogue::default();
         catalogue.take(&record("a", Some("one"), &[]));
         assert!(catalogue.settle(check));
-        assert_eq!(catalogue.lists()[0].version.len(), DIGITS);
+        assert_eq!(catalogue.lists()[0].version, id::version(b"one"));
         catalogue.take(&record("a", Some("broken"), &[]));
         assert!(!catalogue.settle(check));
         assert_eq!(

@@ -3,7 +3,7 @@
 use super::{Source, print};
 use crate::connect::Connect;
 use crate::failure::Failure;
-use copydesk_article::id::sha256;
+use copydesk_article::id;
 use copydesk_entities::{EntitiesError, FORMAT, SPELLINGS, csv_parts, jsonl_parts};
 use copydesk_kafka::{Header, Settings as Kafka, topic};
 use copydesk_stage::Published;
@@ -14,9 +14,6 @@ use std::process::ExitCode;
 
 /// Bytes of a part: brokers take records of 1 MiB unless they are told otherwise.
 const MOST: usize = 900_000;
-
-/// Digits of a version that is made of the bytes.
-const DIGITS: usize = 12;
 
 /// Arguments of `copydesk watchlist publish`.
 #[derive(clap::Args)]
@@ -116,8 +113,7 @@ fn list(args: &Args) -> Result<Published, Failure> {
     } else {
         jsonl_parts(&bytes, MOST)
     };
-    let by_hash = || sha256(&bytes).chars().take(DIGITS).collect();
-    let version: String = args.list_version.clone().unwrap_or_else(by_hash);
+    let version = args.list_version.clone().unwrap_or_else(|| id::version(&bytes));
     let mut about = vec![
         (FORMAT, if csv { "csv".to_owned() } else { "jsonl".to_owned() }),
         (Published::PARTS, parts.len().to_string()),

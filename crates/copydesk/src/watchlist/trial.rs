@@ -3,12 +3,11 @@
 use super::{Source, json, print, show};
 use crate::chain::cleaned;
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::Flags;
 use copydesk_article::{Article, Reading};
 use copydesk_entities::{Outcome, Trial};
 use copydesk_stage::source::Input;
 use serde::Serialize;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Arguments of `copydesk watchlist test`.
@@ -19,12 +18,8 @@ pub(crate) struct Args {
     /// Articles: files, folders, or `-` for standard input, as for `copydesk enrich`.
     #[arg(value_name = "FILE|DIR|-", required = true)]
     inputs: Vec<String>,
-    /// Settings file (TOML), as for `copydesk enrich`.
-    #[arg(short, long, env = "COPYDESK_CONFIG")]
-    config: Option<PathBuf>,
-    /// Set one setting, for example `--set language.expected=[\"fr\"]`.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    sets: Vec<String>,
+    #[command(flatten)]
+    settings: Flags,
     /// Print JSON lines, one for each article.
     #[arg(long)]
     json: bool,
@@ -39,7 +34,7 @@ struct Line<'l> {
 
 /// Runs the command.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let settings = Settings::load(args.config.clone(), &args.sets, None)?;
+    let settings = args.settings.load(None)?;
     let trial = Trial::new(args.list.read()?);
     for input in &args.inputs {
         for input in Input::expand(input)? {

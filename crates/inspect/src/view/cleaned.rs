@@ -1,7 +1,7 @@
 //! The text that later stages looked at, with who and what is named in it.
 
 use super::languages::Places;
-use super::text::{Dress, Naming, Piece, TextLine, lang};
+use super::text::{Dress, Naming, TextLine, dressed, lang};
 use crate::history::{EntitiesFacts, Named};
 use crate::lines::{Line, lines};
 use crate::marks::{Mark, fitting, paint};
@@ -100,13 +100,7 @@ fn view(
     };
     let shown = lines.iter().zip(paint(&lines, &marks)).map(|(line, pieces)| TextLine {
         lang: lang(language(line)),
-        pieces: pieces
-            .into_iter()
-            .map(|piece| {
-                let dress = piece.mark.map_or(Dress::Plain, |(mark, _)| marks[mark].means.clone());
-                Piece::new(&piece.text, dress, piece.mark.is_some_and(|(_, first)| first))
-            })
-            .collect(),
+        pieces: dressed(pieces, &marks),
     });
     CleanedView { lines: shown.collect(), target: subject.target.clone(), anchors, misfits }
 }

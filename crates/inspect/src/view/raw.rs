@@ -1,7 +1,7 @@
 //! The raw text: what was taken out of it, what was mended, what is doubtful.
 
 use super::languages::Stretches;
-use super::text::{Dress, Group, Piece, TextLine, grouped, lang};
+use super::text::{Dress, Group, TextLine, dressed, grouped, lang};
 use crate::lines::{Line, lines};
 use crate::marks::{Mark, fitting, paint};
 use crate::record::Record;
@@ -35,13 +35,7 @@ pub(crate) fn raw(record: &Record<'_>) -> Option<RawView> {
     let languages = Stretches::of(spans);
     let shown = lines.iter().zip(painted).map(|(line, pieces)| TextLine {
         lang: lang(if one { record.tag() } else { language_of(line, &languages) }),
-        pieces: pieces
-            .into_iter()
-            .map(|piece| {
-                let dress = piece.mark.map_or(Dress::Plain, |(mark, _)| marks[mark].means.clone());
-                Piece::new(&piece.text, dress, piece.mark.is_some_and(|(_, first)| first))
-            })
-            .collect(),
+        pieces: dressed(pieces, &marks),
     });
     Some(RawView {
         groups: grouped(shown.collect()),

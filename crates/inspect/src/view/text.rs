@@ -1,5 +1,6 @@
 //! Lines of text with what is marked in them.
 
+use crate::marks::{Mark, Painted};
 use crate::signs::{Glyph, glyphs, glyphs_with_spaces};
 
 /// Lines that belong together; several that are alike in bulk may be folded away.
@@ -29,6 +30,15 @@ pub(crate) struct Piece {
     pub(crate) dress: Dress,
     /// Whether it is the first stretch that is seen of its mark.
     pub(crate) first: bool,
+}
+
+/// The stretches of a line, each as what its mark means.
+pub(crate) fn dressed(painted: Vec<Painted>, marks: &[Mark<Dress>]) -> Vec<Piece> {
+    let piece = |piece: Painted| {
+        let dress = piece.mark.map_or(Dress::Plain, |(mark, _)| marks[mark].means.clone());
+        Piece::new(&piece.text, dress, piece.mark.is_some_and(|(_, first)| first))
+    };
+    painted.into_iter().map(piece).collect()
 }
 
 /// What a stretch of text is.
