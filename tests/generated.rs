@@ -9,6 +9,7 @@ use copydesk_article::schema;
 use copydesk_config::reference;
 use copydesk_testkit::programs::root;
 use copydesk_worker::Settings;
+use copydesk_worker::metrics::Kind;
 use serde_json::Value;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ fn files() -> Vec<(PathBuf, String)> {
     let mut files = vec![
         (root().join("docs/configuration.md"), configuration()),
         (root().join("docs/record.md"), record()),
+        (root().join("docs/metrics.md"), metrics()),
         (root().join("docs/cleaning-examples.md"), examples::page()),
     ];
     for (name, schema) in schema::all() {
@@ -59,6 +61,29 @@ fn configuration() -> String {
         "\nFor `copydesk enrich` the settings of the stages are in tables of their own names: \
          `language.languages`, `cleaning.keep`, and so on; `input` is as for workers.\n",
     );
+    page
+}
+
+fn metrics() -> String {
+    let mut page = String::from(
+        "# Metrics\n\n\
+         Generated from `crates/worker/src/metrics/names.rs`; `cargo xtask generate` writes it anew.\n\n\
+         Every worker serves them at `/metrics` in the OpenMetrics format. All but those of the \
+         process have the label `stage`, and with duplicates `role`, beside those named here. \
+         Names that begin with `messaging_` are OpenTelemetry's, as its rules for Prometheus write \
+         them; units are seconds and bytes. A series is there from its first value on.\n\n\
+         | metric | kind | labels | what it says |\n|---|---|---|---|\n",
+    );
+    for name in copydesk_worker::metrics::ALL {
+        let kind = match name.kind {
+            Kind::Counter => "counter",
+            Kind::Gauge => "gauge",
+            Kind::Histogram => "histogram",
+        };
+        let labels: Vec<String> = name.labels.iter().map(|label| format!("`{label}`")).collect();
+        let labels = labels.join(", ");
+        writeln!(page, "| `{}` | {kind} | {labels} | {} |", name.name, name.help).unwrap();
+    }
     page
 }
 

@@ -18,6 +18,9 @@ pub struct Input {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// Whether a summary may stand in for a missing text.
     pub accept_summary: bool,
+    /// JSON Pointer to how the producer ranks the source (`/source/tier`), for the metric
+    /// `copydesk_source_tiers_total`; empty for none.
+    pub source_tier: String,
     /// Records with more bytes are rejected.
     pub max_value_bytes: usize,
 }
@@ -28,6 +31,7 @@ impl Default for Input {
             profile: "auto".to_owned(),
             aliases: BTreeMap::new(),
             accept_summary: false,
+            source_tier: String::new(),
             max_value_bytes: 10_000_000,
         }
     }
@@ -42,6 +46,11 @@ impl Input {
         let invalid = |message: String| ConfigError::Invalid(message);
         let profile =
             self.profile.parse().map_err(|error| invalid(format!("input.profile: {error}")))?;
+        let tier = Some(&self.source_tier).filter(|pointer| !pointer.is_empty());
+        if let Some(pointer) = tier.filter(|pointer| !pointer.starts_with('/')) {
+            let message = format!("input.source_tier: `{pointer}` is no JSON Pointer");
+            return Err(invalid(message + "; it must begin with `/`"));
+        }
         let mut aliases = BTreeMap::new();
         for (name, pointers) in &self.aliases {
             let field = Field::from_name(name).ok_or_else(|| {
@@ -54,7 +63,8 @@ impl Input {
             }
             aliases.insert(field, pointers.clone());
         }
-        Ok(Reading { profile, aliases, accept_summary: self.accept_summary })
+        let source_tier = tier.cloned();
+        Ok(Reading { profile, aliases, accept_summary: self.accept_summary, source_tier })
     }
 }
 
@@ -74,5 +84,7 @@ mod tests {
         assert!(complaint(aliases("body", "/x")).contains("unknown field `body`"));
         assert!(complaint(aliases("text", "x")).contains("no JSON Pointer"));
         assert!(aliases("text", "/x").reading().is_ok());
+        let tier = Input { source_tier: "tier".into(), ..Input::default() };
+        assert!(complaint(tier).contains("input.source_tier"));
     }
 }

@@ -37,7 +37,7 @@ pub mod step;
 pub mod verdict;
 
 pub use clock::{Clock, SystemClock};
-pub use desk::{Desk, Done, Enriched, Examined, Job, Outcome, TakenDown};
+pub use desk::{Desk, Done, Enriched, Examined, Job, Outcome, RecordLabels, TakenDown};
 pub use memory::{Memory, SnapshotError};
 pub use published::Published;
 pub use reject::{Reject, RejectCode};

@@ -81,6 +81,17 @@ impl Breaker {
         sample < LEAST.min(self.window) && rejects as f64 > self.share * sample as f64
     }
 
+    /// The share of rejects among the last records, 0 to 1.
+    pub(crate) fn share(&self) -> f64 {
+        let (rejects, sample) = self.count();
+        rejects as f64 / sample.max(1) as f64
+    }
+
+    /// The share that it bears, if there is a breaker.
+    pub(crate) fn ceiling(&self) -> Option<f64> {
+        (self.window > 0).then_some(self.share)
+    }
+
     /// Rejects among the last records, and how many those are.
     fn count(&self) -> (usize, usize) {
         let last = self.open.iter().rev().chain(self.committed.iter().rev()).take(self.window);

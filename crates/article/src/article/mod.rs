@@ -32,6 +32,8 @@ pub struct Reading {
     pub aliases: BTreeMap<Field, Vec<String>>,
     /// Whether a summary may stand in for a missing text.
     pub accept_summary: bool,
+    /// JSON Pointer to how the producer ranks the source, for counts.
+    pub source_tier: Option<String>,
 }
 
 /// Why bytes are not an article.
@@ -202,6 +204,12 @@ impl<'a> Article<'a> {
     pub fn event_time_ms(&self) -> Option<i64> {
         let dates = &self.envelope.dates;
         dates.fetched.as_ref().or(dates.published.as_ref()).and_then(Moment::unix_ms)
+    }
+
+    /// The text or number that a JSON Pointer points at in the record.
+    #[must_use]
+    pub fn scalar(&self, pointer: &str) -> Option<String> {
+        pointer::resolve(&self.document, pointer).as_ref().and_then(scalar)
     }
 
     /// The record's bytes with the object (JSON text) of `stage` set and everything else kept.

@@ -34,6 +34,8 @@ pub(crate) struct Entry {
     pub(crate) marked: BTreeMap<i32, i64>,
     /// The same of topics that are read beside the input.
     pub(crate) beside: BTreeMap<(String, i32), i64>,
+    /// Records that were sent since somebody asked, by topic; none of an aborted transaction.
+    pub(crate) sent: BTreeMap<String, u64>,
     /// Next offset after the last marked one, per owned partition.
     pub(crate) next: BTreeMap<i32, i64>,
     /// First offset that was polled since the assignment, per owned partition.
@@ -69,6 +71,17 @@ impl Ledger {
         entry.first.entry(partition).or_insert(offset);
         entry.next.entry(partition).or_insert(offset);
         entry.at_end.remove(&partition);
+    }
+
+    /// Counts a record that was handed to the producer.
+    pub(crate) fn sent(&self, topic: &str) {
+        let mut entry = self.entry();
+        match entry.sent.get_mut(topic) {
+            Some(records) => *records += 1,
+            None => {
+                entry.sent.insert(topic.to_owned(), 1);
+            }
+        }
     }
 
     pub(crate) fn saw_end(&self, partition: i32) {

@@ -145,6 +145,7 @@ impl Ledger {
         let _ = self.producer.settle(LATE_REPORTS);
         self.producer.forget();
         entry.open = false;
+        entry.sent.clear();
         entry.marked.clear();
         entry.beside.clear();
         Ok(())

@@ -66,7 +66,10 @@ impl Session {
     fn send(&self, outgoing: &Outgoing<'_>) -> Result<(), KafkaError> {
         self.ledger.begin()?;
         match self.ledger.producer.send(outgoing, CALL_TIMEOUT) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.ledger.sent(outgoing.topic);
+                Ok(())
+            }
             Err(Client::MessageProduction(RDKafkaErrorCode::MessageSizeTooLarge)) => {
                 let too_large = BTreeSet::from([outgoing.source]);
                 let cause = format!("to `{}`", outgoing.topic);
@@ -147,6 +150,12 @@ impl Session {
         self.commit()?;
         self.ledger.ends_done(&done);
         Ok(())
+    }
+
+    /// How many records were sent since the last call, by topic: after a commit, those of its transaction.
+    #[must_use]
+    pub fn take_sent(&self) -> BTreeMap<String, u64> {
+        std::mem::take(&mut self.ledger.entry().sent)
     }
 
     /// Aborts what is under way, for a caller that is about to end.

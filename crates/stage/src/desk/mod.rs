@@ -5,16 +5,19 @@
 //! | `job` | a value to be worked on |
 //! | `examine` | the first part of the work |
 //! | `stamp` | what the stage found, stamped and spliced into its record |
+//! | `labels` | what a record is counted by |
 //! | `outcome` | what becomes of a record |
 //! | `guard` | a panic over one record, kept from all others |
 
 mod examine;
 mod guard;
 mod job;
+mod labels;
 mod outcome;
 mod stamp;
 
 pub use job::Job;
+pub use labels::RecordLabels;
 pub use outcome::{Done, Enriched, Examined, Outcome, TakenDown};
 
 use crate::clock::Clock;

@@ -1,5 +1,6 @@
 //! What becomes of a record, between the two parts of the work and at its end.
 
+use super::labels::RecordLabels;
 use crate::reject::Reject;
 use crate::stage::Update;
 use copydesk_article::{Profile, Status, Takedown};
@@ -18,6 +19,10 @@ pub struct Enriched {
     pub status: Status,
     /// How long the stage took, in microseconds.
     pub duration_us: u64,
+    /// When it was done, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// What it is counted by.
+    pub labels: RecordLabels,
 }
 
 /// An article that was taken back.

@@ -13,7 +13,7 @@ pub use work::{Halt, Polled, Work};
 use crate::exit::WorkerError;
 use crate::health::Health;
 use crate::liveness::Liveness;
-use crate::metrics::Metrics;
+use crate::metrics::{Committed, Metrics};
 use copydesk_kafka::{KafkaError, Record, Session, Settings};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -127,7 +127,14 @@ impl<W: Work> Shift<W> {
         if due {
             let began = Instant::now();
             self.session.commit()?;
-            self.metrics.committed(began.elapsed().as_secs_f64());
+            self.metrics.committed(&Committed {
+                group: &self.settings.group_id,
+                from: &self.settings.input,
+                read: load.records,
+                sent: self.session.take_sent(),
+                whole: since.elapsed(),
+                commit: began.elapsed(),
+            });
             self.work.committed(&batch);
             self.look()?;
             *load = Load::default();

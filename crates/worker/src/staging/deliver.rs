@@ -57,7 +57,8 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
                 let headers = self.headers(record, &enriched);
                 let value = Some(enriched.value.as_slice());
                 session.produce(&self.settings.output, record, value, &headers)?;
-                self.metrics.done(enriched.status, enriched.duration_us);
+                let (group, topic) = (&self.settings.group_id, &record.place.topic);
+                self.metrics.done(&enriched, (group, topic), record.timestamp_ms);
             }
             Ok(Done::TakenDown(TakenDown { updates, .. })) if record.value.is_none() => {
                 self.bequeath(session, record, &record.headers, &updates)?;

@@ -150,6 +150,7 @@ impl<S: Stage, F: Feed<S>> Work for Staging<S, F> {
     }
 
     fn look(&mut self, session: &Session, metrics: &Metrics) -> Result<(), Halt> {
+        metrics.breaker(self.breaker.share(), self.breaker.ceiling());
         self.feed.look(session, metrics)
     }
 }
