@@ -35,8 +35,7 @@ fn checked(query: &Query) -> BTreeSet<&'static str> {
     for selector in &asked.selectors {
         let found = metric(&selector.name);
         let (name, added) = found.unwrap_or_else(|| panic!("{}: {}", query.title, selector.name));
-        let own: BTreeSet<&str> =
-            name.labels.iter().copied().chain(added).chain(COMMON).collect();
+        let own: BTreeSet<&str> = name.labels.iter().copied().chain(added).chain(COMMON).collect();
         for (label, ..) in &selector.matchers {
             assert!(own.contains(label.as_str()), "{}: {} has no {label}", query.title, name.name);
         }

@@ -40,7 +40,8 @@ impl ExprVisitor for Asked {
             Expr::Aggregate(AggregateExpr { modifier: Some(modifier), .. }) => {
                 self.labels.extend(modifier.labels().labels.iter().cloned());
             }
-            Expr::VectorSelector(vector) | Expr::MatrixSelector(MatrixSelector { vs: vector, .. }) => {
+            Expr::VectorSelector(vector)
+            | Expr::MatrixSelector(MatrixSelector { vs: vector, .. }) => {
                 self.selectors.push(selector(vector));
             }
             _ => {}
@@ -58,7 +59,8 @@ fn selector(vector: &VectorSelector) -> Selector {
 impl Query {
     /// What it asks for; the parser checks its grammar and the types of its parts.
     pub(crate) fn asked(&self) -> Asked {
-        let expr = parse(&self.text).unwrap_or_else(|e| panic!("{}: {e}\n{}", self.title, self.text));
+        let expr =
+            parse(&self.text).unwrap_or_else(|e| panic!("{}: {e}\n{}", self.title, self.text));
         let mut asked = Asked::default();
         walk_expr(&mut asked, &expr).expect("nothing fails");
         asked

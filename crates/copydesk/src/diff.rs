@@ -15,10 +15,10 @@ mod show;
 mod tally;
 
 use crate::failure::Failure;
+use crate::printed::print;
 use copydesk_stage::source::Input;
 use facts::Facts;
 use index::Index;
-use std::io::{self, Write};
 use std::process::ExitCode;
 use tally::Tally;
 
@@ -65,12 +65,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     index.rest(&mut tally)?;
     let changed = tally.is_changed();
-    let shown = if args.json {
-        let json = serde_json::to_string_pretty(&tally.report());
-        json.map_err(|error| Failure::Internal(error.to_string()))? + "\n"
-    } else {
-        show::text(&tally.report())
-    };
-    io::stdout().write_all(shown.as_bytes()).map_err(Failure::write("standard output"))?;
+    print(&tally.report(), args.json, show::text)?;
     Ok(if changed && args.exit_code { ExitCode::from(CHANGED) } else { ExitCode::SUCCESS })
 }

@@ -9,12 +9,12 @@ mod show;
 use crate::chain::cleaned;
 use crate::failure::Failure;
 use crate::named::record;
+use crate::printed::print;
 use crate::settings::{Flags, Settings};
 use copydesk_article::{Article, Reading};
 use copydesk_duplicates::stage::visible;
 use copydesk_duplicates::{Told, explain};
 use copydesk_stage::source::RawRecord;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Subcommands of `copydesk duplicates`.
@@ -57,14 +57,8 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
         text: &text.text,
     });
     let told = explain(a, b, &settings.duplicates)?;
-    let shown = if args.json {
-        let json = serde_json::to_string_pretty(&told);
-        json.map_err(|error| Failure::Internal(error.to_string()))? + "\n"
-    } else {
-        let [a, b] = records.each_ref().map(|record| record.origin.as_str());
-        show::text([a, b], &told)
-    };
-    io::stdout().write_all(shown.as_bytes()).map_err(Failure::write("standard output"))?;
+    let origins = records.each_ref().map(|record| record.origin.as_str());
+    print(&told, args.json, |told| show::text(origins, told))?;
     Ok(ExitCode::SUCCESS)
 }
 

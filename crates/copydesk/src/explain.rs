@@ -8,8 +8,8 @@ mod show;
 
 use crate::failure::Failure;
 use crate::inspect::{Reading, choose, show::read};
+use crate::printed::print;
 use copydesk_inspect::History;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Arguments of `copydesk explain`.
@@ -45,12 +45,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let original = shelf.original(number).map(|other| shelf.read(other)).transpose()?;
     let original = original.as_deref().map(|bytes| read(bytes, origin)).transpose()?;
     let history = History::of(&record, original.as_ref());
-    let shown = if args.json {
-        let json = serde_json::to_string_pretty(&history);
-        json.map_err(|error| Failure::Internal(error.to_string()))? + "\n"
-    } else {
-        show::text(origin, &history)
-    };
-    io::stdout().write_all(shown.as_bytes()).map_err(Failure::write("standard output"))?;
+    print(&history, args.json, |history| show::text(origin, history))?;
     Ok(ExitCode::SUCCESS)
 }

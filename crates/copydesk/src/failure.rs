@@ -6,6 +6,7 @@ use copydesk_duplicates::SettingsError;
 use copydesk_entities::EntitiesError;
 use copydesk_kafka::KafkaError;
 use copydesk_language::LanguageError;
+use copydesk_local::LocalError;
 use copydesk_stage::SnapshotError;
 use copydesk_stage::source::SourceError;
 use std::io;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 /// Some records were bad; each was reported.
 pub(crate) const DATA_ERROR: u8 = 65;
 const NO_INPUT: u8 = 66;
+const UNAVAILABLE: u8 = 69;
 const SOFTWARE: u8 = 70;
 const TRY_AGAIN: u8 = 75;
 const IO_ERROR: u8 = 74;
@@ -40,6 +42,9 @@ pub(crate) enum Failure {
     State { path: String, source: SnapshotError },
     #[error(transparent)]
     Kafka(#[from] KafkaError),
+    /// Kafka or a worker on this machine.
+    #[error(transparent)]
+    Local(#[from] LocalError),
     #[error("{0}: {1}")]
     File(String, #[source] Box<Failure>),
     /// A failure in other words: without secrets.
@@ -68,6 +73,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::Source(_) => NO_INPUT,
             Self::Write(..) => IO_ERROR,
+            Self::Local(LocalError::Missing { .. }) => UNAVAILABLE,
+            Self::Local(_) => SOFTWARE,
             Self::Data(_) => DATA_ERROR,
             Self::Internal(_) => SOFTWARE,
             Self::File(_, failure) | Self::Said(_, failure) => return failure.code(),

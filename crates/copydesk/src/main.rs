@@ -11,9 +11,12 @@
 //! | `duplicates` | what two articles are to each other, and why |
 //! | `inspect` | an article as a page, or many of them with a search |
 //! | `explain` | the history of an article in a terminal |
+//! | `coverage` | how much of what came in each stage did |
 //! | `diff` | two runs over the same articles, compared |
+//! | `printed` | what a command has to say, for people or as JSON |
 //! | `shelf` | records of files that can be read again, and what is kept of each |
 //! | `named` | one article by the name of its file and its place in it |
+//! | `up` | a playground on this machine |
 //! | `verify` | checks every span of enriched records |
 //! | `check` | settings files of workers, against each other |
 //! | `cross` | what a chain of workers must agree on |
@@ -30,6 +33,7 @@
 mod chain;
 mod check;
 mod connect;
+mod coverage;
 mod cross;
 mod diff;
 mod dlt;
@@ -42,12 +46,14 @@ mod inspect;
 mod learn;
 mod named;
 mod output;
+mod printed;
 mod replay;
 mod resend;
 mod settings;
 mod shelf;
 mod summary;
 mod topics;
+mod up;
 mod verify;
 mod watchlist;
 mod workers;
@@ -68,6 +74,8 @@ struct Cli {
 enum Command {
     /// Enrich files, folders or standard input, without Kafka.
     Enrich(enrich::Args),
+    /// Try it all on this machine: Apache Kafka, topics, the workers, samples and a live table.
+    Up(up::Args),
     /// Check every span, hash and source map of enriched records.
     Verify(verify::Args),
     /// Write a page that shows why an article came out as it did; or serve many, with a search.
@@ -76,6 +84,8 @@ enum Command {
     Explain(explain::Args),
     /// Compare two runs over the same articles: what changed, counted and sampled.
     Diff(diff::Args),
+    /// Count how much each stage did, by language and source, beside an earlier time.
+    Coverage(coverage::Args),
     /// Show what two articles are to each other, and why.
     #[command(subcommand)]
     Duplicates(duplicates::Command),
@@ -102,6 +112,7 @@ fn main() -> ExitCode {
         Command::Enrich(args) => enrich::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Coverage(args) => coverage::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Inspect(args) => inspect::run(&args),
@@ -110,6 +121,7 @@ fn main() -> ExitCode {
         Command::Learn(command) => learn::run(&command),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),
+        Command::Up(args) => up::run(&args),
         Command::Watchlist(command) => watchlist::run(&command),
     };
     match outcome {

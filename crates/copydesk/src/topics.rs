@@ -102,6 +102,13 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     }
 }
 
+/// Creates the topics of the usual chain on the one broker at `servers`.
+pub(crate) fn create_usual(servers: &str, partitions: i32) -> Result<ExitCode, Failure> {
+    let workers = Args::usual(servers).load()?;
+    let plan = Plan::of(&workers, &Choices::on_one_broker(partitions));
+    Admin { admin: None }.ask(&workers, async |cluster| create(&cluster, &plan).await)
+}
+
 fn print(text: &str) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes()).map_err(Failure::write("standard output"))?;

@@ -191,6 +191,11 @@ impl Worker {
 }
 
 impl Args {
+    /// The usual chain on the brokers at `servers`.
+    pub(crate) fn usual(servers: &str) -> Self {
+        Self { bootstrap_servers: Some(servers.to_owned()), ..Self::default() }
+    }
+
     /// Reads the settings of every worker.
     pub(crate) fn load(&self) -> Result<Vec<Worker>, Failure> {
         if self.files.is_empty() {

@@ -1,7 +1,7 @@
 //! An authority and its certificates, made by keytool, which comes with Java.
 
-use crate::broker::succeeded;
-use crate::{TestkitError, io};
+use crate::{LocalError, io};
+use copydesk_local::broker::succeeded;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,7 +18,7 @@ impl Authority {
     ///
     /// # Errors
     /// When keytool fails.
-    pub fn new(folder: &Path) -> Result<Self, TestkitError> {
+    pub fn new(folder: &Path) -> Result<Self, LocalError> {
         let authority = Self { folder: folder.to_owned() };
         authority.pair("ca", "CN=authority", &["-ext", "bc:c"])?;
         let export = ["-exportcert", "-rfc", "-file", "ca.pem"];
@@ -37,7 +37,7 @@ impl Authority {
     ///
     /// # Errors
     /// When keytool fails.
-    pub fn store(&self, name: &str) -> Result<PathBuf, TestkitError> {
+    pub fn store(&self, name: &str) -> Result<PathBuf, LocalError> {
         let path =
             |ending: &str| self.folder.join(format!("{name}.{ending}")).display().to_string();
         let (request, signed, chain) = (path("csr"), path("pem"), path("chain"));
@@ -53,13 +53,13 @@ impl Authority {
         Ok(self.folder.join(format!("{name}.p12")))
     }
 
-    fn pair(&self, name: &str, subject: &str, further: &[&str]) -> Result<(), TestkitError> {
+    fn pair(&self, name: &str, subject: &str, further: &[&str]) -> Result<(), LocalError> {
         let pair = ["-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", subject];
         self.keytool(name, &[&pair[..], &["-validity", "3650"], further].concat())
     }
 
     /// keytool on the store and the alias `name`.
-    fn keytool(&self, name: &str, args: &[&str]) -> Result<(), TestkitError> {
+    fn keytool(&self, name: &str, args: &[&str]) -> Result<(), LocalError> {
         let output = Command::new("keytool")
             .args(args)
             .args(["-alias", name, "-keystore", &format!("{name}.p12")])

@@ -1,8 +1,8 @@
 //! Three brokers of Apache Kafka in KRaft mode, killed, stopped and started one by one.
 
-use crate::broker::{LOG4J, free_port, java, succeeded};
-use crate::{TestkitError, io, jars};
+use crate::{LocalError, io, jars};
 use copydesk_kafka::Settings;
+use copydesk_local::broker::{LOG4J, free_port, java, succeeded};
 use std::fs::OpenOptions;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ impl Cluster {
     ///
     /// # Errors
     /// When the jars cannot be had or a broker does not come up.
-    pub fn start(further: &str) -> Result<Self, TestkitError> {
+    pub fn start(further: &str) -> Result<Self, LocalError> {
         let libs = jars::ensure()?;
         let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         std::fs::write(folder.path().join("log4j2.properties"), LOG4J)
@@ -101,7 +101,7 @@ impl Cluster {
     ///
     /// # Errors
     /// When Java cannot be started.
-    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, TestkitError> {
+    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, LocalError> {
         java(&self.libs, self.folder.path(), class)
             .args(["--bootstrap-server", &self.bootstrap_servers()])
             .args(args)
@@ -113,7 +113,7 @@ impl Cluster {
     ///
     /// # Errors
     /// When it is gone already.
-    pub fn kill(&mut self, node: usize) -> Result<(), TestkitError> {
+    pub fn kill(&mut self, node: usize) -> Result<(), LocalError> {
         if let Some(mut child) = self.nodes[node].child.take() {
             child.kill().map_err(io("kill"))?;
             child.wait().map_err(io("wait"))?;
@@ -125,7 +125,7 @@ impl Cluster {
     ///
     /// # Errors
     /// When it does not end in time.
-    pub fn stop(&mut self, node: usize) -> Result<(), TestkitError> {
+    pub fn stop(&mut self, node: usize) -> Result<(), LocalError> {
         self.signal(node, "TERM")?;
         let Some(mut child) = self.nodes[node].child.take() else { return Ok(()) };
         let deadline = Instant::now() + START;
@@ -137,14 +137,14 @@ impl Cluster {
         }
         child.kill().map_err(io("kill"))?;
         let output = "it had to be killed".to_owned();
-        Err(TestkitError::Failed { what: "stopping a broker".to_owned(), output })
+        Err(LocalError::Failed { what: "stopping a broker".to_owned(), output })
     }
 
     /// Starts a broker that was killed or stopped, and waits until it answers.
     ///
     /// # Errors
     /// When it does not come up.
-    pub fn restart(&mut self, node: usize) -> Result<(), TestkitError> {
+    pub fn restart(&mut self, node: usize) -> Result<(), LocalError> {
         self.spawn(node)?;
         self.wait(node)
     }
@@ -153,7 +153,7 @@ impl Cluster {
     ///
     /// # Errors
     /// When `kill` cannot be run.
-    pub fn signal(&self, node: usize, signal: &str) -> Result<(), TestkitError> {
+    pub fn signal(&self, node: usize, signal: &str) -> Result<(), LocalError> {
         if let Some(child) = &self.nodes[node].child {
             let (flag, pid) = (format!("-{signal}"), child.id().to_string());
             Command::new("kill").args([flag, pid]).status().map_err(io("kill"))?;
@@ -175,7 +175,7 @@ impl Cluster {
         lines.into_iter().rev().map(str::to_owned).collect()
     }
 
-    fn spawn(&mut self, node: usize) -> Result<(), TestkitError> {
+    fn spawn(&mut self, node: usize) -> Result<(), LocalError> {
         let node = &mut self.nodes[node];
         let log = OpenOptions::new().create(true).append(true).open(&node.log);
         let log = log.map_err(io("broker.log"))?;
@@ -193,7 +193,7 @@ impl Cluster {
         Ok(())
     }
 
-    fn wait(&mut self, node: usize) -> Result<(), TestkitError> {
+    fn wait(&mut self, node: usize) -> Result<(), LocalError> {
         let node = &mut self.nodes[node];
         let deadline = Instant::now() + START;
         loop {
@@ -211,7 +211,7 @@ impl Cluster {
                 let lines: Vec<&str> = text.lines().collect();
                 let output = lines[lines.len().saturating_sub(30)..].join("\n");
                 let what = "starting a broker".to_owned();
-                return Err(TestkitError::Failed { what, output });
+                return Err(LocalError::Failed { what, output });
             }
             std::thread::sleep(Duration::from_millis(100));
         }

@@ -1,6 +1,6 @@
 //! Pages that were made to break parsers, and real ones with damage.
 
-use crate::{TestkitError, io, programs};
+use crate::{LocalError, io, programs};
 use std::fs;
 
 /// Damaged copies of every sample page.
@@ -24,7 +24,7 @@ impl Dice {
 ///
 /// # Errors
 /// When the sample pages are not there.
-pub fn pages() -> Result<Vec<(String, String)>, TestkitError> {
+pub fn pages() -> Result<Vec<(String, String)>, LocalError> {
     let mut pages = [repeated(), endless(), large()].concat();
     let mut dice = Dice(7);
     let folder = programs::root().join("tests/samples");

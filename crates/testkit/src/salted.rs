@@ -1,7 +1,7 @@
 //! Good articles fed to a cleaning worker at a steady rate, hostile pages among them, and when what came
 //! of them can be read.
 
-use crate::{Broker, TestkitError, Worker, articles, hostile, programs};
+use crate::{Broker, LocalError, Worker, articles, hostile, programs};
 use copydesk_kafka::{Delivery, Header, KafkaError, Record, Session, Settings, topic};
 use std::fs;
 use std::path::Path;
@@ -52,7 +52,7 @@ pub struct Arrival {
 ///
 /// # Errors
 /// When the samples are not there.
-pub fn records(per_page: usize) -> Result<Vec<Salted>, TestkitError> {
+pub fn records(per_page: usize) -> Result<Vec<Salted>, LocalError> {
     let mut texts = Vec::new();
     let folder = programs::root().join("tests/samples");
     for name in ["04-tunnel.fr.txt", "16-bridge-translated.es.txt", "seed.fr.txt"] {
@@ -76,11 +76,11 @@ pub fn records(per_page: usize) -> Result<Vec<Salted>, TestkitError> {
 ///
 /// # Errors
 /// When Kafka's tool fails or the program was not built.
-pub fn start(broker: &Broker, folder: &Path) -> Result<Worker, TestkitError> {
+pub fn start(broker: &Broker, folder: &Path) -> Result<Worker, LocalError> {
     for name in [INPUT, OUTPUT, DEAD_LETTERS] {
         let args = ["--create", "--topic", name, "--partitions", PARTITIONS, "--config", LARGEST];
         let output = broker.tool("org.apache.kafka.tools.TopicCommand", &args)?;
-        crate::broker::succeeded("kafka-topics", &output)?;
+        copydesk_local::broker::succeeded("kafka-topics", &output)?;
     }
     let flags = ["--input", INPUT, "--output", OUTPUT, "--group-id", "salted"];
     Worker::start("cleaning", broker, &flags, folder.join("cleaning.log"))
@@ -93,7 +93,7 @@ pub fn start(broker: &Broker, folder: &Path) -> Result<Worker, TestkitError> {
 pub fn run(
     broker: &Broker,
     records: &[Salted],
-) -> Result<(Vec<Arrival>, Vec<Arrival>), TestkitError> {
+) -> Result<(Vec<Arrival>, Vec<Arrival>), LocalError> {
     let sessions = [reader(broker, OUTPUT)?, reader(broker, DEAD_LETTERS)?];
     let began = Instant::now();
     let feeder = feed(broker, records.to_vec(), began);

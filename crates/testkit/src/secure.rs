@@ -1,9 +1,9 @@
 //! A broker with TLS, users and access control.
 
-use crate::broker::{free_port, succeeded};
 use crate::certificates::{Authority, STORE_PASSWORD};
-use crate::{Broker, TestkitError, io};
+use crate::{Broker, LocalError, io};
 use copydesk_kafka::Settings;
+use copydesk_local::broker::{free_port, succeeded};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Output;
@@ -27,7 +27,7 @@ impl SecureBroker {
     ///
     /// # Errors
     /// When the jars cannot be had, keytool fails, or the broker does not come up.
-    pub fn start(users: &[(&str, &str)]) -> Result<Self, TestkitError> {
+    pub fn start(users: &[(&str, &str)]) -> Result<Self, LocalError> {
         let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         let authority = Authority::new(folder.path())?;
         let store = authority.store("broker")?;
@@ -111,7 +111,7 @@ impl SecureBroker {
     ///
     /// # Errors
     /// When Java cannot be started.
-    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, TestkitError> {
+    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, LocalError> {
         let admin = self.admin_properties().display().to_string();
         self.broker.tool(class, &[&["--command-config", &admin], args].concat())
     }
@@ -120,7 +120,7 @@ impl SecureBroker {
     ///
     /// # Errors
     /// When a line fails.
-    pub fn script(&self, name: &str, class: &str, lines: &str) -> Result<(), TestkitError> {
+    pub fn script(&self, name: &str, class: &str, lines: &str) -> Result<(), LocalError> {
         let tool = self.broker.java(class);
         let words: Vec<String> = std::iter::once(tool.get_program())
             .chain(tool.get_args())

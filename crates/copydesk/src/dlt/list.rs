@@ -2,13 +2,13 @@
 
 use crate::connect::Connect;
 use crate::failure::Failure;
+use crate::printed::print;
 use comfy_table::{Table, presets};
 use copydesk_article::date;
 use copydesk_kafka::dead_letter::letter::Letter;
 use copydesk_kafka::{KafkaError, Settings, topic};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
@@ -70,16 +70,10 @@ pub(crate) fn run(args: &Args, kafka: &Settings) -> Result<ExitCode, Failure> {
         }
     }
     let lines: Vec<Line<'_>> = counts.iter().map(|(kind, count)| line(kind, count)).collect();
-    let text = if args.json {
-        let json = serde_json::to_string_pretty(&lines)
-            .map_err(|error| Failure::Internal(error.to_string()))?;
-        format!("{json}\n")
-    } else if lines.is_empty() {
-        "no dead letters\n".to_owned()
-    } else {
-        table(&lines)
-    };
-    io::stdout().write_all(text.as_bytes()).map_err(Failure::write("standard output"))?;
+    print(&lines, args.json, |lines| match lines.as_slice() {
+        [] => "no dead letters\n".to_owned(),
+        lines => table(lines),
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

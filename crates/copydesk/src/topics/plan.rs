@@ -19,6 +19,13 @@ pub(crate) struct Choices {
     create_time: bool,
 }
 
+impl Choices {
+    /// So many partitions, and no replicas.
+    pub(super) fn on_one_broker(partitions: i32) -> Self {
+        Self { partitions: Some(partitions), replication: Some(1), create_time: false }
+    }
+}
+
 /// All topics of some workers, in the order of the chain.
 #[derive(Debug)]
 pub(crate) struct Plan {

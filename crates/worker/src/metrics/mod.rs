@@ -118,7 +118,7 @@ impl Metrics {
 mod tests {
     use super::*;
     use copydesk_article::Status;
-    use copydesk_stage::{Enriched, RejectCode, RecordLabels};
+    use copydesk_stage::{Enriched, RecordLabels, RejectCode};
     use std::collections::BTreeMap;
     use std::time::Duration;
 
@@ -219,7 +219,10 @@ mod tests {
             (r#"copydesk_lag_records{stage="duplicates",role="sketch",partition="0"} 1"#, true),
             (r#"copydesk_lag_records{stage="duplicates",role="join",partition="1"} 3"#, true),
             (r#"copydesk_lag_records{stage="duplicates",role="join",partition="0"} 2"#, false),
-            (r#"copydesk_records_total{stage="duplicates",role="join",outcome="tombstone"} 1"#, true),
+            (
+                r#"copydesk_records_total{stage="duplicates",role="join",outcome="tombstone"} 1"#,
+                true,
+            ),
             (r#"copydesk_rejects_total{stage="duplicates",role="join",code="panic"} 0"#, true),
         ] {
             assert_eq!(text.lines().any(|found| found == line), there, "{line}\n{text}");

@@ -30,11 +30,7 @@ pub struct Name {
     pub help: &'static str,
 }
 
-const fn counter(
-    name: &'static str,
-    labels: &'static [&'static str],
-    help: &'static str,
-) -> Name {
+const fn counter(name: &'static str, labels: &'static [&'static str], help: &'static str) -> Name {
     Name { name, kind: Kind::Counter, labels, help }
 }
 

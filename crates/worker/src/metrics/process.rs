@@ -35,15 +35,28 @@ impl Collector for Usage {
         encode(&mut encoder, &MEMORY, &ConstGauge::new(bytes))?;
         let files = Process::myself().and_then(|process| process.fd_count());
         if let Ok(files) = files {
-            encode(&mut encoder, &FILES, &ConstGauge::new(i64::try_from(files).unwrap_or(i64::MAX)))?;
+            encode(
+                &mut encoder,
+                &FILES,
+                &ConstGauge::new(i64::try_from(files).unwrap_or(i64::MAX)),
+            )?;
         }
         self.started.map_or(Ok(()), |at| encode(&mut encoder, &STARTED, &ConstGauge::new(at)))
     }
 }
 
-fn encode(encoder: &mut DescriptorEncoder<'_>, name: &Name, metric: &impl EncodeMetric) -> fmt::Result {
+fn encode(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &Name,
+    metric: &impl EncodeMetric,
+) -> fmt::Result {
     let (base, unit) = name.base();
-    metric.encode(encoder.encode_descriptor(base, name.help, unit.as_ref(), metric.metric_type())?)
+    metric.encode(encoder.encode_descriptor(
+        base,
+        name.help,
+        unit.as_ref(),
+        metric.metric_type(),
+    )?)
 }
 
 /// Seconds since 1970 at which this process began: the kernel counts ticks from its own start.

@@ -1,7 +1,9 @@
 //! What became of records.
 
 use super::bounded::Bounded;
-use super::names::{AGE, ARTICLES, BREAKER_LIMIT, BREAKER_SHARE, PROCESS_DURATION, RECORDS, REJECTS, TIERS};
+use super::names::{
+    AGE, ARTICLES, BREAKER_LIMIT, BREAKER_SHARE, PROCESS_DURATION, RECORDS, REJECTS, TIERS,
+};
 use super::{Durations, Labels, Metrics, durations};
 use copydesk_article::Status;
 use copydesk_stage::{Enriched, RejectCode};
@@ -22,7 +24,8 @@ const BOUNDS: [f64; 19] = [
 
 /// Bounds of ages, in seconds: fine around the aim of 30 s, up to a week for a back-fill.
 const AGE_BOUNDS: [f64; 15] = [
-    0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 86_400.0, 604_800.0,
+    0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 86_400.0,
+    604_800.0,
 ];
 
 /// More than any model knows.
@@ -83,12 +86,7 @@ impl Metrics {
 
     /// One record of the topic `from` done by the group `group`: `born_ms` is when its first record was
     /// written, in milliseconds since 1970.
-    pub fn done(
-        &self,
-        enriched: &Enriched,
-        (group, from): (&str, &str),
-        born_ms: Option<i64>,
-    ) {
+    pub fn done(&self, enriched: &Enriched, (group, from): (&str, &str), born_ms: Option<i64>) {
         let outcome = match enriched.status {
             Status::Ok => "ok",
             Status::Skipped => "skipped",

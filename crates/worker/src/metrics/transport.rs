@@ -14,7 +14,8 @@ use std::time::Duration;
 /// Bounds of commits and transactions, in seconds: those that OpenTelemetry advises for messaging, with a
 /// finer one below and the longest transaction that a broker allows by default above.
 const BOUNDS: [f64; 17] = [
-    0.002_5, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 60.0, 900.0,
+    0.002_5, 0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 60.0,
+    900.0,
 ];
 
 /// A transaction that was committed.

@@ -1,9 +1,10 @@
-//! One broker of Apache Kafka in KRaft mode, on free ports.
+//! One broker of Apache Kafka in KRaft mode.
 
-use crate::{TestkitError, io, jars};
+use crate::{LocalError, io, jars};
 use copydesk_kafka::Settings;
 use std::fs::File;
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -21,27 +22,53 @@ pub struct Broker {
     libs: PathBuf,
     folder: tempfile::TempDir,
     port: u16,
+    apart: bool,
 }
 
 impl Broker {
-    /// Starts a broker that everybody may do everything with, and waits until it answers.
+    /// Starts a broker on a free port that everybody may do everything with, and waits until it answers.
     ///
     /// # Errors
     /// When the jars cannot be had or the broker does not come up; its log is part of the error.
-    pub fn start() -> Result<Self, TestkitError> {
+    pub fn start() -> Result<Self, LocalError> {
         let (port, controller) = (free_port()?, free_port()?);
         let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         Self::launch(folder, port, &open_to_all(port, controller), &[])
     }
 
+    /// The same on `port`, and apart from the terminal: Ctrl-C is for whoever started it, who ends it last.
+    ///
+    /// # Errors
+    /// As [`Broker::start`].
+    pub fn start_apart(port: u16) -> Result<Self, LocalError> {
+        let controller = free_port()?;
+        let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
+        let properties = open_to_all(port, controller);
+        let (libs, folder) = Self::format(folder, &properties, &[])?;
+        Self::run(libs, folder, port, true)
+    }
+
     /// Starts a broker with further properties and with further arguments for the tool that formats
     /// its storage; `port` is the one that clients use.
-    pub(crate) fn launch(
+    ///
+    /// # Errors
+    /// As [`Broker::start`].
+    pub fn launch(
         folder: tempfile::TempDir,
         port: u16,
         properties: &str,
         format: &[String],
-    ) -> Result<Self, TestkitError> {
+    ) -> Result<Self, LocalError> {
+        let (libs, folder) = Self::format(folder, properties, format)?;
+        Self::run(libs, folder, port, false)
+    }
+
+    /// Writes the settings and formats the storage.
+    fn format(
+        folder: tempfile::TempDir,
+        properties: &str,
+        arguments: &[String],
+    ) -> Result<(PathBuf, tempfile::TempDir), LocalError> {
         let libs = jars::ensure()?;
         let path = folder.path().join(PROPERTIES);
         let data = folder.path().join("data");
@@ -52,12 +79,21 @@ impl Broker {
         let formatted = java(&libs, folder.path(), "kafka.tools.StorageTool")
             .args(["format", "--standalone", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c"])
             .arg(&path)
-            .args(format)
+            .args(arguments)
             .output()
             .map_err(io("java"))?;
         succeeded("formatting the storage", &formatted)?;
-        let child = spawn(&libs, folder.path())?;
-        let mut broker = Self { child, libs, folder, port };
+        Ok((libs, folder))
+    }
+
+    fn run(
+        libs: PathBuf,
+        folder: tempfile::TempDir,
+        port: u16,
+        apart: bool,
+    ) -> Result<Self, LocalError> {
+        let child = spawn(&libs, folder.path(), apart)?;
+        let mut broker = Self { child, libs, folder, port, apart };
         broker.wait()?;
         Ok(broker)
     }
@@ -66,7 +102,7 @@ impl Broker {
     ///
     /// # Errors
     /// When it is gone already.
-    pub fn kill(&mut self) -> Result<(), TestkitError> {
+    pub fn kill(&mut self) -> Result<(), LocalError> {
         self.child.kill().map_err(io("kill"))?;
         self.child.wait().map_err(io("wait"))?;
         Ok(())
@@ -76,8 +112,8 @@ impl Broker {
     ///
     /// # Errors
     /// When it does not come up.
-    pub fn restart(&mut self) -> Result<(), TestkitError> {
-        self.child = spawn(&self.libs, self.folder.path())?;
+    pub fn restart(&mut self) -> Result<(), LocalError> {
+        self.child = spawn(&self.libs, self.folder.path(), self.apart)?;
         self.wait()
     }
 
@@ -113,7 +149,7 @@ impl Broker {
     ///
     /// # Errors
     /// When the tool fails.
-    pub fn create_topics(&self, topics: &[(&str, u32)]) -> Result<(), TestkitError> {
+    pub fn create_topics(&self, topics: &[(&str, u32)]) -> Result<(), LocalError> {
         for (topic, partitions) in topics {
             let partitions = partitions.to_string();
             let args = ["--create", "--topic", topic, "--partitions", &partitions];
@@ -126,7 +162,7 @@ impl Broker {
     ///
     /// # Errors
     /// When Java cannot be started.
-    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, TestkitError> {
+    pub fn tool(&self, class: &str, args: &[&str]) -> Result<Output, LocalError> {
         self.java(class)
             .args(["--bootstrap-server", &self.bootstrap_servers()])
             .args(args)
@@ -134,7 +170,7 @@ impl Broker {
             .map_err(io("java"))
     }
 
-    fn wait(&mut self) -> Result<(), TestkitError> {
+    fn wait(&mut self) -> Result<(), LocalError> {
         let log = self.folder.path().join(LOG);
         let deadline = Instant::now() + START;
         loop {
@@ -146,7 +182,7 @@ impl Broker {
             if ended || Instant::now() > deadline {
                 let tail: Vec<&str> = text.lines().rev().take(30).collect();
                 let output = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
-                return Err(TestkitError::Failed {
+                return Err(LocalError::Failed {
                     what: "starting Apache Kafka".to_owned(),
                     output,
                 });
@@ -169,10 +205,14 @@ impl Drop for Broker {
 }
 
 /// Starts the broker whose settings lie in `folder`.
-fn spawn(libs: &Path, folder: &Path) -> Result<Child, TestkitError> {
+fn spawn(libs: &Path, folder: &Path, apart: bool) -> Result<Child, LocalError> {
     // Anew, so that an earlier start is not taken for this one.
     let out = File::create(folder.join(LOG)).map_err(io(LOG))?;
-    java(libs, folder, "kafka.Kafka")
+    let mut command = java(libs, folder, "kafka.Kafka");
+    if apart {
+        command.process_group(0);
+    }
+    command
         .arg(folder.join(PROPERTIES))
         .stdout(out.try_clone().map_err(io(LOG))?)
         .stderr(out)
@@ -181,7 +221,9 @@ fn spawn(libs: &Path, folder: &Path) -> Result<Child, TestkitError> {
         .map_err(io("java"))
 }
 
-pub(crate) fn java(libs: &Path, folder: &Path, class: &str) -> Command {
+/// The command that runs a class of Kafka's.
+#[must_use]
+pub fn java(libs: &Path, folder: &Path, class: &str) -> Command {
     let mut command = Command::new("java");
     command
         .args(["-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
@@ -192,22 +234,30 @@ pub(crate) fn java(libs: &Path, folder: &Path, class: &str) -> Command {
     command
 }
 
-pub(crate) fn succeeded(what: &str, output: &Output) -> Result<(), TestkitError> {
+/// Whether a program succeeded.
+///
+/// # Errors
+/// With what it printed if it did not.
+pub fn succeeded(what: &str, output: &Output) -> Result<(), LocalError> {
     if output.status.success() {
         return Ok(());
     }
     let text = [&output.stdout[..], &output.stderr[..]].concat();
     let output = String::from_utf8_lossy(&text).into_owned();
-    Err(TestkitError::Failed { what: what.to_owned(), output })
+    Err(LocalError::Failed { what: what.to_owned(), output })
 }
 
 /// A port that nobody listens on at the moment.
-pub(crate) fn free_port() -> Result<u16, TestkitError> {
+///
+/// # Errors
+/// When there is none.
+pub fn free_port() -> Result<u16, LocalError> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(io("a free port"))?;
     Ok(listener.local_addr().map_err(io("a free port"))?.port())
 }
 
-pub(crate) const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
+/// Kafka's log on standard error.
+pub const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
                      rootLogger.appenderRef.out.ref=out\nappender.out.type=Console\n\
                      appender.out.name=out\nappender.out.target=SYSTEM_ERR\nappender.out.layout.type=PatternLayout\n\
                      appender.out.layout.pattern=%d %p %m (%c)%n\n";

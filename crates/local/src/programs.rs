@@ -1,13 +1,13 @@
 //! The programs of this workspace.
 
-use crate::TestkitError;
+use crate::LocalError;
 use std::path::{Path, PathBuf};
 
 /// The program `name`, as built beside the running test or program.
 ///
 /// # Errors
 /// When it was not built; `cargo xtask test` builds all of them first.
-pub fn program(name: &str) -> Result<PathBuf, TestkitError> {
+pub fn program(name: &str) -> Result<PathBuf, LocalError> {
     let this = std::env::current_exe().map_err(crate::io("this program"))?;
     let folder = this.parent().unwrap_or(Path::new("."));
     // A test is in target/release/deps, a program beside the others.
@@ -17,7 +17,7 @@ pub fn program(name: &str) -> Result<PathBuf, TestkitError> {
     };
     let path = folder.join(name);
     let remedy = "run `cargo build --release --workspace --bins` first";
-    let missing = || TestkitError::Missing { program: name.to_owned(), remedy };
+    let missing = || LocalError::Missing { program: name.to_owned(), remedy };
     path.exists().then_some(path).ok_or_else(missing)
 }
 

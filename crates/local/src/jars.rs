@@ -1,6 +1,6 @@
 //! Apache Kafka's jars, fetched once from Maven Central.
 
-use crate::{TestkitError, io};
+use crate::{LocalError, io};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -19,7 +19,7 @@ const REMEDY: &str = "Apache Kafka runs on Java 17 and is fetched with Maven; \
 ///
 /// # Errors
 /// When Java or Maven are missing, or Maven fails.
-pub fn ensure() -> Result<PathBuf, TestkitError> {
+pub fn ensure() -> Result<PathBuf, LocalError> {
     let kafka = ["kafka_2.13", "kafka-tools"]
         .map(|name| dependency("org.apache.kafka", name, KAFKA_VERSION));
     let logging = ["log4j-slf4j-impl", "log4j-core", "log4j-1.2-api"]
@@ -31,11 +31,11 @@ pub fn ensure() -> Result<PathBuf, TestkitError> {
 ///
 /// # Errors
 /// As [`ensure`].
-pub fn streams() -> Result<PathBuf, TestkitError> {
+pub fn streams() -> Result<PathBuf, LocalError> {
     fetch("kafka-streams", &dependency("org.apache.kafka", "kafka-streams", KAFKA_VERSION))
 }
 
-fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, TestkitError> {
+fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, LocalError> {
     require("java", "-version")?;
     let folder = cache().join(format!("{name}-{KAFKA_VERSION}"));
     let libs = folder.join("libs");
@@ -55,7 +55,7 @@ fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, TestkitError> {
         .map_err(io("mvn"))?;
     if !output.status.success() {
         let output = String::from_utf8_lossy(&output.stdout).into_owned();
-        return Err(TestkitError::Failed { what: "fetching Apache Kafka".to_owned(), output });
+        return Err(LocalError::Failed { what: "fetching Apache Kafka".to_owned(), output });
     }
     let complete = libs.join("complete");
     std::fs::write(&complete, "").map_err(io(complete.display().to_string()))?;
@@ -70,10 +70,10 @@ fn cache() -> PathBuf {
     home.join(".cache/copydesk")
 }
 
-fn require(program: &str, flag: &str) -> Result<(), TestkitError> {
+fn require(program: &str, flag: &str) -> Result<(), LocalError> {
     let found =
         Command::new(program).arg(flag).output().is_ok_and(|output| output.status.success());
-    let missing = || TestkitError::Missing { program: program.to_owned(), remedy: REMEDY };
+    let missing = || LocalError::Missing { program: program.to_owned(), remedy: REMEDY };
     found.then_some(()).ok_or_else(missing)
 }
 

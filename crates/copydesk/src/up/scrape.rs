@@ -1,0 +1,150 @@
+//! What workers say of themselves at `/metrics` and `/readyz`.
+
+use copydesk_article::StageName;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// They are on this machine.
+const WAIT: Duration = Duration::from_millis(500);
+
+/// A worker, as it says it is.
+#[derive(Debug, Clone)]
+pub(super) struct State {
+    pub(super) stage: StageName,
+    /// Its process, if it runs.
+    pub(super) process: Option<u32>,
+    /// Its samples; none while it starts.
+    pub(super) samples: Vec<Sample>,
+}
+
+/// One line of `/metrics`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sample {
+    pub(super) name: String,
+    pub(super) labels: BTreeMap<String, String>,
+    pub(super) value: f64,
+}
+
+/// Whether the worker at `port` is at work.
+pub(super) fn ready(port: u16) -> bool {
+    get(port, "readyz").is_some()
+}
+
+/// All samples of the worker at `port`; none if it does not answer.
+pub(super) fn samples(port: u16) -> Vec<Sample> {
+    get(port, "metrics").unwrap_or_default().lines().filter_map(sample).collect()
+}
+
+fn get(port: u16, path: &str) -> Option<String> {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().timeout_global(Some(WAIT)).build().into();
+    let mut answer = agent.get(format!("http://127.0.0.1:{port}/{path}")).call().ok()?;
+    answer.body_mut().read_to_string().ok()
+}
+
+/// A line as the workers write it: no label of theirs has a quotation mark or a brace in it.
+fn sample(line: &str) -> Option<Sample> {
+    if line.starts_with('#') {
+        return None;
+    }
+    let (series, value) = line.rsplit_once(' ')?;
+    let (name, labels) = series.split_once('{').unwrap_or((series, ""));
+    let pairs = labels.trim_end_matches('}').split(',').filter_map(|pair| pair.split_once('='));
+    let labels = pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned()));
+    Some(Sample { name: name.to_owned(), labels: labels.collect(), value: value.parse().ok()? })
+}
+
+impl State {
+    /// The sum of all samples of this name that `choose` takes.
+    pub(super) fn sum(
+        &self,
+        name: &str,
+        choose: impl Fn(&BTreeMap<String, String>) -> bool,
+    ) -> f64 {
+        let chosen = self.samples.iter().filter(|one| one.name == name && choose(&one.labels));
+        // Of nothing it would be minus zero.
+        chosen.map(|one| one.value).fold(0.0, |sum, value| sum + value)
+    }
+
+    /// Articles that left it, whatever was found.
+    pub(super) fn done(&self) -> f64 {
+        let left = ["ok", "skipped", "failed"];
+        self.sum("copydesk_records_total", |labels| left.contains(&labels["outcome"].as_str()))
+    }
+
+    /// Records that it rejected.
+    pub(super) fn rejects(&self) -> f64 {
+        self.sum("copydesk_rejects_total", |_| true)
+    }
+
+    /// The buckets of the time of the stage on a record: upper bounds in seconds, and how many are below.
+    pub(super) fn buckets(&self) -> Vec<(f64, f64)> {
+        let name = "messaging_process_duration_seconds_bucket";
+        let buckets = self.samples.iter().filter(|sample| sample.name == name);
+        let bound = |sample: &Sample| match sample.labels.get("le").map(String::as_str) {
+            Some("+Inf") => Some(f64::INFINITY),
+            Some(bound) => bound.parse().ok(),
+            None => None,
+        };
+        buckets.filter_map(|sample| Some((bound(sample)?, sample.value))).collect()
+    }
+}
+
+/// Articles that came through the chain: those that left its end, and those that were rejected on the way.
+pub(super) fn through(states: &[State]) -> u64 {
+    let last = states.iter().filter(|state| state.stage == StageName::Duplicates);
+    let out = last.map(State::done).sum::<f64>() + states.iter().map(State::rejects).sum::<f64>();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // counts
+    let out = out as u64;
+    out
+}
+
+/// The value below which a share `of` lies, read from the buckets of several workers as Prometheus does:
+/// evenly within a bucket. `None` where there is nothing.
+pub(super) fn quantile(of: f64, buckets: impl IntoIterator<Item = (f64, f64)>) -> Option<f64> {
+    let mut sums: Vec<(f64, f64)> = Vec::new();
+    for (bound, count) in buckets {
+        match sums.iter_mut().find(|(other, _)| other.total_cmp(&bound).is_eq()) {
+            Some((_, sum)) => *sum += count,
+            None => sums.push((bound, count)),
+        }
+    }
+    sums.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total = sums.last().map(|(_, count)| *count).filter(|total| *total > 0.0)?;
+    let (mut from, mut below) = (0.0, 0.0);
+    for (bound, count) in sums {
+        if count >= of * total {
+            let inside = count - below;
+            let share = if inside > 0.0 { (of * total - below) / inside } else { 1.0 };
+            return Some(if bound.is_finite() { from + (bound - from) * share } else { from });
+        }
+        (from, below) = (bound, count);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_metrics_are_read() {
+        let line = r#"copydesk_records_total{stage="language",outcome="ok"} 12"#;
+        let read = sample(line).unwrap();
+        assert_eq!((read.name.as_str(), read.value), ("copydesk_records_total", 12.0));
+        assert_eq!(read.labels["outcome"], "ok");
+        assert_eq!(sample("process_open_fds 3").unwrap().labels.len(), 0);
+        assert_eq!(sample("# HELP x y"), None);
+    }
+
+    #[test]
+    fn quantiles_are_those_of_prometheus() {
+        let one = [(0.1, 50.0), (0.2, 90.0), (f64::INFINITY, 100.0)];
+        assert_eq!(quantile(0.5, one), Some(0.1));
+        assert!((quantile(0.7, one).unwrap() - 0.15).abs() < 1e-9);
+        assert_eq!(quantile(0.99, one), Some(0.2));
+        // Two workers with as much each say the same.
+        assert_eq!(quantile(0.5, one.into_iter().chain(one)), Some(0.1));
+        assert_eq!(quantile(0.5, []), None);
+    }
+}
