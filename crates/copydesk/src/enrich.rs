@@ -46,7 +46,8 @@ pub(crate) struct Args {
     threads: usize,
 }
 
-fn stage(name: &str) -> Result<StageName, String> {
+/// A stage by its name.
+pub(crate) fn stage(name: &str) -> Result<StageName, String> {
     StageName::ALL
         .into_iter()
         .find(|stage| stage.as_str() == name)

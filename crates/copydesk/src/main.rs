@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `enrich` | files and streams through the stages, without Kafka |
+//! | `pipe` | the same as a part of another engine |
 //! | `chain` | the stages in their order, and their memory on disk |
 //! | `learn` | lines that many articles of a source have, learned |
 //! | `settings` | what can be configured |
@@ -12,6 +13,7 @@
 //! | `inspect` | an article as a page, or many of them with a search |
 //! | `explain` | the history of an article in a terminal |
 //! | `coverage` | how much of what came in each stage did |
+//! | `export` | enriched records in the formats of others |
 //! | `diff` | two runs over the same articles, compared |
 //! | `printed` | what a command has to say, for people or as JSON |
 //! | `shelf` | records of files that can be read again, and what is kept of each |
@@ -40,12 +42,14 @@ mod dlt;
 mod duplicates;
 mod enrich;
 mod explain;
+mod export;
 mod failure;
 mod finding;
 mod inspect;
 mod learn;
 mod named;
 mod output;
+mod pipe;
 mod printed;
 mod replay;
 mod resend;
@@ -74,6 +78,8 @@ struct Cli {
 enum Command {
     /// Enrich files, folders or standard input, without Kafka.
     Enrich(enrich::Args),
+    /// Answer every record on standard input with one on standard output, for other engines.
+    Pipe(pipe::Args),
     /// Try it all on this machine: Apache Kafka, topics, the workers, samples and a live table.
     Up(up::Args),
     /// Check every span, hash and source map of enriched records.
@@ -82,6 +88,8 @@ enum Command {
     Inspect(inspect::Args),
     /// Tell in the terminal what every stage did with an article, and why.
     Explain(explain::Args),
+    /// Write enriched records as ninjs, schema.org, Web Annotations, brat or CSV.
+    Export(export::Args),
     /// Compare two runs over the same articles: what changed, counted and sampled.
     Diff(diff::Args),
     /// Count how much each stage did, by language and source, beside an earlier time.
@@ -115,10 +123,12 @@ fn main() -> ExitCode {
         Command::Coverage(args) => coverage::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Inspect(args) => inspect::run(&args),
         Command::Dlt(command) => dlt::run(&command),
         Command::Duplicates(command) => duplicates::run(&command),
         Command::Learn(command) => learn::run(&command),
+        Command::Pipe(args) => pipe::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Topics(command) => topics::run(&command),
         Command::Up(args) => up::run(&args),

@@ -6,7 +6,7 @@ use crate::summary;
 use copydesk_stage::Reject;
 use copydesk_stage::source::RawRecord;
 use indicatif::ProgressBar;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -79,16 +79,7 @@ impl Output {
     /// Keeps a rejected record with its original bytes.
     fn keep(&mut self, record: &RawRecord, stage: &str, reject: &Reject) -> Result<(), Failure> {
         let Some((name, writer)) = &mut self.rejects else { return Ok(()) };
-        let mut line = json!({
-            "origin": record.origin,
-            "stage": stage,
-            "code": reject.code,
-            "message": reject.message,
-        });
-        match std::str::from_utf8(&record.value) {
-            Ok(text) => line["value"] = text.into(),
-            Err(_) => line["value_hex"] = hex::encode(&record.value).into(),
-        }
+        let line = rejected(record, stage, reject);
         writeln!(writer, "{line}").map_err(Failure::write(name))
     }
 
@@ -104,6 +95,21 @@ impl Output {
         }
         Ok(self.rejected)
     }
+}
+
+/// A rejected record with its reason and its original bytes.
+pub(crate) fn rejected(record: &RawRecord, stage: &str, reject: &Reject) -> Value {
+    let mut told = json!({
+        "origin": record.origin,
+        "stage": stage,
+        "code": reject.code,
+        "message": reject.message,
+    });
+    match std::str::from_utf8(&record.value) {
+        Ok(text) => told["value"] = text.into(),
+        Err(_) => told["value_hex"] = hex::encode(&record.value).into(),
+    }
+    told
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
