@@ -4,19 +4,27 @@
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use copydesk_stage::RejectCode;
 use copydesk_testkit::programs::root;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
 /// The one command that is not run from here: it is what runs this test.
 const SELF: &str = "cargo xtask test";
 
+/// README.md and every page under docs.
 fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
-    for entry in std::fs::read_dir(root().join("docs")).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|ending| ending == "md") {
-            pages.push(path);
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "md") {
+                pages.push(path);
+            }
         }
     }
     pages.sort();
@@ -76,17 +84,88 @@ fn readme_opens_with_its_two_commands() {
     assert_eq!(commands[1], SELF);
 }
 
+/// What a heading is called in an address: as GitHub and mdBook do it.
+fn anchor(heading: &str) -> String {
+    let letters = heading.trim().chars().filter_map(|letter| match letter {
+        ' ' => Some('-'),
+        '-' | '_' => Some(letter),
+        letter if letter.is_alphanumeric() => Some(letter.to_ascii_lowercase()),
+        _ => None,
+    });
+    letters.collect()
+}
+
+/// The anchors of a page; of headings with one name the second has a number.
+fn anchors(text: &str) -> BTreeSet<String> {
+    let mut anchors = BTreeSet::new();
+    let mut inside = false;
+    for line in text.lines() {
+        inside ^= line.starts_with("```");
+        let heading = line.trim_start_matches('#');
+        if inside || heading.len() == line.len() || !heading.starts_with(' ') {
+            continue;
+        }
+        let name = anchor(heading);
+        let numbered = (1..).map(|n| format!("{name}-{n}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|one| !anchors.contains(one));
+        anchors.extend(free);
+    }
+    anchors
+}
+
 #[test]
 fn links_between_pages_lead_somewhere() {
-    for page in pages() {
+    let further = ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/README.md"];
+    let mut links = 0;
+    for page in pages().into_iter().chain(further.map(|page| root().join(page))) {
         let text = std::fs::read_to_string(&page).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if target.contains("://") || target.starts_with('#') {
+            if target.contains("://") {
                 continue;
             }
-            let file = target.split('#').next().unwrap_or(target);
-            let path = page.parent().unwrap().join(file);
+            let (file, place) = target.split_once('#').unwrap_or((target, ""));
+            let path =
+                if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
             assert!(path.exists(), "{}: {target} leads nowhere", page.display());
+            if !place.is_empty() && path.extension().is_some_and(|ending| ending == "md") {
+                let there = anchors(&std::fs::read_to_string(&path).unwrap());
+                assert!(there.contains(place), "{}: {target}: no such heading", page.display());
+            }
+            links += 1;
         }
     }
+    assert!(links > 100, "{links}");
+}
+
+#[test]
+fn every_code_of_a_reject_has_its_page() {
+    let folder = root().join("docs/errors");
+    let letters = std::fs::read_to_string(root().join("docs/dead-letters.md")).unwrap();
+    for code in RejectCode::ALL.map(RejectCode::as_str) {
+        let page = std::fs::read_to_string(folder.join(format!("{code}.md"))).unwrap_or_default();
+        assert!(page.starts_with(&format!("# {code}\n")), "{code}");
+        for part in ["## Cause", "## Remedy", &format!("--code {code}")] {
+            assert!(page.contains(part), "{code} lacks {part}");
+        }
+        assert!(letters.contains(&format!("| [`{code}`](errors/{code}.md) |")), "{code}");
+    }
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), RejectCode::ALL.len());
+}
+
+/// The site has every page once.
+#[test]
+fn the_table_of_contents_names_every_page() {
+    let contents = std::fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    let mut named: Vec<PathBuf> = contents
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .map(|target| root().join("docs").join(target))
+        .collect();
+    named.sort();
+    let all: Vec<PathBuf> = pages()
+        .into_iter()
+        .filter(|page| page.starts_with(root().join("docs")) && !page.ends_with("SUMMARY.md"))
+        .collect();
+    assert_eq!(named, all);
 }
