@@ -63,9 +63,9 @@ impl Playground {
         ports.flat_map(|port| series(&get(port))).collect()
     }
 
-    fn stop(&mut self) -> bool {
+    fn stop(&mut self, signal: &str) -> bool {
         let id = self.child.id().to_string();
-        Command::new("kill").args(["-INT", &id]).status().unwrap();
+        Command::new("kill").args([signal, &id]).status().unwrap();
         self.child.wait().unwrap().success()
     }
 }
@@ -147,7 +147,12 @@ fn queries_answer_a_killed_worker_comes_back_and_nothing_is_left() {
         let now = workers(playground.kafka);
         now.len() == 4 && !now.contains(&before[1])
     });
-    assert!(playground.stop(), "{}", out());
+    assert!(playground.stop("-INT"), "{}", out());
+    // What is logged as an error is one: nothing here was, the killed worker included.
+    for entry in std::fs::read_dir(folder.path().join("logs")).unwrap() {
+        let log = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!log.is_empty() && !log.contains(r#""level":"ERROR""#), "{log}");
+    }
     assert!(workers(playground.kafka).is_empty());
     assert!(std::net::TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
 }
@@ -167,4 +172,17 @@ fn it_ends_by_itself_when_all_is_through() {
     assert_eq!((row("language")[4].as_str(), row("language")[6].as_str()), ("3", "2"), "{out}");
     assert_eq!((row("duplicates")[4].as_str(), row("duplicates")[6].as_str()), ("3", "0"), "{out}");
     assert!(out.contains("5 articles fed"), "{out}");
+}
+
+#[test]
+fn a_start_that_is_broken_off_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut playground = Playground::start(folder.path(), &[]);
+    let out = || std::fs::read_to_string(folder.path().join("out")).unwrap_or_default();
+    wait("it starts", folder.path(), || out().contains("starting Apache Kafka"));
+    // The terminal is closed while the broker comes up.
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(playground.stop("-HUP"), "{}", out());
+    assert!(workers(playground.kafka).is_empty());
+    assert!(std::net::TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
 }

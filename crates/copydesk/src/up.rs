@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use table::Table;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Arguments of `copydesk up`.
 #[derive(clap::Args)]
@@ -85,6 +85,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::Internal(error.to_string()))?;
+    // Before anything is started: what would end this process at once would leave it behind.
+    let mut ends = runtime.block_on(async { Ends::listen() })?;
     let temporary = tempfile::tempdir().map_err(Failure::write("a temporary folder"))?;
     let logs = args.logs.clone().unwrap_or_else(|| temporary.path().join("logs"));
     std::fs::create_dir_all(&logs).map_err(Failure::write(&logs.display().to_string()))?;
@@ -105,8 +107,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         args.metrics_port
     ))?;
     let kafka = Kafka { bootstrap_servers: servers, ..Kafka::default() };
-    let outcome = runtime.block_on(watch(args, &kafka, &mut fleet, &mut feed));
-    say("stopping: the workers commit what is under way")?;
+    let outcome = runtime.block_on(watch(args, &kafka, (&mut fleet, &mut feed), &mut ends));
+    // The terminal may be gone.
+    let _ = say("stopping: the workers commit what is under way");
     let stopped = fleet.stop();
     drop(broker);
     outcome?;
@@ -114,23 +117,40 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What tells the playground to end: Ctrl-C, SIGTERM, or a terminal that is closed.
+struct Ends([Signal; 3]);
+
+impl Ends {
+    fn listen() -> Result<Self, Failure> {
+        let listen = |kind| signal(kind).map_err(|error| Failure::Internal(error.to_string()));
+        let (interrupt, terminate) =
+            (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+        Ok(Self([interrupt, terminate, listen(SignalKind::hangup())?]))
+    }
+
+    async fn come(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+}
+
 /// Feeds, looks and shows, every second, until it is told to stop or all is done.
 async fn watch(
     args: &Args,
     kafka: &Kafka,
-    fleet: &mut Fleet,
-    feed: &mut Feed,
+    (fleet, feed): (&mut Fleet, &mut Feed),
+    ends: &mut Ends,
 ) -> Result<(), Failure> {
-    let listen = |kind| signal(kind).map_err(|error| Failure::Internal(error.to_string()));
-    let (mut interrupt, mut terminate) =
-        (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
     let mut second = tokio::time::interval(Duration::from_secs(1));
     let mut table = Table::new(stdout().is_terminal());
     loop {
         tokio::select! {
             _ = second.tick() => {}
-            _ = interrupt.recv() => return Ok(()),
-            _ = terminate.recv() => return Ok(()),
+            () = ends.come() => return Ok(()),
         }
         let events = fleet.tend()?;
         if fleet.ready() {

@@ -6,6 +6,7 @@
 //! are committed together ([`crate::Session::mark_beside`]).
 
 use crate::error::{KafkaError, may_pass};
+use crate::reader::Reader;
 use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -18,7 +19,7 @@ use tracing::warn;
 /// A reader of chosen partitions of one topic, each from an offset on. Reads only what is committed,
 /// unless the settings say otherwise.
 pub struct Follower {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Reader>,
     topic: String,
     followed: BTreeMap<i32, Followed>,
 }
@@ -42,7 +43,9 @@ impl Follower {
         config.set("statistics.interval.ms", "0");
         // Where the beginning is gone, what is left is read all the same.
         config.set("auto.offset.reset", "earliest");
-        let consumer = config.create().map_err(|error| KafkaError::Settings(error.to_string()))?;
+        let consumer = config
+            .create_with_context(Reader)
+            .map_err(|error| KafkaError::Settings(error.to_string()))?;
         Ok(Self { consumer, topic: topic.to_owned(), followed: BTreeMap::new() })
     }
 

@@ -1,6 +1,7 @@
 //! Records that were consumed before, read again: what a memory is folded from.
 
 use crate::error::{CALL_TIMEOUT, KafkaError, coordinated, may_pass, steadfast};
+use crate::reader::Reader;
 use crate::record::Record;
 use crate::settings::Settings;
 use rdkafka::consumer::{BaseConsumer, Consumer};
@@ -21,7 +22,7 @@ const ENDED: Duration = Duration::from_secs(3);
 
 /// A reader of the input topic that is no member of the group.
 pub struct History {
-    consumer: BaseConsumer,
+    consumer: BaseConsumer<Reader>,
     topic: String,
     group: String,
 }
@@ -36,7 +37,9 @@ impl History {
         config.set("statistics.interval.ms", "0");
         // Where the log lost its beginning meanwhile, what is left of it is history all the same.
         config.set("auto.offset.reset", "earliest");
-        let consumer = config.create().map_err(|error| KafkaError::Settings(error.to_string()))?;
+        let consumer = config
+            .create_with_context(Reader)
+            .map_err(|error| KafkaError::Settings(error.to_string()))?;
         let (topic, group) = (settings.input.clone(), settings.group_id.clone());
         Ok(Self { consumer, topic, group })
     }

@@ -22,6 +22,7 @@
 //! | [`session`] | consume, produce, commit |
 //! | `ledger` | the open transaction, and where every owned partition stands |
 //! | `producer` | the producer and its delivery reports |
+//! | `reader` | what a consumer hears from librdkafka beside records |
 //! | `rebalance` | what happens when partitions come and go |
 //! | [`follower`] | partitions read by hand, beside those that the group assigns |
 //! | [`history`] | records that were consumed before, read again |
@@ -45,6 +46,7 @@ pub mod history;
 mod ledger;
 pub mod passthrough;
 mod producer;
+mod reader;
 mod rebalance;
 pub mod record;
 pub mod session;

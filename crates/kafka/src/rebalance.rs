@@ -1,8 +1,10 @@
 //! What happens when partitions come and go.
 
 use crate::ledger::Ledger;
+use crate::reader::heard;
 use rdkafka::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, Rebalance};
+use rdkafka::error::KafkaError as Client;
 use rdkafka::statistics::Statistics;
 use rdkafka::topic_partition_list::TopicPartitionList;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +57,10 @@ impl RebalanceContext {
 }
 
 impl ClientContext for RebalanceContext {
+    fn error(&self, error: Client, reason: &str) {
+        heard(&error, reason);
+    }
+
     fn stats(&self, statistics: Statistics) {
         let Some(topic) = statistics.topics.get(&self.topic) else { return };
         self.movements().note(topic.partitions.values().map(|partition| {

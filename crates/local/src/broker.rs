@@ -41,6 +41,7 @@ impl Broker {
     /// # Errors
     /// As [`Broker::start`].
     pub fn start_apart(port: u16) -> Result<Self, LocalError> {
+        TcpListener::bind(("127.0.0.1", port)).map_err(io(format!("port {port} for Kafka")))?;
         let controller = free_port()?;
         let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         let properties = open_to_all(port, controller);
@@ -180,12 +181,8 @@ impl Broker {
                 return Ok(());
             }
             if ended || Instant::now() > deadline {
-                let tail: Vec<&str> = text.lines().rev().take(30).collect();
-                let output = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
-                return Err(LocalError::Failed {
-                    what: "starting Apache Kafka".to_owned(),
-                    output,
-                });
+                let what = "starting Apache Kafka".to_owned();
+                return Err(LocalError::Failed { what, output: reason(&text) });
             }
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -202,6 +199,15 @@ impl Drop for Broker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Why a broker did not start, from its log: what it calls errors, or else its last lines.
+fn reason(log: &str) -> String {
+    let lines: Vec<&str> = log.lines().collect();
+    let errors = |line: &&&str| line.contains(" ERROR ") || line.contains(" FATAL ");
+    let told: Vec<&str> = lines.iter().filter(errors).take(10).copied().collect();
+    let last = lines[lines.len().saturating_sub(30)..].to_vec();
+    if told.is_empty() { last.join("\n") } else { told.join("\n") }
 }
 
 /// Starts the broker whose settings lie in `folder`.

@@ -8,7 +8,7 @@ use copydesk_kafka::dead_letter::Rejection;
 use copydesk_kafka::record::with_headers;
 use copydesk_kafka::{Header, KafkaError, Record, Session, cloud_event, trace};
 use copydesk_stage::{Done, Enriched, Outcome, Reject, RejectCode, Stage, TakenDown, Update};
-use tracing::{error, warn};
+use tracing::{debug, error, warn};
 
 impl<S: Stage, F: Feed<S>> Staging<S, F> {
     /// Passes a tombstone on, with what it changes for others.
@@ -58,6 +58,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
                 let value = Some(enriched.value.as_slice());
                 session.produce(&self.settings.output, record, value, &headers)?;
                 let (group, topic) = (&self.settings.group_id, &record.place.topic);
+                debug!(article = enriched.id, topic, partition = place.0, offset = place.1, "done");
                 self.metrics.done(&enriched, (group, topic), record.timestamp_ms);
             }
             Ok(Done::TakenDown(TakenDown { updates, .. })) if record.value.is_none() => {
@@ -102,6 +103,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
             topic = place.topic,
             partition = place.partition,
             offset = place.offset,
+            key = record.key.as_deref().map(String::from_utf8_lossy).as_deref(),
             code = reject.code.as_str(),
             reason = reject.message,
             "record rejected"
