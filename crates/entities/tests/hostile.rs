@@ -16,7 +16,8 @@ static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
                  11,ﬁnance ﬂow,ORG,\n12,Ελλάς ΑΕ,ORG,\n13,شركة النور,ORG,\n14,Jean-Luc Picard,PER,\n15,🚀 Rocket,ORG,\n";
     let watchlist = read_csv("names", "1", names.as_bytes()).unwrap();
     let lists = vec![watchlist, default_list().unwrap()];
-    Tagger::new(lists).with_model(copydesk_tagger::built_in().unwrap())
+    let tagger = Tagger::new(lists).with_model(copydesk_tagger::built_in().unwrap());
+    tagger.with_register().unwrap()
 });
 
 const LANGUAGES: &[Option<&str>] =
