@@ -5,7 +5,9 @@
 //! one of these, the mention gets the entry's identifiers; span, type and confidence stay the model's.
 //!
 //! Of several places with one name it is one in a country that the text names; or else the largest, if it is
-//! [`CLEARLY`] times as large as the next in another country; or else none.
+//! [`CLEARLY`] times as large as the next in another country; or else none. Where the text names countries, but not
+//! this place's, only a [`LARGE`] one is meant. A name that is unlike a place's own ("Revel" for Tallinn) counts
+//! only with its country.
 
 use crate::entries::Entries;
 use crate::error::ListError;
@@ -24,12 +26,26 @@ const BUILT: &[u8] = include_bytes!("../data/register.tsv.zst");
 /// How many times as large as the next a place must be.
 const CLEARLY: u32 = 4;
 
+/// Thousands of inhabitants from which on a place is known everywhere.
+const LARGE: u32 = 500;
+
+/// Stands before a name that is unlike the place's own.
+const UNLIKE: char = '~';
+
 /// The things by their names.
 #[derive(Default)]
 pub(crate) struct Register {
     things: Vec<Thing>,
     /// By the key of the tokens of a name: the things that are called so.
-    names: HashMap<u64, Vec<u32>>,
+    names: HashMap<u64, Vec<Called>>,
+}
+
+/// That a thing is called so.
+#[derive(Clone, Copy)]
+struct Called {
+    thing: u32,
+    /// By a name that is unlike its own.
+    unlike: bool,
 }
 
 struct Thing {
@@ -91,11 +107,13 @@ impl Register {
         let number = u32::try_from(self.things.len()).unwrap_or(u32::MAX);
         self.things.push(thing);
         for name in names {
+            let (own, unlike) = name.strip_prefix(UNLIKE).map_or((name, false), |own| (own, true));
             let mut key = ROOT;
-            scan(name, |token, _| key = extend(key, token.hash));
-            let things = self.names.entry(key).or_default();
-            if !things.contains(&number) {
-                things.push(number);
+            scan(own, |token, _| key = extend(key, token.hash));
+            let called = self.names.entry(key).or_default();
+            // Its own names come first.
+            if called.last().is_none_or(|last| last.thing != number) {
+                called.push(Called { thing: number, unlike });
             }
         }
     }
@@ -111,17 +129,15 @@ impl Register {
         let mut named = None;
         for tagged in names {
             let things = self.called(pass, tagged);
-            let chosen = match things[..] {
-                [] => None,
-                [one] => Some(one),
-                _ => choose(&things, named.get_or_insert_with(|| countries(entries, listed))),
-            };
-            tagged.entry = chosen.map(|thing| thing.entry);
+            if !things.is_empty() {
+                let named = named.get_or_insert_with(|| countries(entries, listed));
+                tagged.entry = choose(&things, named).map(|thing| thing.entry);
+            }
         }
     }
 
     /// The things of its kind that are called like a name of the model, as written or in another case.
-    fn called(&self, pass: &Pass<'_>, tagged: &Tagged) -> Vec<&Thing> {
+    fn called(&self, pass: &Pass<'_>, tagged: &Tagged) -> Vec<(&Thing, bool)> {
         let keys = if tagged.first == tagged.last {
             pass.hashes(tagged.first).into_iter().map(|hash| extend(ROOT, hash)).collect()
         } else {
@@ -129,28 +145,32 @@ impl Register {
             vec![tokens.iter().fold(ROOT, |key, token| extend(key, token.hash))]
         };
         let things = |key| {
-            let numbers = self.names.get(&key).into_iter().flatten();
-            let things = numbers.filter_map(|number| self.things.get(*number as usize));
-            things.filter(|thing| thing.kind == tagged.kind).collect::<Vec<_>>()
+            let called = self.names.get(&key).into_iter().flatten();
+            let things =
+                called.filter_map(|own| Some((self.things.get(own.thing as usize)?, own.unlike)));
+            things.filter(|(thing, _)| thing.kind == tagged.kind).collect::<Vec<_>>()
         };
         keys.into_iter().map(things).find(|things| !things.is_empty()).unwrap_or_default()
     }
 }
 
-/// The one that is meant, if it can be said.
-fn choose<'t>(things: &[&'t Thing], named: &BTreeSet<String>) -> Option<&'t Thing> {
+/// The one that is meant, if it can be said; each with whether the name is unlike its own.
+fn choose<'t>(things: &[(&'t Thing, bool)], named: &BTreeSet<String>) -> Option<&'t Thing> {
     let largest = |things: &mut dyn Iterator<Item = &'t Thing>| {
         // Of two of one size the first: the city before the region.
         things.reduce(|best, other| if other.size > best.size { other } else { best })
     };
-    let mut there = things.iter().copied().filter(|thing| named.contains(&*thing.country));
+    let all = things.iter().map(|(thing, _)| *thing);
+    let mut there = all.filter(|thing| named.contains(&*thing.country));
     if let Some(best) = largest(&mut there) {
         return Some(best);
     }
-    let best = largest(&mut things.iter().copied())?;
-    let elsewhere = things.iter().filter(|thing| thing.country != best.country);
-    let next = elsewhere.map(|thing| thing.size).max();
-    next.is_none_or(|next| best.size > next.saturating_mul(CLEARLY)).then_some(best)
+    let own = || things.iter().filter(|(_, unlike)| !unlike).map(|(thing, _)| *thing);
+    let best = largest(&mut own())?;
+    let next = own().filter(|thing| thing.country != best.country).map(|thing| thing.size).max();
+    let clear = next.is_none_or(|next| best.size > next.saturating_mul(CLEARLY));
+    let known = best.kind != Kind::Location || named.is_empty() || best.size >= LARGE;
+    (clear && known).then_some(best)
 }
 
 /// The countries that the text names, or names a city or the people of.
@@ -175,8 +195,12 @@ mod tests {
         Thing { entry, kind: Kind::Location, country: country.into(), size }
     }
 
+    /// The entry whose name is unlike its own.
+    const UNLIKE_OWN: u32 = 9;
+
     fn chosen(things: &[Thing], named: &[&str]) -> Option<u32> {
-        let things: Vec<&Thing> = things.iter().collect();
+        let things: Vec<(&Thing, bool)> =
+            things.iter().map(|thing| (thing, thing.entry == UNLIKE_OWN)).collect();
         let named = named.iter().map(|code| (*code).to_owned()).collect();
         choose(&things, &named).map(|thing| thing.entry)
     }
@@ -191,6 +215,11 @@ mod tests {
         assert_eq!(chosen(&[thing(1, "FR", 900), thing(2, "US", 40)], &[]), Some(1));
         let city_and_region = [thing(1, "CL", 401), thing(2, "CL", 0)];
         assert_eq!(chosen(&city_and_region, &[]), Some(1));
+        assert_eq!(chosen(&[thing(1, "US", 140)], &["FR"]), None);
+        assert_eq!(chosen(&[thing(1, "US", 500)], &["FR"]), Some(1));
+        assert_eq!(chosen(&[thing(1, "DE", 222)], &[]), Some(1));
+        assert_eq!(chosen(&[thing(UNLIKE_OWN, "EE", 394)], &[]), None);
+        assert_eq!(chosen(&[thing(UNLIKE_OWN, "EE", 394)], &["EE"]), Some(UNLIKE_OWN));
         let regions = [thing(1, "FR", 0), thing(2, "CM", 0)];
         assert_eq!(chosen(&regions, &[]), None);
     }

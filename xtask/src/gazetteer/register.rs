@@ -2,7 +2,8 @@
 //! [`CITY`] inhabitants, first-level regions, companies of large stock indices.
 //!
 //! A line each: identifier, kind (`P` a place, `C` a company), finer type, country or `-`, thousands of
-//! inhabitants, identifiers elsewhere as `scheme=value` separated by blanks, names separated by `|`, the preferred one first.
+//! inhabitants, identifiers elsewhere as `scheme=value` separated by blanks, names separated by `|`, the preferred one first;
+//! `~` stands before one that is unlike the place's own ("Mayence" for Mainz, but also "Revel" for Tallinn).
 
 use super::cities::City;
 use super::city_names::plain;
@@ -15,9 +16,6 @@ use std::process::Command;
 
 /// A city is taken from this number of inhabitants on.
 const CITY: u64 = 100_000;
-
-/// From this number on also with other names that are unlike its own ("Mayence").
-const KNOWN: u64 = 150_000;
 
 /// Words that a region's name has before or after it.
 const KINDS: &[&str] = &[
@@ -135,13 +133,14 @@ fn cities(sources: &Sources, lines: &mut BTreeMap<String, Line>) -> Result<(), B
     let all: BTreeMap<String, City> = serde_json::from_slice(&fs::read(path)?)?;
     for city in all.values().filter(|city| city.population >= CITY) {
         let own = plain(&city.name);
-        let near = |name: &&String| {
-            city.population >= KNOWN
-                || strsim::normalized_levenshtein(&plain(name), &own) >= 0.75
-                || name.starts_with(is_cyrillic)
+        let unlike = |name: &str| {
+            strsim::normalized_levenshtein(&plain(name), &own) < 0.75
+                && !name.starts_with(is_cyrillic)
         };
-        let others = city.alternatenames.iter().filter(|name| is_name(name)).filter(near);
-        let names = std::iter::once(&city.name).chain(others).cloned().collect();
+        let others = city.alternatenames.iter().filter(|name| is_name(name));
+        let (unlike, like): (Vec<_>, Vec<_>) = others.cloned().partition(|name| unlike(name));
+        let unlike = unlike.into_iter().map(|name| format!("~{name}"));
+        let names = std::iter::once(city.name.clone()).chain(like).chain(unlike).collect();
         let line = Line {
             kind: 'P',
             subtype: "city",
