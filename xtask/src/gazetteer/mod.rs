@@ -13,6 +13,7 @@ mod entry;
 mod inflect;
 mod names;
 mod register;
+mod register_names;
 mod sources;
 mod states;
 mod table;
