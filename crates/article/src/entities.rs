@@ -49,7 +49,7 @@ pub struct Entity {
     /// `e1`, `e2`, …: what `mentions[].ref` points to.
     #[serde(rename = "ref")]
     pub reference: String,
-    /// Preferred name; of what only the tagger found, its longest mention.
+    /// Preferred name; of what only the tagger found, its fullest mention.
     pub name: String,
     /// `PER`, `ORG`, `LOC`, `NORP` and others, named as in OntoNotes.
     #[serde(rename = "type")]

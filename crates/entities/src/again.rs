@@ -25,8 +25,14 @@ pub(crate) fn add_again(pass: &Pass<'_>, language: Option<&str>, names: &mut Vec
     }
     for at in (0..pass.tokens.len()).filter(|at| !taken[*at] && stands_alone(pass, *at)) {
         let known = pass.hashes(at).into_iter().find_map(|hash| owners.get(&hash));
-        let tagged =
-            |&confidence| Tagged { first: at, last: at, tail: 0, kind: Kind::Person, confidence };
+        let tagged = |&confidence| Tagged {
+            first: at,
+            last: at,
+            tail: 0,
+            kind: Kind::Person,
+            confidence,
+            entry: None,
+        };
         names.extend(known.map(|confidence| Name::Tagged(tagged(confidence))));
     }
     names.sort_by_key(Name::span);

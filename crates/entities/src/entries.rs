@@ -111,6 +111,13 @@ impl Entries {
         Some(Known { rank, id, name, kind, row, all: self })
     }
 
+    /// The numbers of a list's entries, by identifier.
+    pub(crate) fn numbers(&self, rank: u32) -> BTreeMap<String, u32> {
+        let all = (0..).map_while(|number| self.get(number).map(|known| (number, known)));
+        let own = all.filter(|(_, known)| known.rank == rank);
+        own.map(|(number, known)| (known.id.to_owned(), number)).collect()
+    }
+
     /// What an entry is.
     pub(crate) fn kind(&self, number: u32) -> Option<MentionType> {
         self.rows.get(number as usize).map(|row| row.kind)

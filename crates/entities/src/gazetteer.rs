@@ -14,7 +14,7 @@ const ORGANISATIONS: &[u8] = include_bytes!("../data/organisations.jsonl");
 const PLACES: &[u8] = include_bytes!("../data/places.jsonl");
 
 /// Version of the built-in list; raised whenever its data change.
-pub const DEFAULT_LIST_VERSION: &str = "1";
+pub const DEFAULT_LIST_VERSION: &str = "2";
 
 /// The built-in list, named [`DEFAULT_LIST`].
 ///

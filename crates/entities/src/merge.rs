@@ -3,7 +3,8 @@
 //! | overlap | what stays |
 //! |---|---|
 //! | a watch-list's name, or a listed person's last name | that |
-//! | a gazetteer's name within a longer name of the model, of a person ("Paris Hilton") or surely a name ("Bank of Japan") | the model's |
+//! | a gazetteer's name within a longer name of the model, of a person ("Paris Hilton") or surely a name ("Bank of Japan"), or in the register ("Deutsche Bank") | the model's |
+//! | a demonym with a capital within a longer name of the model ("Deutsche Oper") | the model's |
 //! | the same span, to the model surely a person, to the gazetteer none | the model's |
 //! | anything else | the gazetteer's |
 
@@ -24,6 +25,8 @@ pub(crate) struct Tagged {
     pub(crate) kind: Kind,
     /// From 0 to 1.
     pub(crate) confidence: f64,
+    /// The entry of the register that it names, see [`crate::register`].
+    pub(crate) entry: Option<u32>,
 }
 
 /// A name in the merged text.
@@ -45,15 +48,26 @@ impl Name {
     }
 }
 
+/// What a listed name is to the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Weight {
+    /// A person.
+    Person,
+    /// A demonym with a capital, which a name may begin with.
+    Adjective,
+    /// Anything else.
+    Other,
+}
+
 /// From this confidence on a name is sure.
 const SURE: f64 = 0.8;
 
-/// Merges names of lists and of the model, each in order and without overlaps. `is_person` says
-/// it of a listed name.
+/// Merges names of lists and of the model, each in order and without overlaps. `weight` says
+/// what a listed name is to the rules.
 pub(crate) fn merge(
     listed: &[Found],
     tagged: &[Tagged],
-    is_person: impl Fn(&Found) -> bool,
+    weight: impl Fn(&Found) -> Weight,
 ) -> Vec<Name> {
     let mut stays = vec![true; listed.len()];
     let mut names: Vec<Name> = Vec::with_capacity(listed.len() + tagged.len());
@@ -64,7 +78,7 @@ pub(crate) fn merge(
         }
         let overlaps = |found: &&Found| found.first <= own.last;
         let until = from + listed[from..].iter().take_while(overlaps).count();
-        let yields = |found: &Found| yields(found, own, is_person(found));
+        let yields = |found: &Found| yields(found, own, weight(found));
         if listed[from..until].iter().all(yields) {
             stays[from..until].fill(false);
             names.push(Name::Tagged(*own));
@@ -77,12 +91,17 @@ pub(crate) fn merge(
 }
 
 /// Whether a listed name gives way to one of the model that it overlaps.
-fn yields(found: &Found, own: &Tagged, is_person: bool) -> bool {
+fn yields(found: &Found, own: &Tagged, weight: Weight) -> bool {
     let within = own.first <= found.first && found.last <= own.last;
     let same = (own.first, own.last) == (found.first, found.last);
-    let sure = own.confidence >= SURE;
+    let sure = own.confidence >= SURE || own.entry.is_some();
     let person = own.kind == Kind::Person;
-    let better = if same { person && !is_person && sure } else { person || sure };
+    let better = match weight {
+        Weight::Person if same => false,
+        _ if same => person && sure,
+        Weight::Adjective => true,
+        _ => person || sure,
+    };
     found.method == Method::Gazetteer && within && better
 }
 
@@ -95,7 +114,7 @@ mod tests {
     }
 
     fn tagged(first: usize, last: usize, kind: Kind, confidence: f64) -> Tagged {
-        Tagged { first, last, tail: 0, kind, confidence }
+        Tagged { first, last, tail: 0, kind, confidence, entry: None }
     }
 
     #[test]
@@ -112,14 +131,22 @@ mod tests {
             (listed(1, 2, gazetteer), tagged(2, 3, Kind::Person, 0.9), false),
             (listed(1, 2, gazetteer), tagged(2, 2, Kind::Person, 0.9), false),
         ] {
-            let names = merge(&[found], &[own], |_| false);
+            let names = merge(&[found], &[own], |_| Weight::Other);
             assert_eq!(names.len(), 1);
             assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{found:?} {own:?}");
         }
+        let oper = tagged(1, 2, Kind::Organisation, 0.5);
+        for (weight, model_stays) in [(Weight::Adjective, true), (Weight::Other, false)] {
+            let names = merge(&[listed(1, 1, gazetteer)], &[oper], |_| weight);
+            assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{weight:?}");
+        }
+        let known = Tagged { entry: Some(0), ..oper };
+        let names = merge(&[listed(1, 1, gazetteer)], &[known], |_| Weight::Other);
+        assert!(matches!(names[0], Name::Tagged(_)));
         let apart = merge(
             &[listed(4, 4, gazetteer)],
             &[tagged(0, 1, Kind::Person, 0.1), tagged(5, 5, Kind::Person, 0.1)],
-            |_| false,
+            |_| Weight::Other,
         );
         assert_eq!(apart.iter().map(Name::span).collect::<Vec<_>>(), [(0, 1), (4, 4), (5, 5)]);
     }

@@ -20,6 +20,15 @@ enum Thing {
 /// Reports names, in order and without overlaps.
 pub(crate) fn report(tagger: &Tagger, pass: &Pass<'_>, names: &[Name]) -> Tagging {
     let groups = group(pass, names);
+    // Of the register: of the name itself, or of the one that stands for it ("(IBM)").
+    let entry = |tagged: &Tagged, first: Option<&Name>| {
+        let first = first.and_then(|name| match name {
+            Name::Tagged(first) => first.entry,
+            Name::Listed(_) => None,
+        });
+        let number = tagged.entry.or(first)?;
+        tagger.entries.get(number).map(|known| (number, known))
+    };
     let mut tagging = Tagging::default();
     let mut places: BTreeMap<Thing, usize> = BTreeMap::new();
     for (name, group) in names.iter().zip(groups) {
@@ -28,7 +37,14 @@ pub(crate) fn report(tagger: &Tagger, pass: &Pass<'_>, names: &[Name]) -> Taggin
                 let Some(known) = tagger.entries.get(found.entry) else { continue };
                 (Thing::Entry(found.entry), listed(tagger, &known))
             }
-            (Name::Tagged(tagged), Some(group)) => (Thing::Group(group), unlisted(tagged.kind)),
+            (Name::Tagged(tagged), Some(group)) => match entry(tagged, names.get(group)) {
+                Some((number, known)) => (Thing::Entry(number), listed(tagger, &known)),
+                None => {
+                    let name =
+                        names.get(group).map_or_else(String::new, |name| written(pass, name));
+                    (Thing::Group(group), EntityHit { name, ..unlisted(tagged.kind) })
+                }
+            },
             (Name::Tagged(_), None) => continue,
         };
         let place = *places.entry(thing).or_insert(tagging.entities.len());
@@ -41,12 +57,20 @@ pub(crate) fn report(tagger: &Tagger, pass: &Pass<'_>, names: &[Name]) -> Taggin
             Name::Tagged(tagged) => of_model(pass, tagged, entity),
         };
         entity.mentions += 1;
-        if entity.listed.is_none() && mention.text.len() > entity.name.len() {
-            entity.name = mention.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
         tagging.mentions.push(mention);
     }
     tagging
+}
+
+/// A name as the text has it, on one line.
+fn written(pass: &Pass<'_>, name: &Name) -> String {
+    let (first, last) = name.span();
+    let tail = match name {
+        Name::Listed(found) => found.tail,
+        Name::Tagged(tagged) => tagged.tail,
+    };
+    let text = &pass.text[pass.tokens[first].start..pass.tokens[last].end + tail];
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn of_list(pass: &Pass<'_>, found: &Found, entity: &EntityHit) -> Mention {

@@ -53,6 +53,9 @@ impl EntitiesStage {
             let own = copydesk_tagger::built_in()?;
             model = format!("{model} tagger/{}", own.version());
             tagger = tagger.with_model(own);
+            if settings.gazetteer {
+                tagger = tagger.with_register().map_err(EntitiesError::Gazetteer)?;
+            }
         }
         let about =
             About::new(StageName::Entities, env!("CARGO_PKG_VERSION"), model, &configuration);

@@ -4,11 +4,14 @@ use crate::again::add_again;
 use crate::builder::{Builder, Owner};
 use crate::draft::DEFAULT_LIST;
 use crate::entries::Entries;
+use crate::error::ListError;
 use crate::index::Index;
 use crate::kind::MentionType;
 use crate::list::List;
 use crate::matching::{Found, Pass};
-use crate::merge::{Tagged, merge};
+use crate::merge::{Tagged, Weight, merge};
+use crate::prompts::is_prompt;
+use crate::register::Register;
 use crate::report;
 use crate::surname::add_surnames;
 use crate::tagging::Method;
@@ -22,6 +25,7 @@ pub struct Tagger {
     /// Name and version of each list, by rank.
     pub(crate) lists: Vec<(String, String)>,
     model: Option<Model>,
+    register: Register,
 }
 
 impl Tagger {
@@ -47,7 +51,13 @@ impl Tagger {
             }
             names.push((list.name, list.version));
         }
-        Self { index: builder.finish(), entries, lists: names, model: None }
+        Self {
+            index: builder.finish(),
+            entries,
+            lists: names,
+            model: None,
+            register: Register::default(),
+        }
     }
 
     /// The tagger with a model that finds names of no list.
@@ -55,6 +65,19 @@ impl Tagger {
     pub fn with_model(mut self, model: Model) -> Self {
         self.model = Some(model);
         self
+    }
+
+    /// The tagger with the register of places and companies that are linked where the model names one; without
+    /// the built-in list, or without a model, it has no use.
+    ///
+    /// # Errors
+    /// Only if the data inside the crate are faulty, which its tests rule out.
+    pub fn with_register(mut self) -> Result<Self, ListError> {
+        if let Some(rank) = self.lists.iter().position(|(name, _)| name == DEFAULT_LIST) {
+            let rank = u32::try_from(rank).unwrap_or(u32::MAX);
+            self.register = Register::built_in(&mut self.entries, rank)?;
+        }
+        Ok(self)
     }
 
     /// Finds names in a text.
@@ -71,9 +94,15 @@ impl Tagger {
             let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
             tagged(model, text, language, &hints)
         });
+        let mut tagged = tagged.unwrap_or_default();
+        tagged.retain(|tagged| !is_prompt(&pass, tagged.first));
+        self.register.link(&pass, &self.entries, &found, &mut tagged);
         add_surnames(&pass, &self.entries, language, &mut found);
-        let person = |found: &Found| self.kind(found) == MentionType::Person;
-        let mut names = merge(&found, &tagged.unwrap_or_default(), person);
+        let mut names = merge(&found, &tagged, |found| match self.kind(found) {
+            MentionType::Person => Weight::Person,
+            MentionType::Group if pass.tokens[found.first].capital => Weight::Adjective,
+            _ => Weight::Other,
+        });
         add_again(&pass, language, &mut names);
         report::report(self, &pass, &names)
     }
@@ -109,6 +138,7 @@ fn tagged(model: &Model, text: &str, language: Option<&str>, hints: &[Hint]) -> 
         tail: mention.tail,
         kind: mention.kind,
         confidence: model.confidence(mention),
+        entry: None,
     };
     mentions.iter().map(tagged).filter(|tagged| tagged.confidence >= LEAST).collect()
 }

@@ -34,7 +34,7 @@ pub struct EntityHit {
     pub reference: String,
     /// The entry of the list that names it; nothing if only the model found it.
     pub listed: Option<Listed>,
-    /// The preferred name; of what only the model found, its longest mention.
+    /// The preferred name; of what only the model found, its fullest mention.
     pub name: String,
     /// The type.
     pub kind: MentionType,

@@ -1,6 +1,6 @@
 //! Names out of labels.
 
-use crate::document::Word;
+use crate::document::{Document, Word};
 use crate::label::{Kind, Label};
 use crate::pause::Pause;
 use crate::sound::sound;
@@ -32,10 +32,11 @@ pub struct Mention {
 #[must_use]
 pub(crate) fn mentions(
     text: &str,
-    words: &[Word],
+    document: &Document,
     labels: &[usize],
     margins: &[i32],
 ) -> Vec<Mention> {
+    let words = &document.words;
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(&label) = labels.get(at) {
@@ -48,7 +49,7 @@ pub(crate) fn mentions(
             at += 1;
         }
         let last = at - 1;
-        let Some(first) = sound(words, first, last) else { continue };
+        let Some(first) = sound(document, first, last) else { continue };
         let end = span_end(text, words, first, last);
         let tail = text[words[last].end..end].chars().count();
         let margin = margins[first..(at + 1).min(margins.len())].iter().copied().min();
@@ -94,14 +95,14 @@ pub fn span_end(text: &str, words: &[Word], first: usize, last: usize) -> usize 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Document, Lexicon};
+    use crate::Lexicon;
 
     #[test]
     fn spans_keep_the_stops_and_brackets_that_belong_to_them() {
         let text = "The U.S. sued Acme Inc. of Ely (Fife).";
-        let words = Document::new(text, None, &Lexicon::default(), &[]).words;
+        let document = Document::new(text, None, &Lexicon::default(), &[]);
         let labels = [0, 5, 6, 0, 3, 4, 0, 5, 6];
-        let found = mentions(text, &words, &labels, &[9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        let found = mentions(text, &document, &labels, &[9, 8, 7, 6, 5, 4, 3, 2, 1]);
         let texts: Vec<&str> = found.iter().map(|m| &text[m.start..m.end]).collect();
         assert_eq!(texts, ["U.S.", "Acme Inc.", "Ely (Fife)"]);
         assert_eq!(found[0].margin, 6);

@@ -115,7 +115,7 @@ impl Model {
     pub fn tag(&self, text: &str, language: Option<&str>, hints: &[Hint]) -> Vec<Mention> {
         let mut document = Document::new(text, language, &self.lexicon, hints);
         let path = self.decode(&mut document);
-        mentions(text, &document.words, &path.labels, &path.margins)
+        mentions(text, &document, &path.labels, &path.margins)
     }
 
     /// Labels a document: once by itself, and again with what its words were labelled as

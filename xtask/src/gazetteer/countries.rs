@@ -63,6 +63,10 @@ pub(super) fn add(inputs: &Inputs, entries: &mut Entries) -> Result<Facts, Box<d
                 claims.retain(|c| c.code != code || c.language != language || c.text != text);
                 continue;
             }
+            if let Some(region) = entries.0.get_mut(&format!("region/{code}")) {
+                region.add(text, &language);
+                continue;
+            }
             claims.push(Claim { code, language, text: text.to_owned(), strong: true });
         }
     }
@@ -96,7 +100,8 @@ pub(super) fn add(inputs: &Inputs, entries: &mut Entries) -> Result<Facts, Box<d
 fn add_region(name: &cldr::Name, entries: &mut Entries) {
     let Some((code, subtype)) = REGIONS.iter().find(|(code, _)| *code == name.key) else { return };
     let text = outer(&name.text);
-    if letters(&text) < 3 || text.contains(char::is_numeric) {
+    let least = if text.starts_with(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) { 2 } else { 3 };
+    if letters(&text) < least || text.contains(char::is_numeric) {
         return;
     }
     let entry = entries.0.entry(format!("region/{code}")).or_default();

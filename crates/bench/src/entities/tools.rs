@@ -54,7 +54,7 @@ pub(super) struct Stage(Tagger);
 impl Stage {
     pub(super) fn new() -> Result<Self, Box<dyn Error>> {
         let lists = Tagger::new(vec![default_list()?]);
-        Ok(Self(lists.with_model(copydesk_tagger::built_in()?)))
+        Ok(Self(lists.with_model(copydesk_tagger::built_in()?).with_register()?))
     }
 }
 
