@@ -28,6 +28,7 @@
 //! | `resend` | records of one topic sent on to others, each once |
 //! | `connect` | how a command reaches Kafka |
 //! | `watchlist` | watch-lists: their spellings, tried on articles |
+//! | `manual` | completions for shells, and manual pages |
 //! | `workers` | the settings of several workers at once |
 //! | `finding` | what a check found, one line each |
 //! | `failure` | errors and exit codes |
@@ -47,6 +48,7 @@ mod failure;
 mod finding;
 mod inspect;
 mod learn;
+mod manual;
 mod named;
 mod output;
 mod pipe;
@@ -111,6 +113,10 @@ enum Command {
     /// Look into watch-lists.
     #[command(subcommand)]
     Watchlist(watchlist::Command),
+    /// Print completions for a shell.
+    Completions(manual::Completions),
+    /// Write a manual page for every command.
+    Man(manual::Man),
     /// Send records of a topic through workers of a lane of their own once more (back-fill).
     Replay(replay::Args),
 }
@@ -120,6 +126,8 @@ fn main() -> ExitCode {
         Command::Enrich(args) => enrich::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
         Command::Coverage(args) => coverage::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
