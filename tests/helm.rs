@@ -1,5 +1,4 @@
-//! The Helm chart: as it is rendered, its workers start, agree with the plain manifests, and its users and topics
-//! are those of `copydesk topics`.
+//! The Helm chart: as it is rendered, its workers start, and agree with the plain manifests.
 //!
 //! What is rendered is committed under `tests/golden/helm`, with a hash of the chart that it was rendered from. With a
 //! Helm on the path (or in `COPYDESK_HELM`) it is rendered anew, linted and compared; without one the hash says
@@ -8,9 +7,12 @@
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod rendering;
+
 use copydesk_testkit::programs::{program, root};
+use rendering::{chart, documents, golden, of_kind, text, workloads};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
@@ -22,14 +24,6 @@ const RENDERINGS: [(&str, Option<&str>); 3] = [
     ("roles", Some("examples/roles.yaml")),
     ("secured", Some("examples/secured.yaml")),
 ];
-
-fn chart() -> PathBuf {
-    root().join("deploy/helm/copydesk")
-}
-
-fn golden(name: &str) -> PathBuf {
-    root().join("tests/golden/helm").join(format!("{name}.yaml"))
-}
 
 /// The first line of a rendering: from which chart it is.
 fn stamp() -> String {
@@ -102,23 +96,6 @@ fn values_that_would_not_work_are_refused() {
         };
         assert!(!good && said.contains(why), "{set}: {said}");
     }
-}
-
-fn documents(name: &str) -> Vec<Yaml> {
-    YamlLoader::load_from_str(&std::fs::read_to_string(golden(name)).unwrap()).unwrap()
-}
-
-fn of_kind<'d>(documents: &'d [Yaml], kinds: &[&str]) -> Vec<&'d Yaml> {
-    let of = |document: &&Yaml| document["kind"].as_str().is_some_and(|kind| kinds.contains(&kind));
-    documents.iter().filter(of).collect()
-}
-
-fn workloads(documents: &[Yaml]) -> Vec<&Yaml> {
-    of_kind(documents, &["Deployment", "StatefulSet"])
-}
-
-fn text(yaml: &Yaml) -> &str {
-    yaml.as_str().unwrap_or_else(|| panic!("{yaml:?}"))
 }
 
 /// Every worker, with its file and its variables as the pod has them, passes its own check.
@@ -197,96 +174,6 @@ fn pods_are_those_of_the_plain_manifests() {
         seen += 1;
     }
     assert_eq!(seen, 4);
-}
-
-/// Access: to whom, what, which, and what for.
-type Rule = (String, String, String, String);
-
-fn rules(documents: &[Yaml]) -> BTreeSet<Rule> {
-    let users = of_kind(documents, &["KafkaUser"]);
-    users
-        .into_iter()
-        .flat_map(|user| {
-            let name = text(&user["metadata"]["name"]).to_owned();
-            let acls = user["spec"]["authorization"]["acls"].as_vec().unwrap();
-            acls.iter().map(move |acl| {
-                let resource = &acl["resource"];
-                let which =
-                    format!("{} {}", text(&resource["name"]), text(&resource["patternType"]));
-                let operation = text(&acl["operations"][0]).to_owned();
-                (name.clone(), text(&resource["type"]).to_owned(), which, operation)
-            })
-        })
-        .collect()
-}
-
-#[test]
-fn strimzi_users_may_what_copydesk_topics_acl_says_and_no_more() {
-    let output = Command::new(program("copydesk").unwrap())
-        .args(["topics", "acl", "--format", "strimzi"])
-        .output()
-        .unwrap();
-    let planned = YamlLoader::load_from_str(&String::from_utf8(output.stdout).unwrap()).unwrap();
-    let (own, planned) = (rules(&documents("secured")), rules(&planned));
-    assert!(planned.len() > 20, "{planned:?}");
-    assert_eq!(own, planned);
-}
-
-/// Each worker shows itself as its own user, with the secret of that user.
-#[test]
-fn workers_are_the_users_that_strimzi_makes() {
-    let documents = documents("secured");
-    let users: BTreeSet<&str> = of_kind(&documents, &["KafkaUser"])
-        .iter()
-        .map(|user| text(&user["metadata"]["name"]))
-        .collect();
-    let mut shown = BTreeSet::new();
-    for workload in workloads(&documents) {
-        let pod = &workload["spec"]["template"]["spec"];
-        let variables = pod["containers"][0]["env"].as_vec().unwrap();
-        let name = "COPYDESK_KAFKA__PROPERTIES__SASL_USERNAME";
-        let user = variables.iter().find(|one| text(&one["name"]) == name).unwrap();
-        let volumes = pod["volumes"].as_vec().unwrap();
-        let password = volumes.iter().find(|one| text(&one["name"]) == "password").unwrap();
-        assert_eq!(password["secret"]["secretName"], user["value"]);
-        shown.insert(text(&user["value"]));
-    }
-    assert_eq!(shown, users);
-}
-
-#[test]
-fn strimzi_topics_are_those_of_copydesk_topics_plan() {
-    let output = Command::new(program("copydesk").unwrap())
-        .args(["topics", "plan", "--json", "--partitions", "12"])
-        .output()
-        .unwrap();
-    let planned: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let planned: BTreeMap<String, (i64, BTreeMap<String, String>)> = planned
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|topic| {
-            let settings = topic["settings"].as_object().unwrap().iter();
-            let settings = settings.map(|(k, v)| (k.clone(), v.as_str().unwrap().to_owned()));
-            let partitions = topic["partitions"].as_i64().unwrap();
-            (topic["topic"].as_str().unwrap().to_owned(), (partitions, settings.collect()))
-        })
-        .collect();
-    let documents = documents("secured");
-    let own: BTreeMap<_, _> = of_kind(&documents, &["KafkaTopic"])
-        .into_iter()
-        .map(|topic| {
-            let settings = topic["spec"]["config"].as_hash().unwrap().iter();
-            let value = |value: &Yaml| match value {
-                Yaml::Integer(number) => number.to_string(),
-                other => text(other).to_owned(),
-            };
-            let settings = settings.map(|(k, v)| (text(k).to_owned(), value(v)));
-            let partitions = topic["spec"]["partitions"].as_i64().unwrap();
-            (text(&topic["metadata"]["name"]).to_owned(), (partitions, settings.collect()))
-        })
-        .collect();
-    assert_eq!(own, planned);
 }
 
 #[test]

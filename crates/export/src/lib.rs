@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`story`] | what all formats say of an article |
 //! | [`identity`] | ids of entities as addresses |
+//! | `members` | an object that is put together member by member |
 //! | [`ninjs`] | IPTC ninjs 3.0 |
 //! | [`schema_org`] | schema.org `NewsArticle` as JSON-LD |
 //! | [`annotation`] | W3C Web Annotations |
@@ -18,6 +19,7 @@
 pub mod annotation;
 pub mod brat;
 pub mod identity;
+mod members;
 pub mod ninjs;
 pub mod schema_org;
 pub mod story;

@@ -1,19 +1,16 @@
 //! IPTC ninjs 3.0 (<https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json>).
 
 use crate::identity::addresses;
+use crate::members::Members;
 use crate::story::Story;
 use copydesk_article::entities::Entity;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The article as a ninjs object.
 #[must_use]
 pub fn object(story: &Story<'_>) -> Value {
-    let mut object = Map::new();
-    let mut put = |name: &str, value: Value| {
-        if !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty()) {
-            object.insert(name.to_owned(), value);
-        }
-    };
+    let mut members = Members::default();
+    let mut put = |name: &str, value: Value| members.put(name, value);
     put("uri", story.uri().into());
     put("type", "text".into());
     put("standard", json!({ "name": "ninjs", "version": "3.0" }));
@@ -46,7 +43,7 @@ pub fn object(story: &Story<'_>) -> Value {
         let of_kind = story.entities.iter().filter(|entity| kinds.contains(&entity.kind.as_str()));
         put(name, of_kind.map(concept).collect());
     }
-    Value::Object(object)
+    members.object()
 }
 
 /// A time of the day: what is only a day is no `date-time`.

@@ -1,19 +1,16 @@
 //! schema.org `NewsArticle` as JSON-LD (<https://schema.org/NewsArticle>).
 
 use crate::identity::addresses;
+use crate::members::Members;
 use crate::story::Story;
 use copydesk_article::entities::Entity;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The article as a JSON-LD object.
 #[must_use]
 pub fn object(story: &Story<'_>) -> Value {
-    let mut object = Map::new();
-    let mut put = |name: &str, value: Value| {
-        if !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty()) {
-            object.insert(name.to_owned(), value);
-        }
-    };
+    let mut members = Members::default();
+    let mut put = |name: &str, value: Value| members.put(name, value);
     put("@context", "https://schema.org".into());
     put("@type", "NewsArticle".into());
     put("@id", story.uri().into());
@@ -34,7 +31,7 @@ pub fn object(story: &Story<'_>) -> Value {
         .map(|name| json!({ "@type": "NewsMediaOrganization", "name": name }));
     put("publisher", publisher.into());
     put("mentions", story.entities.iter().map(thing).collect());
-    Value::Object(object)
+    members.object()
 }
 
 fn thing(entity: &Entity) -> Value {

@@ -1,6 +1,7 @@
 //! One broker of Apache Kafka in KRaft mode.
 
-use crate::{LocalError, io, jars};
+use crate::storage::{self, PROPERTIES, open_to_all};
+use crate::{LocalError, io};
 use copydesk_kafka::Settings;
 use std::fs::File;
 use std::net::{TcpListener, TcpStream};
@@ -12,8 +13,7 @@ use std::time::{Duration, Instant};
 /// How long a broker may take to start.
 const START: Duration = Duration::from_secs(90);
 
-/// Its files.
-const PROPERTIES: &str = "server.properties";
+/// Its log.
 const LOG: &str = "broker.log";
 
 /// A running broker; it stops, and its files go, when this is dropped.
@@ -45,7 +45,7 @@ impl Broker {
         let controller = free_port()?;
         let folder = tempfile::tempdir().map_err(io("temporary folder"))?;
         let properties = open_to_all(port, controller);
-        let (libs, folder) = Self::format(folder, &properties, &[])?;
+        let libs = storage::prepare(folder.path(), &properties, &[])?;
         Self::run(libs, folder, port, true)
     }
 
@@ -60,31 +60,8 @@ impl Broker {
         properties: &str,
         format: &[String],
     ) -> Result<Self, LocalError> {
-        let (libs, folder) = Self::format(folder, properties, format)?;
+        let libs = storage::prepare(folder.path(), properties, format)?;
         Self::run(libs, folder, port, false)
-    }
-
-    /// Writes the settings and formats the storage.
-    fn format(
-        folder: tempfile::TempDir,
-        properties: &str,
-        arguments: &[String],
-    ) -> Result<(PathBuf, tempfile::TempDir), LocalError> {
-        let libs = jars::ensure()?;
-        let path = folder.path().join(PROPERTIES);
-        let data = folder.path().join("data");
-        let text = format!("{COMMON}log.dirs={}\n{properties}", data.display());
-        std::fs::write(&path, text).map_err(io(PROPERTIES))?;
-        let log4j = folder.path().join("log4j2.properties");
-        std::fs::write(&log4j, LOG4J).map_err(io("log4j2.properties"))?;
-        let formatted = java(&libs, folder.path(), "kafka.tools.StorageTool")
-            .args(["format", "--standalone", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c"])
-            .arg(&path)
-            .args(arguments)
-            .output()
-            .map_err(io("java"))?;
-        succeeded("formatting the storage", &formatted)?;
-        Ok((libs, folder))
     }
 
     fn run(
@@ -260,28 +237,4 @@ pub fn succeeded(what: &str, output: &Output) -> Result<(), LocalError> {
 pub fn free_port() -> Result<u16, LocalError> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(io("a free port"))?;
     Ok(listener.local_addr().map_err(io("a free port"))?.port())
-}
-
-/// Kafka's log on standard error.
-pub const LOG4J: &str = "rootLogger.level=INFO\nrootLogger.appenderRefs=out\n\
-                     rootLogger.appenderRef.out.ref=out\nappender.out.type=Console\n\
-                     appender.out.name=out\nappender.out.target=SYSTEM_ERR\nappender.out.layout.type=PatternLayout\n\
-                     appender.out.layout.pattern=%d %p %m (%c)%n\n";
-
-/// One node that is broker and controller, with as little of everything as will do.
-const COMMON: &str = "process.roles=broker,controller\nnode.id=1\n\
-     offsets.topic.replication.factor=1\noffsets.topic.num.partitions=4\n\
-     transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
-     transaction.state.log.num.partitions=4\nshare.coordinator.state.topic.replication.factor=1\n\
-     share.coordinator.state.topic.min.isr=1\ngroup.initial.rebalance.delay.ms=0\n\
-     auto.create.topics.enable=false\n";
-
-fn open_to_all(port: u16, controller: u16) -> String {
-    let listeners = format!("PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}");
-    format!(
-        "controller.quorum.bootstrap.servers=127.0.0.1:{controller}\n\
-         listeners={listeners}\nadvertised.listeners={listeners}\n\
-         inter.broker.listener.name=PLAINTEXT\ncontroller.listener.names=CONTROLLER\n\
-         listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT\n"
-    )
 }

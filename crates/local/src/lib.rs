@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
 //! | [`broker`] | one broker of Apache Kafka in KRaft mode |
+//! | [`storage`] | what a broker finds when it starts |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`programs`] | the programs of this workspace |
 //!
@@ -13,6 +14,7 @@
 pub mod broker;
 pub mod jars;
 pub mod programs;
+pub mod storage;
 pub mod worker;
 
 pub use broker::Broker;

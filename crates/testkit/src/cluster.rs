@@ -2,7 +2,8 @@
 
 use crate::{LocalError, io, jars};
 use copydesk_kafka::Settings;
-use copydesk_local::broker::{LOG4J, free_port, java, succeeded};
+use copydesk_local::broker::{free_port, java, succeeded};
+use copydesk_local::storage::LOG4J;
 use std::fs::OpenOptions;
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
