@@ -14,6 +14,7 @@
 //! | `metadata` | headline, authors and dates of pages against labels |
 //! | `transport` | what transport costs, beside rdkafka by itself and Kafka Streams |
 //! | `restore` | how long a memory takes to be restored |
+//! | `reload` | what a new version of a large watch-list costs |
 //! | `replay` | what a back-fill costs live articles |
 //! | `hostile` | hostile pages: time, memory, and what they cost good articles |
 //! | `proof` | whether records pass verify |
@@ -37,6 +38,7 @@ mod metadata;
 mod pages;
 mod plot;
 mod proof;
+mod reload;
 mod replay;
 mod report;
 mod restore;
@@ -109,6 +111,9 @@ enum Benchmark {
     /// Latency of live articles with and without a back-fill (`copydesk replay`) beside them, and the
     /// ratio; `--count` old records are there to be sent. Takes some minutes.
     Replay,
+    /// How soon a new version of a watch-list of `--count` names is in use, and how long articles take
+    /// meanwhile. Takes some minutes.
+    Reload,
     /// Hostile pages: the time and memory of each, and how long good articles take among them through a
     /// cleaning worker. Takes some minutes.
     Hostile {
@@ -156,6 +161,7 @@ fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         Some(Benchmark::Metadata { failures }) => metadata::measure(&cli.common, *failures)?,
         Some(Benchmark::Transport { only }) => transport::measure(&cli.common, only.as_deref())?,
         Some(Benchmark::Restore) => restore::measure(&cli.common)?,
+        Some(Benchmark::Reload) => reload::measure(&cli.common)?,
         Some(Benchmark::Replay) => replay::measure(&cli.common)?,
         Some(Benchmark::Cleaning(places)) => {
             let proved = cleaning::measure(&cli.common, places)?;

@@ -51,7 +51,11 @@ pub(crate) fn latency(
 }
 
 /// A reader at the end of the output.
-fn reader(broker: &Broker, topics: &Topics, run: &str) -> Result<Session, Box<dyn Error>> {
+pub(crate) fn reader(
+    broker: &Broker,
+    topics: &Topics,
+    run: &str,
+) -> Result<Session, Box<dyn Error>> {
     let settings = Settings {
         input: topics.output.clone(),
         output: "nowhere".to_owned(),
