@@ -4,12 +4,22 @@ use crate::cross;
 use crate::failure::Failure;
 use crate::finding::{Finding, report};
 use crate::topics::access::access;
-use crate::workers::{Args, Worker};
+use crate::workers::{self, Worker};
 use std::process::ExitCode;
+
+/// Arguments of `copydesk check`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    workers: workers::Args,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let mut workers = args.load()?;
+    let mut workers = args.workers.load()?;
     let mut findings = Vec::new();
     for worker in &mut workers {
         // Secrets are often mounted where the worker runs, and nowhere else.
@@ -22,7 +32,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     findings.extend(cross::check(&workers));
     findings.extend(workers.iter().map(needed));
-    report(findings, &format!("{} workers", workers.len()))
+    report(findings, &format!("{} workers", workers.len()), args.json)
 }
 
 /// What the user of a worker must be allowed, where Kafka has access control.

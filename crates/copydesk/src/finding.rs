@@ -1,12 +1,14 @@
 //! What a check found, one line each.
 
 use crate::failure::{DATA_ERROR, Failure};
-use std::fmt;
-use std::io::{self, Write};
+use crate::printed::print;
+use serde::Serialize;
+use std::fmt::{self, Write};
 use std::process::ExitCode;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
     /// Records would be lost, done twice, or not at all.
     Error,
@@ -17,7 +19,7 @@ pub(crate) enum Severity {
 }
 
 /// One finding: how bad, where, and what.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Finding {
     pub(crate) severity: Severity,
     /// A file or a topic.
@@ -50,17 +52,36 @@ impl fmt::Display for Finding {
     }
 }
 
+/// All findings.
+#[derive(Serialize)]
+struct Report<'a> {
+    looked_at: &'a str,
+    errors: usize,
+    warnings: usize,
+    findings: Vec<Finding>,
+}
+
 /// Prints findings, the worst first, and how many there were of `looked_at`; the exit code is 65 if
 /// one is an error.
-pub(crate) fn report(mut findings: Vec<Finding>, looked_at: &str) -> Result<ExitCode, Failure> {
-    let failed = Failure::write("standard output");
-    let mut out = io::stdout().lock();
+pub(crate) fn report(
+    mut findings: Vec<Finding>,
+    looked_at: &str,
+    json: bool,
+) -> Result<ExitCode, Failure> {
     findings.sort_by_key(|finding| finding.severity);
-    for finding in &findings {
-        writeln!(out, "{finding}").map_err(&failed)?;
-    }
     let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    writeln!(out, "{looked_at}: {errors} errors, {warnings} warnings").map_err(&failed)?;
+    print(&Report { looked_at, errors, warnings, findings }, json, text)?;
     Ok(if errors > 0 { ExitCode::from(DATA_ERROR) } else { ExitCode::SUCCESS })
+}
+
+fn text(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    // Writing to a string does not fail.
+    for finding in &report.findings {
+        let _ = writeln!(text, "{finding}");
+    }
+    let Report { looked_at, errors, warnings, .. } = report;
+    let _ = writeln!(text, "{looked_at}: {errors} errors, {warnings} warnings");
+    text
 }

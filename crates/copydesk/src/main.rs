@@ -100,7 +100,7 @@ enum Command {
     #[command(subcommand)]
     Duplicates(duplicates::Command),
     /// Check settings files of workers by themselves and against each other, without Kafka.
-    Check(workers::Args),
+    Check(check::Args),
     /// Plan, create and check the topics of workers, and list what each may do.
     #[command(subcommand)]
     Topics(topics::Command),

@@ -58,6 +58,9 @@ pub(crate) enum Command {
         choices: Choices,
         #[command(flatten)]
         admin: Admin,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Print what each worker must be allowed, and no more; asks no broker.
     Acl(access::Args),
@@ -88,14 +91,14 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
             let plan = Plan::of(&workers, choices);
             admin.ask(&workers, async |cluster| create(&cluster, &plan).await)
         }
-        Command::Check { workers, choices, admin } => {
+        Command::Check { workers, choices, admin, json } => {
             let workers = workers.load()?;
             let plan = Plan::of(&workers, choices);
             admin.ask(&workers, async |cluster| {
                 let there = cluster.topics(&plan.names()).await?;
                 let mut findings = compare::compare(&plan, &there);
                 findings.extend(cross::partitioners(&workers));
-                report(findings, &format!("{} topics", plan.topics.len()))
+                report(findings, &format!("{} topics", plan.topics.len()), *json)
             })
         }
         Command::Acl(args) => print(&args.text()?),
