@@ -5,7 +5,7 @@
 
 mod rendering;
 
-use copydesk_testkit::programs::program;
+use copydesk_testkit::programs::{program, root};
 use rendering::{documents, of_kind, text, workloads};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -32,16 +32,56 @@ fn rules(documents: &[Yaml]) -> BTreeSet<Rule> {
         .collect()
 }
 
+/// What `copydesk topics` prints.
+fn topics(arguments: &[&str]) -> String {
+    let mut command = Command::new(program("copydesk").unwrap());
+    let output = command.arg("topics").args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Flags for a memory in four slots, as the README of deploy has them.
+const SLOTS: [&str; 3] = ["--set", "roles.slots=4", "deploy/config/duplicates.toml"];
+
 #[test]
 fn strimzi_users_may_what_copydesk_topics_acl_says_and_no_more() {
-    let output = Command::new(program("copydesk").unwrap())
-        .args(["topics", "acl", "--format", "strimzi"])
-        .output()
-        .unwrap();
-    let planned = YamlLoader::load_from_str(&String::from_utf8(output.stdout).unwrap()).unwrap();
+    let planned = YamlLoader::load_from_str(&topics(&["acl", "--format", "strimzi"])).unwrap();
     let (own, planned) = (rules(&documents("secured")), rules(&planned));
     assert!(planned.len() > 20, "{planned:?}");
     assert_eq!(own, planned);
+}
+
+#[test]
+fn slots_have_their_groups_and_their_topic() {
+    let acl = topics(&[&["acl", "--format", "strimzi"][..], &SLOTS].concat());
+    let planned = rules(&YamlLoader::load_from_str(&acl).unwrap());
+    let documents = documents("certificates");
+    let mut own = rules(&documents);
+    own.retain(|(user, ..)| user == "copydesk-duplicates");
+    assert!(own.iter().any(|(_, _, which, _)| which.starts_with("copydesk-duplicates-index-3 ")));
+    assert_eq!(own, planned);
+    let plan = topics(&[&["plan", "--json"][..], &SLOTS].concat());
+    let plan: serde_json::Value = serde_json::from_str(&plan).unwrap();
+    let hits =
+        plan.as_array().unwrap().iter().find(|t| t["topic"] == "copydesk.hits.main").unwrap();
+    let made = of_kind(&documents, &["KafkaTopic"]);
+    let made = made.iter().find(|t| text(&t["metadata"]["name"]) == "copydesk.hits.main").unwrap();
+    assert_eq!(made["spec"]["partitions"].as_i64(), hits["partitions"].as_i64());
+}
+
+#[test]
+fn with_certificates_each_worker_shows_that_of_its_user() {
+    let documents = documents("certificates");
+    for workload in workloads(&documents) {
+        let pod = &workload["spec"]["template"]["spec"];
+        let volumes = pod["volumes"].as_vec().unwrap();
+        let own = volumes.iter().find(|one| text(&one["name"]) == "certificate").unwrap();
+        assert_eq!(own["secret"]["secretName"], workload["metadata"]["name"]);
+        let variables = pod["containers"][0]["env"].as_vec().unwrap();
+        let key = "COPYDESK_KAFKA__PROPERTIES__SSL_KEY_LOCATION";
+        let key = variables.iter().find(|one| text(&one["name"]) == key).unwrap();
+        assert!(text(&key["value"]).ends_with("/certificate/user.key"));
+    }
 }
 
 /// Each worker shows itself as its own user, with the secret of that user.
@@ -68,11 +108,8 @@ fn workers_are_the_users_that_strimzi_makes() {
 
 #[test]
 fn strimzi_topics_are_those_of_copydesk_topics_plan() {
-    let output = Command::new(program("copydesk").unwrap())
-        .args(["topics", "plan", "--json", "--partitions", "12"])
-        .output()
-        .unwrap();
-    let planned: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let planned = topics(&["plan", "--json", "--partitions", "12"]);
+    let planned: serde_json::Value = serde_json::from_str(&planned).unwrap();
     let planned: BTreeMap<String, (i64, BTreeMap<String, String>)> = planned
         .as_array()
         .unwrap()

@@ -104,7 +104,7 @@ pub(crate) fn strimzi(accesses: &[Access], cluster: &str) -> String {
         // A string of JSON is one of YAML.
         let _ = write!(
             text,
-            "---\napiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaUser\nmetadata:\n  name: {}\n  \
+            "---\napiVersion: kafka.strimzi.io/v1\nkind: KafkaUser\nmetadata:\n  name: {}\n  \
              labels:\n    strimzi.io/cluster: {}\nspec:\n  authentication:\n    type: \
              {authentication}\n  authorization:\n    type: simple\n    acls:\n",
             json!(user),

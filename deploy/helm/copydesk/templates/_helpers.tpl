@@ -25,12 +25,22 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- if and (ne $worker.stage "duplicates") (gt (int (default 1 $worker.replicas)) $partitions) -}}
 {{- fail (printf "workers.%s.replicas is above kafka.partitions (%d): a pod without a partition is never ready" .name $partitions) -}}
 {{- end -}}
-{{- if and (eq $worker.stage "duplicates") (not $worker.roles) -}}
-{{- fail (printf "workers.%s.roles: say which roles of duplicates it has" .name) -}}
+{{- if eq $worker.stage "duplicates" -}}
+{{- range $needed := list "roles" "log" "verdicts" "hits" -}}
+{{- if not (get $worker $needed) -}}
+{{- fail (printf "workers.%s.%s: a worker of duplicates needs it" $.name $needed) -}}
+{{- end -}}
+{{- end -}}
+{{- if and (include "copydesk.slotted" $worker) (ne (int $worker.replicas) (int $worker.slots)) -}}
+{{- fail (printf "workers.%s.replicas: each of the %d slots is one pod, and none may be missing" .name (int $worker.slots)) -}}
+{{- end -}}
 {{- end -}}
 {{- if $worker.autoscaling.enabled -}}
 {{- if eq $worker.stage "duplicates" -}}
 {{- fail (printf "workers.%s.autoscaling: duplicates scales by slots, see docs/operations.md" .name) -}}
+{{- end -}}
+{{- if gt (int $worker.autoscaling.minReplicas) (int $worker.autoscaling.maxReplicas) -}}
+{{- fail (printf "workers.%s.autoscaling.minReplicas is above maxReplicas" .name) -}}
 {{- end -}}
 {{- if gt (int $worker.autoscaling.maxReplicas) $partitions -}}
 {{- fail (printf "workers.%s.autoscaling.maxReplicas is above kafka.partitions (%d)" .name $partitions) -}}
@@ -39,9 +49,10 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- $worker | toYaml -}}
 {{- end -}}
 
-{{/* Whether the pods of a worker are slots of the memory: the number of a pod is that of its slot. */}}
+{{/* Whether the pods of a worker are slots of the memory: the number of a pod is that of its slot. With other roles
+beside it, `index` has all slots in one process. */}}
 {{- define "copydesk.slotted" -}}
-{{- if and (eq .stage "duplicates") (has "index" (default list .roles)) (gt (int (default 1 .slots)) 1) -}}true{{- end -}}
+{{- if and (eq .stage "duplicates") (eq (join "," .roles) "index") (gt (int (default 1 .slots)) 1) -}}true{{- end -}}
 {{- end -}}
 
 {{- define "copydesk.image" -}}
@@ -61,4 +72,10 @@ copydesk-{{ .name }}
 {{- else -}}
 {{- .root.Values.kafka.password.secret -}}
 {{- end -}}
+{{- end -}}
+
+{{/* The secret with a worker's own certificate, which Strimzi makes for its user. */}}
+{{- define "copydesk.certificateSecret" -}}
+{{- $strimzi := .root.Values.strimzi -}}
+{{- if and $strimzi.users (eq $strimzi.authentication "tls") -}}copydesk-{{ .name }}{{- end -}}
 {{- end -}}

@@ -96,6 +96,11 @@ spec:
           mountPath: /run/secrets/copydesk/password
           readOnly: true
         {{- end }}
+        {{- if include "copydesk.certificateSecret" . }}
+        - name: certificate
+          mountPath: /run/secrets/copydesk/certificate
+          readOnly: true
+        {{- end }}
         {{- if $kafka.tls.secret }}
         - name: tls
           mountPath: /run/secrets/copydesk/tls
@@ -121,6 +126,11 @@ spec:
         items:
           - key: {{ $kafka.password.key }}
             path: password
+    {{- end }}
+    {{- with include "copydesk.certificateSecret" . }}
+    - name: certificate
+      secret:
+        secretName: {{ . }}
     {{- end }}
     {{- if $kafka.tls.secret }}
     - name: tls
@@ -174,6 +184,12 @@ spec:
   value: /run/secrets/copydesk/tls/{{ $file }}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if include "copydesk.certificateSecret" . }}
+- name: COPYDESK_KAFKA__PROPERTIES__SSL_CERTIFICATE_LOCATION
+  value: /run/secrets/copydesk/certificate/user.crt
+- name: COPYDESK_KAFKA__PROPERTIES__SSL_KEY_LOCATION
+  value: /run/secrets/copydesk/certificate/user.key
 {{- end }}
 {{- if eq $worker.stage "duplicates" }}
 - name: COPYDESK_ROLES__RUN
