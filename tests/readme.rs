@@ -145,8 +145,11 @@ fn links_between_pages_lead_somewhere() {
     assert!(links > 100, "{links}");
 }
 
+/// Those of workers, and what else commands end with.
+const EXIT_CODES: [u8; 7] = [65, 66, 69, 70, 74, 75, 78];
+
 #[test]
-fn every_code_of_a_reject_has_its_page() {
+fn every_code_has_its_page() {
     let folder = root().join("docs/errors");
     let letters = std::fs::read_to_string(root().join("docs/dead-letters.md")).unwrap();
     for code in RejectCode::ALL.map(RejectCode::as_str) {
@@ -157,7 +160,14 @@ fn every_code_of_a_reject_has_its_page() {
         }
         assert!(letters.contains(&format!("| [`{code}`](errors/{code}.md) |")), "{code}");
     }
-    assert_eq!(std::fs::read_dir(folder).unwrap().count(), RejectCode::ALL.len());
+    for code in EXIT_CODES {
+        let page =
+            std::fs::read_to_string(folder.join(format!("exit-{code}.md"))).unwrap_or_default();
+        assert!(page.starts_with(&format!("# Exit code {code}\n")), "{code}");
+        assert!(page.contains("## Cause") && page.contains("## Remedy"), "{code}");
+    }
+    let pages = RejectCode::ALL.len() + EXIT_CODES.len();
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), pages);
 }
 
 /// The site has every page once.
