@@ -90,6 +90,11 @@ fn every_format_says_what_the_record_says() {
         wanted.sort_unstable();
         assert_eq!(found, wanted, "{format}");
     }
+    // A re-crawl has the id of the first: none writes over another.
+    let brat = folder.path().join("brat");
+    copydesk(&["export", "--format", "brat", "--out", &brat.display().to_string(), &file]);
+    assert_eq!(std::fs::read_dir(&brat).unwrap().count(), 2 * all);
+    assert!(records.len() < all);
     let table = copydesk(&["export", "--format", "csv", &file]);
     assert!(
         table.starts_with("article,url,publisher,published,language,title,cluster,entity,type,")

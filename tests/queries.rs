@@ -1,11 +1,12 @@
 //! The queries of the dashboard and of the alerts, taken apart.
 
+use copydesk_local::scrape::Sample;
 use copydesk_testkit::programs::root;
 use promql_parser::label::MatchOp;
 use promql_parser::parser::{AggregateExpr, Expr, MatrixSelector, VectorSelector, parse};
 use promql_parser::util::{ExprVisitor, walk_expr};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use yaml_rust2::YamlLoader;
 
@@ -101,29 +102,11 @@ pub(crate) fn of_alerts() -> Vec<(Query, String)> {
     rules.iter().map(query).collect()
 }
 
-/// A series of `/metrics`: its name and labels.
-pub(crate) type Series = (String, BTreeMap<String, String>);
-
-/// The series of a text of `/metrics`.
-pub(crate) fn series(text: &str) -> Vec<Series> {
-    let lines = text.lines().filter(|line| !line.starts_with('#'));
-    let series = lines.filter_map(|line| {
-        let (series, _) = line.rsplit_once(' ')?;
-        let (name, labels) = series.split_once('{').unwrap_or((series, "}"));
-        let labels = labels.trim_end_matches('}').split("\",").filter(|pair| !pair.is_empty());
-        let labels = labels.filter_map(|pair| pair.split_once("=\""));
-        let labels =
-            labels.map(|(name, value)| (name.to_owned(), value.trim_end_matches('"').to_owned()));
-        Some((name.to_owned(), labels.collect()))
-    });
-    series.collect()
-}
-
 impl Selector {
-    /// Whether a series is chosen.
-    pub(crate) fn chooses(&self, (name, labels): &Series) -> bool {
+    /// Whether a sample is chosen.
+    pub(crate) fn chooses(&self, sample: &Sample) -> bool {
         let held = |(label, op, value): &(String, MatchOp, String)| {
-            let found = labels.get(label).map_or("", String::as_str);
+            let found = sample.labels.get(label).map_or("", String::as_str);
             match op {
                 MatchOp::Equal => found == value,
                 MatchOp::NotEqual => found != value,
@@ -131,6 +114,6 @@ impl Selector {
                 MatchOp::NotRe(pattern) => !pattern.is_match(found),
             }
         };
-        *name == self.name && self.matchers.iter().all(held)
+        sample.name == self.name && self.matchers.iter().all(held)
     }
 }

@@ -7,8 +7,9 @@
 mod queries;
 
 use copydesk_local::broker::free_port;
+use copydesk_local::scrape::{self, Sample};
 use copydesk_testkit::programs::program;
-use queries::{Series, of_alerts, of_dashboard, series};
+use queries::{of_alerts, of_dashboard};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
@@ -57,10 +58,9 @@ impl Playground {
         Self { child, metrics, kafka }
     }
 
-    /// The series that the workers tell of, on as many ports as there are workers.
-    fn series(&self) -> Vec<Series> {
-        let ports = self.metrics..self.metrics + 4;
-        ports.flat_map(|port| series(&get(port))).collect()
+    /// What the workers say, on as many ports as there are workers.
+    fn samples(&self) -> Vec<Sample> {
+        (self.metrics..self.metrics + 4).flat_map(scrape::samples).collect()
     }
 
     fn stop(&mut self, signal: &str) -> bool {
@@ -79,13 +79,6 @@ impl Drop for Playground {
         let _ = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         let _ = self.child.wait();
     }
-}
-
-fn get(port: u16) -> String {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(2))).build().into();
-    let answer = agent.get(format!("http://127.0.0.1:{port}/metrics")).call();
-    answer.ok().and_then(|mut answer| answer.body_mut().read_to_string().ok()).unwrap_or_default()
 }
 
 fn wait(what: &str, folder: &Path, mut there: impl FnMut() -> bool) {
@@ -129,10 +122,10 @@ fn queries_answer_a_killed_worker_comes_back_and_nothing_is_left() {
     assert!(selectors.len() > 50, "{}", selectors.len());
     let mut missing = Vec::new();
     wait("every query answers", folder.path(), || {
-        let there = playground.series();
+        let there = playground.samples();
         missing = selectors
             .iter()
-            .filter(|(_, selector)| !there.iter().any(|series| selector.chooses(series)))
+            .filter(|(_, selector)| !there.iter().any(|sample| selector.chooses(sample)))
             .map(|(title, selector)| format!("{title}: {}", selector.name))
             .collect();
         println!("{missing:?}");

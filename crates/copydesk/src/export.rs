@@ -4,6 +4,8 @@ use crate::failure::{DATA_ERROR, Failure};
 use crate::inspect::{Reading, show::read};
 use copydesk_export::table::Rows;
 use copydesk_export::{ExportError, Story, annotation, brat, ninjs, schema_org};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -69,44 +71,46 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 
 /// Where articles go in a format.
 enum Sink {
-    Lines(Format, String, Box<dyn Write>),
+    Lines(fn(&Story<'_>) -> Value, String, Box<dyn Write>),
     Rows(String, Box<Rows<Box<dyn Write>>>),
-    Folder(PathBuf),
+    /// A folder, and how many articles of an id are in it: of a re-crawl there are several.
+    Folder(PathBuf, BTreeMap<String, usize>),
 }
 
 impl Sink {
     fn open(format: Format, out: Option<&Path>) -> Result<Self, Failure> {
         let name = out.map_or("standard output".to_owned(), |path| path.display().to_string());
         let failed = Failure::write(&name);
-        if let (Format::Brat, Some(folder)) = (format, out) {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-            return Ok(Self::Folder(folder.to_owned()));
-        }
-        let writer: Box<dyn Write> = match out {
-            Some(path) => Box::new(BufWriter::new(File::create(path).map_err(failed)?)),
-            None => Box::new(BufWriter::new(io::stdout().lock())),
+        let object: fn(&Story<'_>) -> Value = match format {
+            Format::Ninjs => ninjs::object,
+            Format::SchemaOrg => schema_org::object,
+            Format::WebAnnotation => annotation::page,
+            Format::Csv => return Ok(Self::Rows(name, Box::new(Rows::new(writer(out)?)))),
+            Format::Brat => {
+                let folder = out.unwrap_or(Path::new("."));
+                std::fs::create_dir_all(folder).map_err(failed)?;
+                return Ok(Self::Folder(folder.to_owned(), BTreeMap::new()));
+            }
         };
-        Ok(match format {
-            Format::Csv => Self::Rows(name, Box::new(Rows::new(writer))),
-            format => Self::Lines(format, name, writer),
-        })
+        Ok(Self::Lines(object, name, writer(out)?))
     }
 
     fn write(&mut self, story: &Story<'_>) -> Result<(), Failure> {
         match self {
-            Self::Lines(format, name, writer) => {
-                let value = match format {
-                    Format::Ninjs => ninjs::object(story),
-                    Format::SchemaOrg => schema_org::object(story),
-                    _ => annotation::page(story),
-                };
-                writeln!(writer, "{value}").map_err(Failure::write(name))
+            Self::Lines(object, name, writer) => {
+                writeln!(writer, "{}", object(story)).map_err(Failure::write(name))
             }
             Self::Rows(name, rows) => rows.add(story).map_err(csv(name)),
-            Self::Folder(folder) => {
+            Self::Folder(folder, seen) => {
+                let count = seen.entry(story.id.to_owned()).or_default();
+                *count += 1;
+                let name = match count {
+                    1 => story.id.to_owned(),
+                    count => format!("{}-{count}", story.id),
+                };
                 let found = brat::standoff(story);
                 for (ending, text) in [("txt", &found.text), ("ann", &found.annotations)] {
-                    let path = folder.join(format!("{}.{ending}", story.id));
+                    let path = folder.join(format!("{name}.{ending}"));
                     std::fs::write(&path, text)
                         .map_err(Failure::write(&path.display().to_string()))?;
                 }
@@ -119,7 +123,7 @@ impl Sink {
         match self {
             Self::Lines(_, name, mut writer) => writer.flush().map_err(Failure::write(&name)),
             Self::Rows(name, rows) => rows.finish().map_err(csv(&name)),
-            Self::Folder(_) => Ok(()),
+            Self::Folder(..) => Ok(()),
         }
     }
 }
@@ -127,4 +131,14 @@ impl Sink {
 fn csv(name: &str) -> impl FnOnce(ExportError) -> Failure {
     let failed = Failure::write(name);
     move |error| failed(io::Error::other(error))
+}
+
+fn writer(out: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+    Ok(match out {
+        Some(path) => {
+            let file = File::create(path).map_err(Failure::write(&path.display().to_string()))?;
+            Box::new(BufWriter::new(file))
+        }
+        None => Box::new(BufWriter::new(io::stdout().lock())),
+    })
 }

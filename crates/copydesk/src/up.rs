@@ -4,12 +4,12 @@
 //! |---|---|
 //! | `fleet` | the workers: started, started again, stopped |
 //! | `feed` | what is fed to them |
-//! | `scrape` | what they say of themselves |
+//! | `state` | how they are |
 //! | `table` | that as a table |
 
 mod feed;
 mod fleet;
-mod scrape;
+mod state;
 mod table;
 
 use crate::failure::Failure;
@@ -38,7 +38,8 @@ pub(crate) struct Args {
     /// Begin again when all are fed.
     #[arg(long)]
     repeat: bool,
-    /// End when everything that was fed has come out at the end of the chain.
+    /// End when everything that was fed has come out at the end of the chain, or was rejected on the way. A
+    /// worker that is killed meanwhile counts anew: then it does not end by itself.
     #[arg(long, conflicts_with = "repeat")]
     until_done: bool,
     /// Several workers of a stage, for example `entities=2`.
@@ -81,6 +82,10 @@ fn number(text: &str) -> Result<(StageName, usize), String> {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    if args.until_done && args.rate == 0 {
+        let never = "--until-done with --rate 0: nothing is fed, so nothing will be done";
+        return Err(Failure::Usage(never.to_owned()));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -157,7 +162,7 @@ async fn watch(
             feed.next(kafka, args.rate)?;
         }
         let states = fleet.look();
-        let through = scrape::through(&states);
+        let through = state::through(&states);
         table.show(&states, feed.fed(), &events)?;
         if args.until_done && feed.is_over() && through >= feed.fed() as u64 {
             table.last(&states, feed.fed())?;

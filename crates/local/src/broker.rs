@@ -116,11 +116,7 @@ impl Broker {
     /// Client settings for this broker.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        Settings {
-            bootstrap_servers: self.bootstrap_servers(),
-            group_id: "testkit".to_owned(),
-            ..Settings::default()
-        }
+        client(self.bootstrap_servers())
     }
 
     /// Creates topics with Kafka's own tool.
@@ -176,6 +172,12 @@ impl Drop for Broker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Settings of a client of brokers that let everybody in.
+#[must_use]
+pub fn client(bootstrap_servers: String) -> Settings {
+    Settings { bootstrap_servers, group_id: "testkit".to_owned(), ..Settings::default() }
 }
 
 /// Why a broker did not start, from its log: what it calls errors, or else its last lines.

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`jars`] | Apache Kafka's jars, fetched once from Maven Central |
 //! | [`broker`] | one broker of Apache Kafka in KRaft mode |
+//! | [`scrape`] | what workers say of themselves |
 //! | [`storage`] | what a broker finds when it starts |
 //! | [`worker`] | worker processes, started, killed, stopped |
 //! | [`programs`] | the programs of this workspace |
@@ -14,6 +15,7 @@
 pub mod broker;
 pub mod jars;
 pub mod programs;
+pub mod scrape;
 pub mod storage;
 pub mod worker;
 

@@ -2,7 +2,7 @@
 
 use crate::{LocalError, io, jars};
 use copydesk_kafka::Settings;
-use copydesk_local::broker::{free_port, java, succeeded};
+use copydesk_local::broker::{client, free_port, java, succeeded};
 use copydesk_local::storage::LOG4J;
 use std::fs::OpenOptions;
 use std::net::TcpStream;
@@ -91,11 +91,7 @@ impl Cluster {
     /// Client settings for this cluster.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        Settings {
-            bootstrap_servers: self.bootstrap_servers(),
-            group_id: "testkit".to_owned(),
-            ..Settings::default()
-        }
+        client(self.bootstrap_servers())
     }
 
     /// Runs one of Kafka's own command line tools against this cluster.

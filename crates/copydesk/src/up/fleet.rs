@@ -1,10 +1,10 @@
 //! The workers: started, started again when they end by themselves, stopped.
 
-use super::scrape::{self, State};
+use super::state::State;
 use crate::failure::Failure;
 use copydesk_article::StageName;
-use copydesk_local::Worker;
 use copydesk_local::broker::free_port;
+use copydesk_local::{Worker, scrape};
 use std::net::TcpListener;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;

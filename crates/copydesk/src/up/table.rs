@@ -1,6 +1,6 @@
 //! The stages as a table, drawn over itself on a terminal.
 
-use super::scrape::{State, quantile};
+use super::state::{State, quantile};
 use crate::failure::Failure;
 use comfy_table::{CellAlignment, Table as Grid, presets};
 use console::Term;
@@ -117,8 +117,8 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::scrape::Sample;
     use super::*;
+    use copydesk_local::scrape::Sample;
 
     #[test]
     fn a_stage_is_the_sum_of_its_workers() {

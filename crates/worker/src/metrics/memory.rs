@@ -3,7 +3,7 @@
 use super::names::{
     INCOMPLETE, LISTS_REFUSED, POSTS, REMEMBERED, RESTORE, RESTORING, SNAPSHOTS, WAITING,
 };
-use super::{Durations, Labels, Metrics, durations};
+use super::{Durations, Labels, Metrics};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -29,25 +29,16 @@ pub(super) struct Memory {
 
 impl Memory {
     pub(super) fn new(registry: &mut Registry) -> Self {
-        let memory = Self {
-            restoring: Family::default(),
-            restore: durations(|| Histogram::new(RESTORE_BOUNDS)),
-            snapshots: Family::default(),
-            remembered: Family::default(),
-            incomplete: Family::default(),
-            lists_refused: Family::default(),
-            posts: Family::default(),
-            waiting: Family::default(),
-        };
-        RESTORING.register(registry, memory.restoring.clone());
-        RESTORE.register(registry, memory.restore.clone());
-        SNAPSHOTS.register(registry, memory.snapshots.clone());
-        REMEMBERED.register(registry, memory.remembered.clone());
-        INCOMPLETE.register(registry, memory.incomplete.clone());
-        LISTS_REFUSED.register(registry, memory.lists_refused.clone());
-        POSTS.register(registry, memory.posts.clone());
-        WAITING.register(registry, memory.waiting.clone());
-        memory
+        Self {
+            restoring: RESTORING.family(registry),
+            restore: RESTORE.durations(registry, || Histogram::new(RESTORE_BOUNDS)),
+            snapshots: SNAPSHOTS.family(registry),
+            remembered: REMEMBERED.family(registry),
+            incomplete: INCOMPLETE.family(registry),
+            lists_refused: LISTS_REFUSED.family(registry),
+            posts: POSTS.family(registry),
+            waiting: WAITING.family(registry),
+        }
     }
 }
 

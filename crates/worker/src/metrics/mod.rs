@@ -34,11 +34,6 @@ use transport::Transport;
 type Labels = Vec<(&'static str, String)>;
 type Durations = Family<Labels, Histogram, fn() -> Histogram>;
 
-/// Durations, or ages, by the bounds of a histogram.
-fn durations(bounds: fn() -> Histogram) -> Durations {
-    Durations::new_with_constructor(bounds)
-}
-
 /// Partitions that something is told of at the moment.
 #[derive(Debug, Default)]
 struct Told {
@@ -67,9 +62,8 @@ impl Metrics {
         let records = Records::new(&mut registry);
         let transport = Transport::new(&mut registry);
         let memory = Memory::new(&mut registry);
-        let build: Family<Labels, Gauge> = Family::default();
+        let build: Family<Labels, Gauge> = names::BUILD.family(&mut registry);
         build.get_or_create(&vec![("version", version.to_owned())]).set(1);
-        names::BUILD.register(&mut registry, build);
         registry.register_collector(Box::new(process::Usage::new()));
         let registry = Arc::new(registry);
         Self { registry, role: None, told: Arc::default(), records, transport, memory }
@@ -189,21 +183,34 @@ mod tests {
         assert!(!text.contains(r#"partition="3""#));
     }
 
+    /// What the page of metrics says is so: names, kinds and labels, and nothing is there beside them.
     #[test]
-    fn every_metric_has_one_name_and_is_there() {
+    fn every_metric_is_as_its_name_says() {
         let text = everything().text();
-        let said: BTreeSet<String> = text
+        let said: BTreeSet<(String, &str)> = text
             .lines()
-            .filter_map(|line| line.strip_prefix("# TYPE "))
-            .map(|rest| match rest.split_once(' ') {
-                Some((name, "counter")) => format!("{name}_total"),
-                Some((name, _)) => name.to_owned(),
-                None => rest.to_owned(),
+            .filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '))
+            .map(|(name, kind)| match kind {
+                "counter" => (format!("{name}_total"), kind),
+                _ => (name.to_owned(), kind),
             })
             .collect();
-        let named: BTreeSet<String> = ALL.iter().map(|name| name.name.to_owned()).collect();
-        assert_eq!(said, named);
-        assert_eq!(named.len(), ALL.len());
+        let kind = |name: &Name| match name.kind {
+            Kind::Counter => "counter",
+            Kind::Gauge => "gauge",
+            Kind::Histogram => "histogram",
+        };
+        let named = ALL.iter().map(|name| (name.name.to_owned(), kind(name)));
+        assert_eq!(said, named.collect());
+        for name in ALL {
+            let series = text.lines().find(|line| line.starts_with(name.name)).unwrap();
+            let labels = series.split(['{', ',']).filter_map(|pair| pair.split_once('='));
+            let labels: BTreeSet<&str> = labels.map(|(label, _)| label).collect();
+            let wanted = name.labels.iter().copied().chain(["stage"]);
+            let known: BTreeSet<&str> = wanted.collect();
+            let own: BTreeSet<&str> = labels.into_iter().filter(|label| *label != "le").collect();
+            assert_eq!(own, known, "{series}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! become underscores, the unit and `_total` are added, as its rules for Prometheus say). What a process has
 //! is named as by every client of Prometheus. The rest is `copydesk_…`.
 
+use super::Durations;
+use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Metric, Registry, Unit};
 
 /// What a metric is.
@@ -201,8 +203,21 @@ impl Name {
         unit.map_or((name, None), |(name, unit)| (name, Some(unit)))
     }
 
-    /// Makes it part of what `/metrics` says.
-    pub(super) fn register(&self, registry: &mut Registry, metric: impl Metric) {
+    /// A new family of this name, as a part of what `/metrics` says.
+    pub(super) fn family<F: Metric + Clone + Default>(&self, registry: &mut Registry) -> F {
+        let family = F::default();
+        self.register(registry, family.clone());
+        family
+    }
+
+    /// The same of durations, or ages, by the bounds of a histogram.
+    pub(super) fn durations(&self, registry: &mut Registry, new: fn() -> Histogram) -> Durations {
+        let durations = Durations::new_with_constructor(new);
+        self.register(registry, durations.clone());
+        durations
+    }
+
+    fn register(&self, registry: &mut Registry, metric: impl Metric) {
         match self.base() {
             (name, Some(unit)) => registry.register_with_unit(name, self.help, unit, metric),
             (name, None) => registry.register(name, self.help, metric),

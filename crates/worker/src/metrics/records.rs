@@ -4,7 +4,7 @@ use super::bounded::Bounded;
 use super::names::{
     AGE, ARTICLES, BREAKER_LIMIT, BREAKER_SHARE, PROCESS_DURATION, RECORDS, REJECTS, TIERS,
 };
-use super::{Durations, Labels, Metrics, durations};
+use super::{Durations, Labels, Metrics};
 use copydesk_article::Status;
 use copydesk_stage::{Enriched, RejectCode};
 use prometheus_client::metrics::counter::Counter;
@@ -51,26 +51,17 @@ pub(super) struct Records {
 
 impl Records {
     pub(super) fn new(registry: &mut Registry) -> Self {
-        let records = Self {
-            outcomes: Family::default(),
-            rejects: Family::default(),
-            articles: Family::default(),
-            tiers: Family::default(),
-            process: durations(|| Histogram::new(BOUNDS)),
-            age: durations(|| Histogram::new(AGE_BOUNDS)),
-            share: Family::default(),
-            limit: Family::default(),
+        Self {
+            outcomes: RECORDS.family(registry),
+            rejects: REJECTS.family(registry),
+            articles: ARTICLES.family(registry),
+            tiers: TIERS.family(registry),
+            process: PROCESS_DURATION.durations(registry, || Histogram::new(BOUNDS)),
+            age: AGE.durations(registry, || Histogram::new(AGE_BOUNDS)),
+            share: BREAKER_SHARE.family(registry),
+            limit: BREAKER_LIMIT.family(registry),
             named: Arc::new(Mutex::new((Bounded::new(LANGUAGES), Bounded::new(SOURCE_TIERS)))),
-        };
-        RECORDS.register(registry, records.outcomes.clone());
-        REJECTS.register(registry, records.rejects.clone());
-        ARTICLES.register(registry, records.articles.clone());
-        TIERS.register(registry, records.tiers.clone());
-        PROCESS_DURATION.register(registry, records.process.clone());
-        AGE.register(registry, records.age.clone());
-        BREAKER_SHARE.register(registry, records.share.clone());
-        BREAKER_LIMIT.register(registry, records.limit.clone());
-        records
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What goes through Kafka.
 
 use super::names::{ABORTS, COMMIT, CONSUMED, LAG, SENT, TRANSACTION};
-use super::{Durations, Labels, Metrics, durations};
+use super::{Durations, Labels, Metrics};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -48,21 +48,14 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(registry: &mut Registry) -> Self {
-        let transport = Self {
-            consumed: Family::default(),
-            sent: Family::default(),
-            transaction: durations(|| Histogram::new(BOUNDS)),
-            commit: durations(|| Histogram::new(BOUNDS)),
-            aborts: Family::default(),
-            lag: Family::default(),
-        };
-        CONSUMED.register(registry, transport.consumed.clone());
-        SENT.register(registry, transport.sent.clone());
-        TRANSACTION.register(registry, transport.transaction.clone());
-        COMMIT.register(registry, transport.commit.clone());
-        ABORTS.register(registry, transport.aborts.clone());
-        LAG.register(registry, transport.lag.clone());
-        transport
+        Self {
+            consumed: CONSUMED.family(registry),
+            sent: SENT.family(registry),
+            transaction: TRANSACTION.durations(registry, || Histogram::new(BOUNDS)),
+            commit: COMMIT.durations(registry, || Histogram::new(BOUNDS)),
+            aborts: ABORTS.family(registry),
+            lag: LAG.family(registry),
+        }
     }
 }
 

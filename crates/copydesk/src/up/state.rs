@@ -1,11 +1,8 @@
-//! What workers say of themselves at `/metrics` and `/readyz`.
+//! How the workers are, from what they say of themselves.
 
 use copydesk_article::StageName;
+use copydesk_local::scrape::Sample;
 use std::collections::BTreeMap;
-use std::time::Duration;
-
-/// They are on this machine.
-const WAIT: Duration = Duration::from_millis(500);
 
 /// A worker, as it says it is.
 #[derive(Debug, Clone)]
@@ -15,43 +12,6 @@ pub(super) struct State {
     pub(super) process: Option<u32>,
     /// Its samples; none while it starts.
     pub(super) samples: Vec<Sample>,
-}
-
-/// One line of `/metrics`.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Sample {
-    pub(super) name: String,
-    pub(super) labels: BTreeMap<String, String>,
-    pub(super) value: f64,
-}
-
-/// Whether the worker at `port` is at work.
-pub(super) fn ready(port: u16) -> bool {
-    get(port, "readyz").is_some()
-}
-
-/// All samples of the worker at `port`; none if it does not answer.
-pub(super) fn samples(port: u16) -> Vec<Sample> {
-    get(port, "metrics").unwrap_or_default().lines().filter_map(sample).collect()
-}
-
-fn get(port: u16, path: &str) -> Option<String> {
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().timeout_global(Some(WAIT)).build().into();
-    let mut answer = agent.get(format!("http://127.0.0.1:{port}/{path}")).call().ok()?;
-    answer.body_mut().read_to_string().ok()
-}
-
-/// A line as the workers write it: no label of theirs has a quotation mark or a brace in it.
-fn sample(line: &str) -> Option<Sample> {
-    if line.starts_with('#') {
-        return None;
-    }
-    let (series, value) = line.rsplit_once(' ')?;
-    let (name, labels) = series.split_once('{').unwrap_or((series, ""));
-    let pairs = labels.trim_end_matches('}').split(',').filter_map(|pair| pair.split_once('='));
-    let labels = pairs.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned()));
-    Some(Sample { name: name.to_owned(), labels: labels.collect(), value: value.parse().ok()? })
 }
 
 impl State {
@@ -126,16 +86,6 @@ pub(super) fn quantile(of: f64, buckets: impl IntoIterator<Item = (f64, f64)>) -
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lines_of_metrics_are_read() {
-        let line = r#"copydesk_records_total{stage="language",outcome="ok"} 12"#;
-        let read = sample(line).unwrap();
-        assert_eq!((read.name.as_str(), read.value), ("copydesk_records_total", 12.0));
-        assert_eq!(read.labels["outcome"], "ok");
-        assert_eq!(sample("process_open_fds 3").unwrap().labels.len(), 0);
-        assert_eq!(sample("# HELP x y"), None);
-    }
 
     #[test]
     fn quantiles_are_those_of_prometheus() {
