@@ -1,7 +1,8 @@
-//! Commands of this repository: `cargo xtask test`, `soak`, `bench`, `train`, `chaos`, `generate`,
+//! Commands of this repository: `cargo xtask test`, `checkers`, `soak`, `bench`, `train`, `chaos`, `generate`,
 //! `calendar`, `gazetteer`, `han`.
 
 mod calendar;
+mod checkers;
 mod gazetteer;
 mod han;
 mod languages;
@@ -25,6 +26,8 @@ struct Cli {
 enum Command {
     /// Format, lints, unit, property, golden and end-to-end tests, on real Apache Kafka.
     Test,
+    /// Fetch the programs of others that some tests need, and print the variables that name them.
+    Checkers,
     /// The property tests on cases that were never tried, round after round.
     Soak {
         /// How many rounds.
@@ -84,6 +87,12 @@ fn run(command: Command) -> Result<(), Box<dyn Error>> {
     let root = root();
     match command {
         Command::Test => test::run(&root),
+        Command::Checkers => {
+            for (variable, path) in checkers::fetch(&root)? {
+                writeln!(std::io::stdout(), "export {variable}={path}")?;
+            }
+            Ok(())
+        }
         Command::Soak { rounds } => test::soak(&root, rounds),
         Command::Bench { arguments } => {
             // Some benchmarks start programs that lie beside their own.

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must hold.
 
-use crate::tools;
+use crate::{checkers, tools};
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
@@ -55,9 +55,15 @@ pub(crate) fn run(root: &Path) -> Result<(), Box<dyn Error>> {
         say(&format!("== {name}: good, {:.0} s", began.elapsed().as_secs_f64()))?;
     }
     let began = Instant::now();
+    say("== checkers")?;
+    let checkers = checkers::fetch(root)?;
+    say(&format!("== checkers: {:.0} s", began.elapsed().as_secs_f64()))?;
+    let began = Instant::now();
     say("== tests")?;
     let mut total = Counts::default();
-    let outcome = tools::cargo_lines(root, TESTS, &[SEED], |line| total.add(line));
+    let named = checkers.iter().map(|(variable, path)| (*variable, path.as_str()));
+    let environment: Vec<(&str, &str)> = named.chain([SEED]).collect();
+    let outcome = tools::cargo_lines(root, TESTS, &environment, |line| total.add(line));
     say(&format!("== tests: {:.0} s", began.elapsed().as_secs_f64()))?;
     outcome.map_err(|error| format!("tests: {error}"))?;
     let began = Instant::now();

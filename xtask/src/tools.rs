@@ -1,6 +1,7 @@
 //! Running other programs.
 
 use std::error::Error;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -59,8 +60,34 @@ pub(crate) fn cargo_lines(
     }
 }
 
+/// Runs another program in `folder`; what it prints is kept.
+///
+/// # Errors
+/// When it cannot be run, or fails: with the last line of what it said.
+pub(crate) fn command(
+    program: &str,
+    folder: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)?;
+    let output = Command::new(program)
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("{program}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let last = said.trim().lines().last().unwrap_or_default();
+    Err(format!("{program} {} failed: {last}", arguments.join(" ")).into())
+}
+
 /// Whether `program` can be run.
-pub(crate) fn has(program: &str, flag: &str) -> bool {
+pub(crate) fn has(program: impl AsRef<OsStr>, flag: &str) -> bool {
     Command::new(program)
         .arg(flag)
         .stdout(Stdio::null())
@@ -95,6 +122,7 @@ pub(crate) fn require(programs: &[(&str, &str, &str)]) -> Result<(), Box<dyn Err
     Err(format!("the tests need more programs; on Debian: apt-get install {packages}").into())
 }
 
-fn is_root() -> bool {
+/// Whether packages can be installed.
+pub(crate) fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
 }

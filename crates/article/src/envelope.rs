@@ -58,6 +58,18 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// As it stands in records, metrics and traces.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Skipped => "skipped",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Why a stage did not do its work: a closed list, on which consumers can build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

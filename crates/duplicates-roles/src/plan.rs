@@ -10,11 +10,13 @@ use crate::sketch::Sketching;
 use copydesk_duplicates::{DuplicatesStage, JoinStage, Part};
 use copydesk_kafka::topics::{Needed, Partitions};
 use copydesk_kafka::{Follower, Session};
-use copydesk_stage::{Desk, SystemClock};
+use copydesk_stage::{Desk, Stage, SystemClock};
 use copydesk_worker::fold::{Fold, Folding, Sources};
 use copydesk_worker::staging::Staging;
 use copydesk_worker::zip::{Company, Room, Zip};
-use copydesk_worker::{Health, Loop, Metrics, Plan, Shift, WorkerError, pool, transactional_id};
+use copydesk_worker::{
+    Health, Loop, Metrics, Plan, Shift, Spans, WorkerError, pool, transactional_id,
+};
 use std::sync::Arc;
 
 /// What a process with these settings does.
@@ -193,7 +195,8 @@ fn join(settings: &Settings, _: u32, around: Surroundings) -> Result<(), WorkerE
     let session = Session::open(&kafka, &transactional_id(&kafka), false)?;
     let Surroundings { metrics, health } = around;
     let metrics = metrics.with_rejects();
-    let work =
-        Staging::new((Arc::new(desk), pool), feed, (&kafka, &settings.breaker), metrics.clone());
+    let spans = Spans::open(&settings.traces, desk.stage().about(), &kafka)?;
+    let (work, told) = ((Arc::new(desk), pool), (metrics.clone(), spans));
+    let work = Staging::new(work, feed, (&kafka, &settings.breaker), told);
     Shift::new(work, threads, (session, &kafka), (metrics, health)).work()
 }

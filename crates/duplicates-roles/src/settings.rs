@@ -4,7 +4,7 @@ use copydesk_article::StageName;
 use copydesk_config::{ConfigError, Input};
 use copydesk_kafka as kafka;
 use copydesk_worker::Setup;
-use copydesk_worker::settings::{Breaker, Http, Log, State, complete};
+use copydesk_worker::settings::{Breaker, Http, Log, State, Traces, complete};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct Settings {
     pub http: Http,
     /// Logs.
     pub log: Log,
+    /// Traces.
+    pub traces: Traces,
     /// Threads that the stage works on; 0 for one per core.
     pub threads: usize,
     /// The stage itself.
@@ -197,6 +199,7 @@ impl Setup for Settings {
     fn check(&self) -> Result<(), ConfigError> {
         self.breaker.check()?;
         self.state.check()?;
+        self.traces.check()?;
         self.roles.check()?;
         let kafka = &self.kafka;
         if !kafka.begins_with_the_oldest() {

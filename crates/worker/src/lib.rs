@@ -17,6 +17,7 @@
 //! | `letters` | dead letters, whole or as small as the brokers will have them |
 //! | `breaker` | stops a worker that rejects too much |
 //! | [`metrics`] | every metric, by name |
+//! | `traces` | spans, told to a collector |
 //! | `http` | `/metrics`, `/healthz`, `/readyz` |
 //! | `lists`, `topic_lists`, `catalogue` | lists that a stage was made from, in files and on a topic, watched |
 //! | `health`, `liveness` | alive, and ready; every partition gets on |
@@ -41,6 +42,7 @@ pub mod settings;
 pub mod shift;
 pub mod staging;
 mod topic_lists;
+mod traces;
 pub mod zip;
 
 pub use exit::WorkerError;
@@ -50,3 +52,4 @@ pub use process::{Lists, Spec, pool, run, transactional_id};
 pub use program::{Loop, Plan, Program, Setup, launch};
 pub use settings::Settings;
 pub use shift::Shift;
+pub use traces::Spans;

@@ -9,6 +9,7 @@ use crate::settings::{Settings, complete};
 use crate::shift::Shift;
 use crate::staging::{Plain, Staging};
 use crate::topic_lists::TopicLists;
+use crate::traces::Spans;
 use copydesk_article::StageName;
 use copydesk_kafka::Session;
 use copydesk_kafka::topics::{Needed, Partitions};
@@ -123,7 +124,9 @@ fn at_work<S: Stage<Memory = ()>, T: Default + Sync, E: Display>(
     let session = Session::open(kafka, &transactional_id(kafka), false)?;
     let (made, watched, told) = (Arc::clone(&desk), Arc::clone(&health), metrics.clone());
     let threads = pool.current_num_threads();
-    let staging = Staging::new((desk, pool), Plain, (kafka, &settings.breaker), metrics.clone());
+    let spans = Spans::open(&settings.traces, desk.stage().about(), kafka)?;
+    let staging =
+        Staging::new((desk, pool), Plain, (kafka, &settings.breaker), (metrics.clone(), spans));
     let shift = Shift::new(staging, threads, (session, kafka), (metrics, health));
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -172,7 +175,8 @@ where
     }
 
     fn check(&self) -> Result<(), copydesk_config::ConfigError> {
-        self.breaker.check()
+        self.breaker.check()?;
+        self.traces.check()
     }
 
     fn kafka(&mut self) -> &mut copydesk_kafka::Settings {

@@ -24,6 +24,9 @@ pub struct Settings<T: Default> {
     /// Logs.
     #[serde(default)]
     pub log: Log,
+    /// Traces.
+    #[serde(default)]
+    pub traces: Traces,
     /// Threads that the stage works on; 0 for one per core.
     #[serde(default)]
     pub threads: usize,
@@ -100,6 +103,19 @@ impl Default for Log {
     }
 }
 
+/// Traces, told to a collector.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Traces {
+    /// Address of a collector that takes OTLP over HTTP, such as `http://collector:4318`; spans go to
+    /// `/v1/traces` there. Empty for none. What it wants to know of who sends them stands in the variable
+    /// `OTEL_EXPORTER_OTLP_HEADERS`.
+    pub endpoint: String,
+    /// Share of records without a `traceparent` header that begin a trace, 0 to 1. Those with one go on
+    /// with theirs, and are told if it says that it is sampled.
+    pub share: f64,
+}
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -122,6 +138,31 @@ impl Breaker {
             return Ok(());
         }
         Err(ConfigError::Invalid(format!("`breaker.max_share` is {share}; it must be from 0 to 1")))
+    }
+}
+
+impl Traces {
+    /// Whether the address and the numbers make sense.
+    ///
+    /// # Errors
+    /// Names the one that does not.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let Self { endpoint, share } = self;
+        if !(0.0..=1.0).contains(share) {
+            let text = format!("`traces.share` is {share}; it must be from 0 to 1");
+            return Err(ConfigError::Invalid(text));
+        }
+        let address = endpoint.parse::<ureq::http::Uri>().ok();
+        let known = address.is_some_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https")) && uri.query().is_none()
+        });
+        if endpoint.is_empty() || known {
+            return Ok(());
+        }
+        let text = format!(
+            "`traces.endpoint` is `{endpoint}`; it must be an address such as `http://collector:4318`"
+        );
+        Err(ConfigError::Invalid(text))
     }
 }
 
@@ -168,6 +209,22 @@ pub fn complete(kafka: &mut kafka::Settings, stage: StageName) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_collector_has_an_address() {
+        let check = |endpoint: &str, share| {
+            Traces { endpoint: endpoint.to_owned(), share }.check().map_err(|e| e.to_string())
+        };
+        for good in ["", "http://collector:4318", "https://[::1]/otlp/"] {
+            assert_eq!(check(good, 1.0), Ok(()));
+        }
+        for bad in ["collector", "collector:4317", "grpc://collector:4317", "http://", "http://a b"]
+        {
+            assert!(check(bad, 0.0).unwrap_err().contains(&format!("`{bad}`")), "{bad}");
+        }
+        assert!(check("", 1.5).unwrap_err().contains("1.5"));
+        assert!(check("", f64::NAN).is_err());
+    }
 
     #[test]
     fn the_usual_chain_joins_up() {

@@ -67,11 +67,10 @@ impl Seen {
 
 fn lack(object: Option<&Object>) -> Option<String> {
     let Some(object) = object else { return Some("absent".to_owned()) };
-    let status = match object.status {
-        Status::Ok => return None,
-        Status::Skipped => "skipped",
-        Status::Failed => "failed",
-    };
+    if object.status == Status::Ok {
+        return None;
+    }
+    let status = object.status.as_str();
     let reason = object.reason.as_ref().and_then(|reason| serde_json::to_value(reason).ok());
     let reason = reason.as_ref().and_then(serde_json::Value::as_str);
     Some(reason.map_or_else(|| status.to_owned(), |reason| format!("{status}: {reason}")))

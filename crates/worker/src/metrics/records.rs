@@ -5,7 +5,6 @@ use super::names::{
     AGE, ARTICLES, BREAKER_LIMIT, BREAKER_SHARE, PROCESS_DURATION, RECORDS, REJECTS, TIERS,
 };
 use super::{Durations, Labels, Metrics};
-use copydesk_article::Status;
 use copydesk_stage::{Enriched, RejectCode};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -78,11 +77,7 @@ impl Metrics {
     /// One record of the topic `from` done by the group `group`: `born_ms` is when its first record was
     /// written, in milliseconds since 1970.
     pub fn done(&self, enriched: &Enriched, (group, from): (&str, &str), born_ms: Option<i64>) {
-        let outcome = match enriched.status {
-            Status::Ok => "ok",
-            Status::Skipped => "skipped",
-            Status::Failed => "failed",
-        };
+        let outcome = enriched.status.as_str();
         self.count(outcome);
         let labels = &enriched.labels;
         let language = labels.language.as_deref().unwrap_or("und");

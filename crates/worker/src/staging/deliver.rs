@@ -3,10 +3,12 @@
 use super::{Feed, Staging};
 use crate::letters::{Refused, letter};
 use crate::shift::Halt;
+use crate::traces::Step;
 use copydesk_article::Takedown;
 use copydesk_kafka::dead_letter::Rejection;
 use copydesk_kafka::record::with_headers;
-use copydesk_kafka::{Header, KafkaError, Record, Session, cloud_event, trace};
+use copydesk_kafka::trace::TraceContext;
+use copydesk_kafka::{Header, KafkaError, Record, Session, cloud_event};
 use copydesk_stage::{Done, Enriched, Outcome, Reject, RejectCode, Stage, TakenDown, Update};
 use tracing::{debug, error, warn};
 
@@ -52,9 +54,11 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
             outcome
         };
         self.breaker.note(outcome.as_ref().err()).map_err(Halt::Breaker)?;
+        let step = self.spans.step(record);
+        self.spans.note(record, step, &outcome);
         match outcome {
             Ok(Done::Enriched(enriched)) => {
-                let headers = self.headers(record, &enriched);
+                let headers = self.headers(record, &enriched, step);
                 let value = Some(enriched.value.as_slice());
                 session.produce(&self.settings.output, record, value, &headers)?;
                 let (group, topic) = (&self.settings.group_id, &record.place.topic);
@@ -75,7 +79,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
     }
 
     /// Own headers of an enriched record, beside those that it came with.
-    fn headers(&self, record: &Record, enriched: &Enriched) -> Vec<Header> {
+    fn headers(&self, record: &Record, enriched: &Enriched, step: Option<Step>) -> Vec<Header> {
         let stage = self.desk.stage();
         let about = stage.about();
         let event = cloud_event::Event {
@@ -86,11 +90,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
             config_sha256: &about.config_sha256,
         };
         let mut own = cloud_event::headers(&event);
-        let parent = record.header("traceparent");
-        let seed = about.stage.as_str().as_bytes();
-        if let Some(child) = parent.and_then(|parent| trace::child(parent, seed)) {
-            own.push(Header::text("traceparent", child));
-        }
+        own.extend(step.map(|step| Header::text(TraceContext::HEADER, step.own.to_string())));
         with_headers(&record.headers, own)
     }
 

@@ -15,6 +15,7 @@ use crate::letters::Refusals;
 use crate::metrics::Metrics;
 use crate::settings::Breaker as BreakerSettings;
 use crate::shift::{Halt, Polled, Work};
+use crate::traces::Spans;
 use copydesk_article::Takedown;
 use copydesk_kafka::{Changes, KafkaError, Place, Record, Session, Settings};
 use copydesk_stage::{Desk, Done, Job, Stage, TakenDown};
@@ -34,6 +35,7 @@ pub struct Staging<S: Stage, F: Feed<S>> {
     settings: Settings,
     breaker: Breaker,
     metrics: Metrics,
+    spans: Spans,
     /// What the brokers refused as too large.
     refusals: Refusals,
     /// Partitions whose records are done in transactions of their own, and up to which offset.
@@ -46,7 +48,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
         (desk, pool): (Arc<Desk<S>>, Arc<ThreadPool>),
         feed: F,
         (settings, breaker): (&Settings, &BreakerSettings),
-        metrics: Metrics,
+        (metrics, spans): (Metrics, Spans),
     ) -> Self {
         Self {
             desk,
@@ -55,6 +57,7 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
             settings: settings.clone(),
             breaker: Breaker::new(breaker),
             metrics,
+            spans,
             refusals: Refusals::default(),
             one_by_one: BTreeMap::new(),
         }
@@ -97,6 +100,7 @@ impl<S: Stage, F: Feed<S>> Work for Staging<S, F> {
 
     fn committed(&mut self, batch: &[Record]) {
         self.breaker.commit();
+        self.spans.committed();
         for record in batch {
             let Place { partition, offset, .. } = &record.place;
             self.one_by_one.retain(|of, until| of != partition || *until > *offset);
@@ -105,6 +109,7 @@ impl<S: Stage, F: Feed<S>> Work for Staging<S, F> {
 
     fn start_over(&mut self, session: &Session) -> Result<(), KafkaError> {
         self.breaker.abort();
+        self.spans.aborted();
         self.feed.start_over(session)
     }
 
