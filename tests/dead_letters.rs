@@ -121,6 +121,13 @@ fn check_reading(desk: &Desk, letters: &[Record], first_value: &[u8]) {
     let place = format!("{}:{}", letters[0].place.partition, letters[0].place.offset);
     let raw = desk.run(&["dlt", "show", "--topic", "dead", "--at", &place, "--raw"]);
     assert_eq!(raw.as_bytes(), first_value);
+    let told: Value =
+        serde_json::from_str(&desk.run(&["dlt", "show", "--topic", "dead", "--json"])).unwrap();
+    let told = told.as_array().unwrap();
+    assert_eq!(told.len(), letters.len());
+    let broken = told.iter().find(|letter| letter["code"] == "not_utf8").unwrap();
+    assert_eq!((&broken["value"]["base64"], &broken["bytes"]), (&"//4=".into(), &2.into()));
+    assert_eq!(broken["from"]["topic"], "in");
 }
 
 #[test]

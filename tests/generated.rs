@@ -1,9 +1,10 @@
-//! Files that are generated from the types are committed as they are generated.
+//! Files that are generated from the types, and pictures of measurements, are committed as they are generated.
 
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod examples;
+mod plots;
 
 use copydesk_article::schema;
 use copydesk_config::reference;
@@ -21,6 +22,7 @@ fn files() -> Vec<(PathBuf, String)> {
         (root().join("docs/metrics.md"), metrics()),
         (root().join("docs/cleaning-examples.md"), examples::page()),
     ];
+    files.extend(plots::all());
     for (name, schema) in schema::all() {
         let text = serde_json::to_string_pretty(&schema).unwrap() + "\n";
         files.push((root().join("crates/article/schemas").join(name), text));

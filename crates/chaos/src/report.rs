@@ -92,6 +92,7 @@ pub(crate) fn page(seed: u64, input: &Input, rows: &[Row]) -> String {
          articles in the same order, and verdicts on duplicates that one process makes otherwise of the same log. **Memory**: whether the memory of \
          the duplicates worker that lived through the round equals, byte for byte, one folded from the start \
          of the log. Restarts are those that a platform makes: after a kill, or after exit code 75.\n\n\
+         ![seconds, wrong records and restarts of each round](reliability.svg)\n\n\
          | round | good + poison | lost | repeated | altered | differing | memory | restarts | time |\n\
          |---|---|---|---|---|---|---|---|---|\n",
         copydesk_testkit::jars::KAFKA_VERSION,

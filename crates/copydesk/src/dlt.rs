@@ -3,12 +3,14 @@
 //! | module | holds |
 //! |---|---|
 //! | `list` | how many there are, by reason, stage, version and source |
-//! | `show` | letters for people, or one value as it is |
+//! | `show` | letters as they are found, or one value as it is |
+//! | `told` | letters for people, or as JSON |
 //! | `replay` | letters back to the topics that they came from |
 
 mod list;
 mod replay;
 mod show;
+mod told;
 
 use crate::connect::Connect;
 use crate::failure::Failure;

@@ -2,10 +2,12 @@
 
 use crate::connect::Connect;
 use crate::failure::Failure;
+use crate::printed::print;
 use copydesk_article::{Article, Reading};
 use copydesk_cleaning::learn::{Learner, Thresholds};
 use copydesk_kafka::topic;
 use copydesk_stage::source::Input;
+use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -42,6 +44,9 @@ pub(crate) struct Args {
     /// Share of a source's distinct articles that must have a line at their head or tail.
     #[arg(long, default_value_t = Thresholds::default().share)]
     min_share: f64,
+    /// Print what came of it as JSON on standard output.
+    #[arg(long, requires = "out")]
+    json: bool,
 }
 
 /// Runs the command.
@@ -101,6 +106,11 @@ fn write(args: &Args, learner: &Learner) -> Result<ExitCode, Failure> {
     }
     let (articles, copies) = learner.counted();
     let lines = learner.entries().len();
+    if args.json {
+        let told = json!({ "lines": lines, "articles": articles, "copies": copies });
+        print(&told, true, Value::to_string)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let said =
         format!("{lines} lines learned from {articles} articles; {copies} copies not counted\n");
     io::stderr().write_all(said.as_bytes()).map_err(Failure::write("standard error"))?;

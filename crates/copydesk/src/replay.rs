@@ -10,7 +10,6 @@ use jiff::Timestamp;
 use semver::Version;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -90,9 +89,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         let gone = Gone::find(&settings)?;
         let chosen = Chosen { args, names: names.as_ref(), gone, lane };
         let tally = args.pace.run(&settings, |record| chosen.fate(record))?;
-        let text = tally.text(args.pace.dry_run());
-        io::stdout().write_all(text.as_bytes()).map_err(Failure::write("standard output"))?;
-        Ok(ExitCode::SUCCESS)
+        args.pace.tell(&tally)
     })
 }
 

@@ -15,6 +15,7 @@ use copydesk_kafka::{History, Record, Session, Settings};
 use errand::Errand;
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// How a topic is gone through.
@@ -32,11 +33,15 @@ pub(crate) struct Pace {
     /// Say what would be sent, and send nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Pace {
-    pub(crate) fn dry_run(&self) -> bool {
-        self.dry_run
+    /// Says what became of the records.
+    pub(crate) fn tell(&self, tally: &Tally) -> Result<ExitCode, Failure> {
+        tally.tell(self.dry_run, self.json)
     }
 
     /// Goes through the input topic of `settings`, from where its group stands to the end of the topic

@@ -49,6 +49,9 @@ pub(crate) enum Command {
         choices: Choices,
         #[command(flatten)]
         admin: Admin,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Hold the cluster against the plan; the exit code is 65 if records would be lost.
     Check {
@@ -86,10 +89,10 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
             let plan = Plan::of(&workers.load()?, choices);
             print(&if *json { show::json(&plan) } else { show::table(&plan) })
         }
-        Command::Create { workers, choices, admin } => {
+        Command::Create { workers, choices, admin, json } => {
             let workers = workers.load()?;
             let plan = Plan::of(&workers, choices);
-            admin.ask(&workers, async |cluster| create(&cluster, &plan).await)
+            admin.ask(&workers, async |cluster| create(&cluster, &plan, *json).await)
         }
         Command::Check { workers, choices, admin, json } => {
             let workers = workers.load()?;
@@ -109,7 +112,7 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
 pub(crate) fn create_usual(servers: &str, partitions: i32) -> Result<ExitCode, Failure> {
     let workers = Args::usual(servers).load()?;
     let plan = Plan::of(&workers, &Choices::on_one_broker(partitions));
-    Admin { admin: None }.ask(&workers, async |cluster| create(&cluster, &plan).await)
+    Admin { admin: None }.ask(&workers, async |cluster| create(&cluster, &plan, false).await)
 }
 
 fn print(text: &str) -> Result<ExitCode, Failure> {
@@ -118,7 +121,15 @@ fn print(text: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn create(cluster: &Cluster, plan: &Plan) -> Result<ExitCode, Failure> {
+/// A topic of the plan, and whether it was created now.
+#[derive(Serialize)]
+struct Made<'a> {
+    topic: &'a str,
+    created: bool,
+}
+
+async fn create(cluster: &Cluster, plan: &Plan, json: bool) -> Result<ExitCode, Failure> {
+    let mut all = Vec::new();
     let there = cluster.topics(&plan.names()).await?;
     for topic in &plan.topics {
         let settings = topic.settings.iter().map(|s| (s.name, s.value.as_str())).collect();
@@ -128,9 +139,13 @@ async fn create(cluster: &Cluster, plan: &Plan) -> Result<ExitCode, Failure> {
             replication: topic.replication,
             settings,
         };
-        let made = !there.contains_key(&topic.name) && cluster.create(&wanted).await?;
-        print(&format!("{} {}\n", if made { "created" } else { "is there:" }, topic.name))?;
+        let created = !there.contains_key(&topic.name) && cluster.create(&wanted).await?;
+        all.push(Made { topic: &topic.name, created });
     }
+    let line = |Made { topic, created }: &Made<'_>| {
+        format!("{} {topic}\n", if *created { "created" } else { "is there:" })
+    };
+    crate::printed::print(&all, json, |all| all.iter().map(line).collect())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,7 +8,6 @@ use copydesk_kafka::dead_letter::letter::Letter;
 use copydesk_kafka::dead_letter::{REPLAYS, without_errors};
 use copydesk_kafka::record::with_headers;
 use copydesk_kafka::{Header, Record, Settings};
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// Arguments of `copydesk dlt replay`.
@@ -42,9 +41,7 @@ pub(crate) fn run(args: &Args, kafka: &Settings) -> Result<ExitCode, Failure> {
         ..kafka.clone()
     };
     let tally = args.pace.run(&settings, |record| fate(args, record))?;
-    let text = tally.text(args.pace.dry_run());
-    io::stdout().write_all(text.as_bytes()).map_err(Failure::write("standard output"))?;
-    Ok(ExitCode::SUCCESS)
+    args.pace.tell(&tally)
 }
 
 fn fate(args: &Args, record: &Record) -> Fate {

@@ -1,7 +1,11 @@
 //! What is to become of records, and what became of them.
 
+use crate::failure::Failure;
+use crate::printed::print;
 use copydesk_kafka::Header;
+use serde::Serialize;
 use std::collections::BTreeMap;
+use std::process::ExitCode;
 
 /// What is to become of a record.
 pub(crate) enum Fate {
@@ -12,7 +16,7 @@ pub(crate) enum Fate {
 }
 
 /// What became of the records.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Tally {
     /// Records sent, by topic.
     pub(crate) sent: BTreeMap<String, usize>,
@@ -33,8 +37,20 @@ impl Tally {
         self.sent.values().sum()
     }
 
+    /// Says it, for people or as JSON.
+    pub(super) fn tell(&self, dry_run: bool, json: bool) -> Result<ExitCode, Failure> {
+        #[derive(Serialize)]
+        struct Told<'a> {
+            dry_run: bool,
+            #[serde(flatten)]
+            tally: &'a Tally,
+        }
+        print(&Told { dry_run, tally: self }, json, |told| told.tally.text(told.dry_run))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
     /// A line for people.
-    pub(crate) fn text(&self, dry: bool) -> String {
+    fn text(&self, dry: bool) -> String {
         let counted = |counts: Vec<(String, usize)>| -> String {
             let parts: Vec<String> =
                 counts.into_iter().map(|(name, count)| format!("{count} {name}")).collect();

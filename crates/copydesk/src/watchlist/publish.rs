@@ -1,12 +1,14 @@
 //! Lists published for workers to take up.
 
-use super::{Source, print};
+use super::Source;
 use crate::connect::Connect;
 use crate::failure::Failure;
+use crate::printed::print;
 use copydesk_article::id;
 use copydesk_entities::{EntitiesError, FORMAT, SPELLINGS, csv_parts, jsonl_parts};
 use copydesk_kafka::{Header, Settings as Kafka, topic};
 use copydesk_stage::Published;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -48,6 +50,9 @@ struct To {
     topic: String,
     #[command(flatten)]
     connect: Connect,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
 }
 
 /// Publishes a list.
@@ -72,7 +77,11 @@ pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
         writer.finish()?;
         let Published { name, version, parts, .. } = &list;
         let parts = parts.len();
-        print(&format!("published {name} {version}: entries {entries}, records {parts}\n"))?;
+        let told =
+            json!({ "list": name, "version": version, "entries": entries, "records": parts });
+        print(&told, args.to.json, |_| {
+            format!("published {name} {version}: entries {entries}, records {parts}\n")
+        })?;
         Ok(ExitCode::SUCCESS)
     })
 }
@@ -90,7 +99,8 @@ pub(super) fn withdraw(args: &Withdrawal) -> Result<ExitCode, Failure> {
             writer.write(topic, Some(key.as_bytes()), None, &[], None)?;
         }
         writer.finish()?;
-        print(&format!("withdrew {}\n", args.name))?;
+        let told = json!({ "list": args.name, "withdrawn": true });
+        print(&told, args.to.json, |_| format!("withdrew {}\n", args.name))?;
         Ok(ExitCode::SUCCESS)
     })
 }
