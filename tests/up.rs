@@ -168,6 +168,27 @@ fn it_ends_by_itself_when_all_is_through() {
 }
 
 #[test]
+fn it_ends_by_itself_though_workers_were_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = ["--until-done", "--rate", "1", "--set", "breaker.max_share=1.0"];
+    let mut playground = Playground::start(folder.path(), &flags);
+    wait("something is done", folder.path(), || {
+        let done = |sample: &Sample| sample.name == "copydesk_records_total" && sample.value > 0.0;
+        playground.samples().iter().any(done)
+    });
+    for worker in workers(playground.kafka) {
+        assert!(Command::new("kill").args(["-KILL", &worker]).status().unwrap().success());
+    }
+    let mut ended = None;
+    wait("it ends", folder.path(), || {
+        ended = playground.child.try_wait().unwrap();
+        ended.is_some()
+    });
+    let out = std::fs::read_to_string(folder.path().join("out")).unwrap();
+    assert!(ended.unwrap().success() && out.contains("5 articles fed"), "{out}");
+}
+
+#[test]
 fn a_start_that_is_broken_off_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut playground = Playground::start(folder.path(), &[]);

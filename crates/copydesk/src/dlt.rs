@@ -12,6 +12,8 @@ mod replay;
 mod show;
 mod told;
 
+pub(crate) use list::USUAL;
+
 use crate::connect::Connect;
 use crate::failure::Failure;
 use copydesk_kafka::dead_letter::letter::Letter;

@@ -142,6 +142,7 @@ async fn create(cluster: &Cluster, plan: &Plan, json: bool) -> Result<ExitCode, 
         let created = !there.contains_key(&topic.name) && cluster.create(&wanted).await?;
         all.push(Made { topic: &topic.name, created });
     }
+    cluster.await_topics(&plan.names())?;
     let line = |Made { topic, created }: &Made<'_>| {
         format!("{} {topic}\n", if *created { "created" } else { "is there:" })
     };

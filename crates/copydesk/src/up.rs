@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `fleet` | the workers: started, started again, stopped |
 //! | `feed` | what is fed to them |
+//! | `arrivals` | what came out of the chain |
 //! | `state` | how they are |
 //! | `table` | that as a table |
 
+mod arrivals;
 mod feed;
 mod fleet;
 mod state;
@@ -14,8 +16,9 @@ mod table;
 
 use crate::failure::Failure;
 use crate::topics;
+use arrivals::Arrivals;
 use copydesk_article::StageName;
-use copydesk_kafka::Settings as Kafka;
+use copydesk_kafka::{Settings as Kafka, topic::Writer};
 use copydesk_local::Broker;
 use feed::Feed;
 use fleet::Fleet;
@@ -38,8 +41,7 @@ pub(crate) struct Args {
     /// Begin again when all are fed.
     #[arg(long)]
     repeat: bool,
-    /// End when everything that was fed has come out at the end of the chain, or was rejected on the way. A
-    /// worker that is killed meanwhile counts anew: then it does not end by itself.
+    /// End when everything that was fed has come out at the end of the chain, or was rejected on the way.
     #[arg(long, conflicts_with = "repeat")]
     until_done: bool,
     /// Several workers of a stage, for example `entities=2`.
@@ -152,6 +154,8 @@ async fn watch(
 ) -> Result<(), Failure> {
     let mut second = tokio::time::interval(Duration::from_secs(1));
     let mut table = Table::new(stdout().is_terminal());
+    let writer = Writer::new(kafka)?;
+    let mut arrivals = Arrivals::of(kafka);
     loop {
         tokio::select! {
             _ = second.tick() => {}
@@ -159,12 +163,11 @@ async fn watch(
         }
         let events = fleet.tend()?;
         if fleet.ready() {
-            feed.next(kafka, args.rate)?;
+            feed.next(&writer, args.rate)?;
         }
         let states = fleet.look();
-        let through = state::through(&states);
         table.show(&states, feed.fed(), &events)?;
-        if args.until_done && feed.is_over() && through >= feed.fed() as u64 {
+        if args.until_done && feed.is_over() && arrivals.count()? >= feed.fed() {
             table.last(&states, feed.fed())?;
             return Ok(());
         }

@@ -6,7 +6,12 @@ use crate::settings::Settings;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, ResourceSpecifier, TopicReplication};
 use rdkafka::client::DefaultClientContext;
 use rdkafka::error::RDKafkaErrorCode;
-use std::collections::BTreeMap;
+use rdkafka::metadata::MetadataTopic;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+/// The pace of looking for what comes in a moment.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A topic as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,6 +102,33 @@ impl Cluster {
             topic.settings = found.remove(name).unwrap_or_default();
         }
         Ok(topics)
+    }
+
+    /// Waits until the brokers know the topics `names`, with a leader: they hear a moment later of what
+    /// their controller has created, and a worker that was quicker would end for want of a topic.
+    ///
+    /// # Errors
+    /// [`KafkaError::Fatal`] naming those that no broker knows after a minute.
+    pub fn await_topics(&self, names: &[&str]) -> Result<(), KafkaError> {
+        const DOING: &str = "waiting for new topics";
+        let began = Instant::now();
+        loop {
+            let metadata = self.contact.metadata(DOING)?;
+            let led = metadata.topics().iter().filter(|topic| {
+                topic.error().is_none() && topic.partitions().iter().all(|one| one.leader() >= 0)
+            });
+            let known: BTreeSet<&str> = led.map(MetadataTopic::name).collect();
+            let mut missing = names.iter().filter(|name| !known.contains(**name)).peekable();
+            if missing.peek().is_none() {
+                return Ok(());
+            }
+            if began.elapsed() > CALL_TIMEOUT {
+                let missing: Vec<_> = missing.copied().collect();
+                let cause = format!("no broker knows {}", missing.join(", "));
+                return Err(KafkaError::Fatal { doing: DOING, cause });
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
     }
 
     /// How whole the cluster is: its brokers, and the partitions that lack a leader or a replica.

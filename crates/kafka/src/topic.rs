@@ -39,7 +39,7 @@ pub fn each(
     Ok(())
 }
 
-/// Writes records without a transaction, each acknowledged before [`Writer::finish`] returns.
+/// Writes records without a transaction, each acknowledged before the next [`Writer::finish`] returns.
 pub struct Writer(Producer);
 
 impl Writer {
@@ -93,11 +93,11 @@ impl Writer {
         self.0.send(&outgoing, CALL_TIMEOUT).map_err(KafkaError::fatal("writing"))
     }
 
-    /// Waits until every record is acknowledged.
+    /// Waits until every record so far is acknowledged.
     ///
     /// # Errors
     /// When one was not written.
-    pub fn finish(self) -> Result<(), KafkaError> {
+    pub fn finish(&self) -> Result<(), KafkaError> {
         self.0
             .settle(CALL_TIMEOUT)
             .map_err(|undelivered| KafkaError::Fatal { doing: "writing", cause: undelivered.cause })

@@ -25,7 +25,8 @@ pub(crate) struct Args {
     json: bool,
 }
 
-const USUAL: [&str; 4] =
+/// The dead-letter topics of the usual chain.
+pub(crate) const USUAL: [&str; 4] =
     ["articles.raw-dlt", "articles.language-dlt", "articles.cleaned-dlt", "articles.tagged-dlt"];
 
 /// What letters are counted by.

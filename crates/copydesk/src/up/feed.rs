@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use copydesk_article::Profile;
-use copydesk_kafka::{Settings as Kafka, topic::Writer};
+use copydesk_kafka::topic::Writer;
 use copydesk_stage::source::{Input, RawRecord};
 use include_dir::{Dir, include_dir};
 use serde_json::json;
@@ -55,7 +55,7 @@ impl Feed {
     }
 
     /// Feeds as many as `most`.
-    pub(super) fn next(&mut self, kafka: &Kafka, most: usize) -> Result<(), Failure> {
+    pub(super) fn next(&mut self, writer: &Writer, most: usize) -> Result<(), Failure> {
         if self.is_over() && self.repeat {
             self.next = 0;
         }
@@ -64,7 +64,6 @@ impl Feed {
         if batch.is_empty() {
             return Ok(());
         }
-        let writer = Writer::new(kafka)?;
         for record in batch {
             let key = record.origin.rsplit('/').next().map(str::as_bytes);
             writer.write(TOPIC, key, Some(&value(record)), &[], None)?;

@@ -50,15 +50,6 @@ impl State {
     }
 }
 
-/// Articles that came through the chain: those that left its end, and those that were rejected on the way.
-pub(super) fn through(states: &[State]) -> u64 {
-    let last = states.iter().filter(|state| state.stage == StageName::Duplicates);
-    let out = last.map(State::done).sum::<f64>() + states.iter().map(State::rejects).sum::<f64>();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // counts
-    let out = out as u64;
-    out
-}
-
 /// The value below which a share `of` lies, read from the buckets of several workers as Prometheus does:
 /// evenly within a bucket. `None` where there is nothing.
 pub(super) fn quantile(of: f64, buckets: impl IntoIterator<Item = (f64, f64)>) -> Option<f64> {
