@@ -1,7 +1,7 @@
-//! Apache Kafka's jars, fetched once from Maven Central.
+//! Apache Kafka's jars and those of a schema registry, fetched once from Maven Central.
 
 use crate::{LocalError, io};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The Kafka that everything is proved against.
@@ -9,6 +9,9 @@ pub const KAFKA_VERSION: &str = "4.3.1";
 
 /// The logging that Kafka is built for but does not bring along.
 const LOG4J_VERSION: &str = "2.25.3";
+
+/// The registry that schemas are proved against: it runs on Java 17, and keeps all in memory.
+pub const REGISTRY_VERSION: &str = "3.0.9";
 
 const REMEDY: &str = "Apache Kafka runs on Java 17 and is fetched with Maven; \
                       on Debian: apt-get install openjdk-17-jre-headless maven";
@@ -39,27 +42,56 @@ fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, LocalError> {
     require("java", "-version")?;
     let folder = cache().join(format!("{name}-{KAFKA_VERSION}"));
     let libs = folder.join("libs");
-    if libs.join("complete").exists() {
+    if libs.join(COMPLETE).exists() {
         return Ok(libs);
     }
     require("mvn", "-version")?;
     std::fs::create_dir_all(&folder).map_err(io(folder.display().to_string()))?;
     let pom = folder.join("pom.xml");
     std::fs::write(&pom, pom_text(dependencies)).map_err(io(pom.display().to_string()))?;
-    let output = Command::new("mvn")
-        .args(["-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime"])
-        .arg(format!("-DoutputDirectory={}", libs.display()))
-        .arg("-f")
-        .arg(&pom)
-        .output()
-        .map_err(io("mvn"))?;
+    maven("Apache Kafka", &libs, |command| {
+        command.args(["dependency:copy-dependencies", "-DincludeScope=runtime", "-f"]).arg(&pom)
+    })?;
+    Ok(libs)
+}
+
+/// The jar that runs Apicurio Registry, with all that it needs beside it; fetched as Kafka's are.
+///
+/// # Errors
+/// As [`ensure`].
+pub fn registry() -> Result<PathBuf, LocalError> {
+    require("java", "-version")?;
+    let folder = cache().join(format!("apicurio-registry-{REGISTRY_VERSION}"));
+    let jar = folder.join(format!("apicurio-registry-app-{REGISTRY_VERSION}-runner.jar"));
+    if folder.join(COMPLETE).exists() {
+        return Ok(jar);
+    }
+    require("mvn", "-version")?;
+    let artifact = format!("io.apicurio:apicurio-registry-app:{REGISTRY_VERSION}:tar.gz:all");
+    maven("Apicurio Registry", &folder, |command| {
+        command.arg("dependency:unpack").arg(format!("-Dartifact={artifact}"))
+    })?;
+    Ok(jar)
+}
+
+/// Lies in a folder that has everything.
+const COMPLETE: &str = "complete";
+
+/// Lets Maven fetch `what` into `folder`.
+fn maven(
+    what: &str,
+    folder: &Path,
+    told: impl FnOnce(&mut Command) -> &mut Command,
+) -> Result<(), LocalError> {
+    let mut command = Command::new("mvn");
+    command.args(["-q", "-B"]).arg(format!("-DoutputDirectory={}", folder.display()));
+    let output = told(&mut command).output().map_err(io("mvn"))?;
     if !output.status.success() {
         let output = String::from_utf8_lossy(&output.stdout).into_owned();
-        return Err(LocalError::Failed { what: "fetching Apache Kafka".to_owned(), output });
+        return Err(LocalError::Failed { what: format!("fetching {what}"), output });
     }
-    let complete = libs.join("complete");
-    std::fs::write(&complete, "").map_err(io(complete.display().to_string()))?;
-    Ok(libs)
+    let complete = folder.join(COMPLETE);
+    std::fs::write(&complete, "").map_err(io(complete.display().to_string()))
 }
 
 fn cache() -> PathBuf {

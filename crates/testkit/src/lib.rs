@@ -5,6 +5,7 @@
 //! | [`secure`] | a broker with TLS, users and access control |
 //! | [`certificates`] | an authority and its certificates, made by keytool |
 //! | [`cluster`] | three brokers, killed, stopped and started one by one |
+//! | [`registry`] | Apicurio Registry, for schemas |
 //! | [`articles`] | mixed articles, good and poisonous, as many as wanted |
 //! | [`hostile`] | pages that were made to break parsers, and real ones with damage |
 //! | [`salted`] | good articles fed at a steady rate, hostile pages among them, and when they arrive |
@@ -13,11 +14,13 @@ pub mod articles;
 pub mod certificates;
 pub mod cluster;
 pub mod hostile;
+pub mod registry;
 pub mod salted;
 pub mod secure;
 
 pub use cluster::Cluster;
 pub use copydesk_local::{Broker, LocalError, Worker, jars, programs};
+pub use registry::SchemaRegistry;
 pub use secure::SecureBroker;
 
 pub(crate) use copydesk_local::io;
