@@ -39,19 +39,10 @@ pub fn streams() -> Result<PathBuf, LocalError> {
 }
 
 fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, LocalError> {
-    require("java", "-version")?;
     let folder = cache().join(format!("{name}-{KAFKA_VERSION}"));
     let libs = folder.join("libs");
-    if libs.join(COMPLETE).exists() {
-        return Ok(libs);
-    }
-    require("mvn", "-version")?;
-    std::fs::create_dir_all(&folder).map_err(io(folder.display().to_string()))?;
-    let pom = folder.join("pom.xml");
-    std::fs::write(&pom, pom_text(dependencies)).map_err(io(pom.display().to_string()))?;
-    maven("Apache Kafka", &libs, |command| {
-        command.args(["dependency:copy-dependencies", "-DincludeScope=runtime", "-f"]).arg(&pom)
-    })?;
+    let goal = ["dependency:copy-dependencies", "-DincludeScope=runtime"];
+    maven("Apache Kafka", (&folder, dependencies), &libs, &goal)?;
     Ok(libs)
 }
 
@@ -60,37 +51,45 @@ fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, LocalError> {
 /// # Errors
 /// As [`ensure`].
 pub fn registry() -> Result<PathBuf, LocalError> {
-    require("java", "-version")?;
     let folder = cache().join(format!("apicurio-registry-{REGISTRY_VERSION}"));
-    let jar = folder.join(format!("apicurio-registry-app-{REGISTRY_VERSION}-runner.jar"));
-    if folder.join(COMPLETE).exists() {
-        return Ok(jar);
-    }
-    require("mvn", "-version")?;
-    let artifact = format!("io.apicurio:apicurio-registry-app:{REGISTRY_VERSION}:tar.gz:all");
-    maven("Apicurio Registry", &folder, |command| {
-        command.arg("dependency:unpack").arg(format!("-Dartifact={artifact}"))
-    })?;
-    Ok(jar)
+    let app = folder.join("app");
+    let artifact =
+        format!("-Dartifact=io.apicurio:apicurio-registry-app:{REGISTRY_VERSION}:tar.gz:all");
+    maven("Apicurio Registry", (&folder, ""), &app, &["dependency:unpack", &artifact])?;
+    Ok(app.join(format!("apicurio-registry-app-{REGISTRY_VERSION}-runner.jar")))
 }
 
 /// Lies in a folder that has everything.
 const COMPLETE: &str = "complete";
 
-/// Lets Maven fetch `what` into `folder`.
+/// Lets Maven fetch `what` into `out`, unless it is there, for a project in `folder`.
 fn maven(
     what: &str,
-    folder: &Path,
-    told: impl FnOnce(&mut Command) -> &mut Command,
+    (folder, dependencies): (&Path, &str),
+    out: &Path,
+    goal: &[&str],
 ) -> Result<(), LocalError> {
-    let mut command = Command::new("mvn");
-    command.args(["-q", "-B"]).arg(format!("-DoutputDirectory={}", folder.display()));
-    let output = told(&mut command).output().map_err(io("mvn"))?;
+    require("java", "-version")?;
+    let complete = out.join(COMPLETE);
+    if complete.exists() {
+        return Ok(());
+    }
+    require("mvn", "-version")?;
+    std::fs::create_dir_all(folder).map_err(io(folder.display().to_string()))?;
+    let pom = folder.join("pom.xml");
+    std::fs::write(&pom, pom_text(dependencies)).map_err(io(pom.display().to_string()))?;
+    let output = Command::new("mvn")
+        .args(["-q", "-B"])
+        .args(goal)
+        .arg(format!("-DoutputDirectory={}", out.display()))
+        .arg("-f")
+        .arg(&pom)
+        .output()
+        .map_err(io("mvn"))?;
     if !output.status.success() {
         let output = String::from_utf8_lossy(&output.stdout).into_owned();
         return Err(LocalError::Failed { what: format!("fetching {what}"), output });
     }
-    let complete = folder.join(COMPLETE);
     std::fs::write(&complete, "").map_err(io(complete.display().to_string()))
 }
 

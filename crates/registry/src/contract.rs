@@ -1,8 +1,8 @@
 //! Which schemas belong to a worker's topics.
 
-use crate::settings::Settings;
+use crate::error::RegistryError;
+use crate::settings::{Settings, refused};
 use copydesk_article::schema::{Written, written};
-use copydesk_config::ConfigError;
 
 /// The schema of what a worker writes to one of its topics.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,11 @@ impl Contract {
     ///
     /// # Errors
     /// When one subject would hold two schemas.
-    pub fn of(settings: &Settings, output: &str, updates: &str) -> Result<Vec<Self>, ConfigError> {
+    pub fn of(
+        settings: &Settings,
+        output: &str,
+        updates: &str,
+    ) -> Result<Vec<Self>, RegistryError> {
         let topics = [(Written::Article, output), (Written::Update, updates)];
         let contracts: Vec<Self> = topics
             .into_iter()
@@ -35,11 +39,11 @@ impl Contract {
         if let [first, second] = &contracts[..]
             && first.subject == second.subject
         {
-            return Err(ConfigError::Invalid(format!(
-                "`schema_registry.subject`: `{}` would hold the schemas of `{}` and of `{}`; write {{topic}} or \
-                 {{record}} in it",
+            let why = format!(
+                "`{}` would hold the schemas of `{}` and of `{}`; write {{topic}} or {{record}} in it",
                 first.subject, first.topic, second.topic
-            )));
+            );
+            return Err(refused("subject", &why));
         }
         Ok(contracts)
     }

@@ -3,11 +3,12 @@
 use crate::contract::Contract;
 use crate::error::{RegistryError, Trouble};
 use crate::registry::{Registered, Registry};
-use crate::settings::{Settings, refused};
+use crate::settings::Settings;
 use copydesk_article::frame;
 use copydesk_article::schema::Written;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use tracing::info;
 
 /// Header in which newer clients of Confluent name the schema of a value, in place of a frame. What passes through a
 /// worker gets another schema.
@@ -27,11 +28,10 @@ impl Frames {
         if !settings.is_set() {
             return Ok(Self::default());
         }
-        let contracts = Contract::of(settings, output, updates)
-            .map_err(|error| refused("subject", &error.to_string()))?;
+        let contracts = Contract::of(settings, output, updates)?;
         let registry = Registry::open(settings)?;
         let ids = contracts.iter().map(|contract| {
-            let Registered { id, .. } = match registry.find(contract)? {
+            let Registered { id, version } = match registry.find(contract)? {
                 Some(found) => found,
                 None if settings.register => registry.register(contract)?,
                 None => {
@@ -39,7 +39,9 @@ impl Frames {
                     return Err(registry.error(&contract.subject, Trouble::Unregistered { topic }));
                 }
             };
-            Ok((contract.written, id))
+            let Contract { written, topic, subject } = contract;
+            info!(topic, subject, id, version, "schema of what is written");
+            Ok((*written, id))
         });
         ids.collect::<Result<_, _>>().map(Self)
     }

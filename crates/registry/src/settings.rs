@@ -65,23 +65,23 @@ impl Settings {
         if !self.is_set() {
             return Ok(());
         }
-        Contract::of(self, output, updates)?;
-        let checked = self.address().map(drop).and_then(|()| {
-            let twice = "is set beside `schema_registry.password_file`";
-            let nobody = "is empty, and there is a password";
-            if !self.password.is_empty() && !self.password_file.is_empty() {
-                return Err(refused("password", twice));
-            }
-            if self.user.is_empty() && !(self.password.is_empty() && self.password_file.is_empty())
-            {
-                return Err(refused("user", nobody));
-            }
-            if self.subject.trim().is_empty() {
-                return Err(refused("subject", "is empty"));
-            }
-            Ok(())
-        });
-        checked.map_err(|error| ConfigError::Invalid(error.to_string()))
+        let checked = self.sound().and_then(|()| Contract::of(self, output, updates));
+        checked.map(drop).map_err(|error| ConfigError::Invalid(error.to_string()))
+    }
+
+    fn sound(&self) -> Result<(), RegistryError> {
+        self.address()?;
+        let secret = !self.password.is_empty() || !self.password_file.is_empty();
+        if !self.password.is_empty() && !self.password_file.is_empty() {
+            return Err(refused("password", "is set beside `schema_registry.password_file`"));
+        }
+        if self.user.is_empty() && secret {
+            return Err(refused("user", "is empty, and there is a password"));
+        }
+        if self.subject.trim().is_empty() {
+            return Err(refused("subject", "is empty"));
+        }
+        Ok(())
     }
 
     /// The subject of what is written to a topic.
