@@ -1,4 +1,4 @@
-//! The wire format and a schema registry: a worker on real Apache Kafka and Apicurio Registry.
+//! The wire format and a schema registry: workers on real Apache Kafka and Apicurio Registry.
 
 // Helpers of tests are tests, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -40,12 +40,16 @@ impl Desk {
 
     /// A settings file of a language worker with this table of a registry.
     fn settings(&self, name: &str, registry: &str) -> String {
+        let topics = "input = 'in'\noutput = 'out'\ndead_letter = 'dead'\n";
+        let own = "[breaker]\nwindow = 0\n[stage]\nlanguages = ['en', 'fr']\n";
+        self.file(name, topics, &format!("{own}[schema_registry]\n{registry}\n"))
+    }
+
+    fn file(&self, name: &str, topics: &str, tables: &str) -> String {
         let path = self.path(name);
+        let servers = self.broker.bootstrap_servers();
         let text = format!(
-            "[kafka]\nbootstrap_servers = '{}'\ninput = 'in'\noutput = 'out'\ndead_letter = 'dead'\n\
-             [http]\nlisten = ''\n[breaker]\nwindow = 0\n[stage]\nlanguages = ['en', 'fr']\n\
-             [schema_registry]\n{registry}\n",
-            self.broker.bootstrap_servers()
+            "[kafka]\nbootstrap_servers = '{servers}'\n{topics}[http]\nlisten = ''\n{tables}"
         );
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
@@ -93,8 +97,11 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn story(name: &str) -> Vec<u8> {
+    let text = "The harbour bridge is closed to traffic until Friday, the port authority said on Monday. \
+                Engineers found cracks in two of its pillars, and ferries will carry commuters in the \
+                meantime. Shops on the eastern shore fear for their customers.";
     // Spacing and numbers that a JSON library would write in another way.
-    format!(r#"{{"id" : "{name}","text":"The harbour bridge is closed to traffic until Friday.", "n":1.10}}"#)
+    format!(r#"{{"id" : "{name}","url":"https://news.example/{name}","text":"{text}", "n":1.10}}"#)
         .into_bytes()
 }
 
@@ -146,9 +153,19 @@ fn check_registration(desk: &Desk, config: &str) -> u32 {
     u32::try_from(ids[0]).unwrap()
 }
 
+/// The schema of enriched articles.
 fn schema() -> Value {
     let contracts = Contract::of(&Settings::default(), "out", "").unwrap();
     serde_json::from_str(&contracts[0].schema()).unwrap()
+}
+
+/// What is in the frame of a value, which must have this id, and fit this schema.
+fn framed(record: &Record, id: u32, schema: &Value) -> Value {
+    let framed = frame::open(record.value.as_deref().unwrap()).unwrap();
+    assert_eq!(framed.schema_id, Some(id));
+    let value = serde_json::from_slice(framed.record).unwrap();
+    assert!(jsonschema::validator_for(schema).unwrap().is_valid(&value), "{value}");
+    value
 }
 
 /// A schema that is at odds with the last one is found, and not registered.
@@ -178,11 +195,16 @@ fn feed(desk: &Desk) -> Vec<Vec<u8>> {
         frame::wrap(ODD, b"{\"text\":"),
     ];
     let good = [frame::wrap(ODD, &story("framed")), story("plain")];
-    for value in good.iter().chain(&bad) {
-        writer.write("in", Some(b"key"), Some(value), &headers, None).unwrap();
+    for value in &good {
+        let name: Value = serde_json::from_slice(frame::open(value).unwrap().record).unwrap();
+        let key = name["id"].as_str().unwrap().as_bytes();
+        writer.write("in", Some(key), Some(value), &headers, None).unwrap();
+    }
+    for value in &bad {
+        writer.write("in", Some(b"bad"), Some(value), &headers, None).unwrap();
     }
     let takedown = frame::wrap(ODD, br#"{"op":"delete","source_id":"framed"}"#);
-    writer.write("in", Some(b"key"), Some(&takedown), &[], None).unwrap();
+    writer.write("in", Some(b"framed"), Some(&takedown), &[], None).unwrap();
     writer.write("in", Some(b"key"), None, &[], None).unwrap();
     writer.finish().unwrap();
     bad
@@ -190,20 +212,49 @@ fn feed(desk: &Desk) -> Vec<Vec<u8>> {
 
 /// Framed with the id of the registry, and otherwise as without one.
 fn check_results(out: &[Record], id: u32) {
-    let schema = jsonschema::validator_for(&schema()).unwrap();
+    let schema = schema();
     for (record, name) in out.iter().zip(["framed", "plain"]) {
-        let value = record.value.as_deref().unwrap();
-        let framed = frame::open(value).unwrap();
-        assert_eq!(framed.schema_id, Some(id), "{name}");
-        assert_eq!(Document::parse(value).unwrap().strip(), story(name));
-        let instance: Value = serde_json::from_slice(framed.record).unwrap();
-        assert!(schema.is_valid(&instance), "{instance}");
-        assert_eq!(instance["enrichment"]["language"]["tag"], "en");
-        assert_eq!((record.key.as_deref(), record.header("x")), (Some(&b"key"[..]), Some("y")));
+        let value = framed(record, id, &schema);
+        assert_eq!(value["enrichment"]["language"]["tag"], "en");
+        assert_eq!(Document::parse(record.value.as_deref().unwrap()).unwrap().strip(), story(name));
+        assert_eq!((record.key.as_deref(), record.header("x")), (Some(name.as_bytes()), Some("y")));
         assert_eq!(record.header("__value_schema_id"), None);
     }
     assert!(out[2].header("copydesk-takedown").unwrap().contains("framed"));
     assert_eq!((&out[2].value, &out[3].value), (&None, &None));
+}
+
+/// The duplicates worker reads what the language worker framed, frames what is for others, and nothing else; it has
+/// registered its schemas itself.
+fn check_duplicates(desk: &Desk, log: &Path) {
+    let id = |subject: &str| {
+        let there = desk.registry.get(&format!("subjects/{subject}/versions/latest")).unwrap();
+        let there: Value = serde_json::from_str(&there).unwrap();
+        u32::try_from(there["id"].as_u64().unwrap()).unwrap()
+    };
+    let enriched = desk.wait("enriched", 4, log);
+    for (record, (name, role)) in enriched.iter().zip([("framed", "unique"), ("plain", "exact")]) {
+        let value = framed(record, id("enriched-value"), &schema());
+        assert_eq!(value["enrichment"]["duplicates"]["role"], role);
+        assert_eq!(Document::parse(record.value.as_deref().unwrap()).unwrap().strip(), story(name));
+    }
+    assert!(enriched[2..].iter().all(|record| record.value.is_none()));
+    let updates = desk.wait("updates", 1, log);
+    let contract = &Contract::of(&Settings::default(), "", "updates").unwrap()[0];
+    let schema: Value = serde_json::from_str(&contract.schema()).unwrap();
+    framed(&updates[0], id("updates-value"), &schema);
+    for record in desk.read("articles.verdicts") {
+        assert_eq!(record.value.unwrap().first(), Some(&b'{'));
+    }
+}
+
+/// The registry is asked at the start, and not again.
+fn check_without_a_registry(desk: &mut Desk, id: u32, log: &Path) {
+    desk.registry.kill().unwrap();
+    let writer = topic::Writer::new(&desk.broker.settings()).unwrap();
+    writer.write("in", Some(b"later"), Some(&story("later")), &[], None).unwrap();
+    writer.finish().unwrap();
+    framed(&desk.wait("out", 5, log)[4], id, &schema());
 }
 
 /// Dead letters are what came, byte for byte, and go back like that.
@@ -257,20 +308,33 @@ fn check_files(desk: &Desk, out: &[Record]) {
 
 #[test]
 fn what_is_framed_comes_in_and_goes_out() {
-    let desk = Desk::open();
+    let mut desk = Desk::open();
     check_refusals(&desk);
     let (url, authority) = (desk.registry.secure_url(), desk.registry.authority());
-    let config = desk
-        .settings("language.toml", &format!("url = '{url}'\nca_file = '{}'", authority.display()));
+    let registry = format!("url = '{url}'\nca_file = '{}'\n", authority.display());
+    let config = desk.settings("language.toml", &registry);
     let id = check_registration(&desk, &config);
     check_compatibility(&desk, &config);
     let bad = feed(&desk);
-    let log = desk.path("language.log");
-    let worker =
-        Worker::start("language", &desk.broker, &["--config", &config], log.clone()).unwrap();
+    let (log, last_log) = (desk.path("language.log"), desk.path("duplicates.log"));
+    let topics = "input = 'out'\noutput = 'enriched'\ndead_letter = 'out-dead'\nupdates = 'updates'\n\
+                  create_topics = true\ntopic_partitions = 1\ntopic_replication = 1\n";
+    let last = desk.file(
+        "duplicates.toml",
+        topics,
+        &format!("[schema_registry]\nregister = true\n{registry}"),
+    );
+    let start = |stage, config: &str, log: &PathBuf| {
+        Worker::start(stage, &desk.broker, &["--config", config], log.clone()).unwrap()
+    };
+    let workers = [start("language", &config, &log), start("duplicates", &last, &last_log)];
     let (out, dead) = (desk.wait("out", 4, &log), desk.wait("dead", bad.len(), &log));
-    assert!(worker.stop(PATIENCE).unwrap().success());
     check_results(&out, id);
+    check_duplicates(&desk, &last_log);
+    check_without_a_registry(&mut desk, id, &log);
+    for worker in workers {
+        assert!(worker.stop(PATIENCE).unwrap().success());
+    }
     check_letters(&desk, &dead, &bad);
     check_files(&desk, &out);
 }

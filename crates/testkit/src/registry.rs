@@ -91,6 +91,16 @@ impl SchemaRegistry {
         send(agent().post(format!("{}/{path}", self.url())), body)
     }
 
+    /// Ends it at once, with all that it knows.
+    ///
+    /// # Errors
+    /// When it is gone already.
+    pub fn kill(&mut self) -> Result<(), LocalError> {
+        self.child.kill().map_err(io("kill"))?;
+        self.child.wait().map_err(io("wait"))?;
+        Ok(())
+    }
+
     fn wait(&mut self) -> Result<(), LocalError> {
         let deadline = Instant::now() + START;
         loop {
