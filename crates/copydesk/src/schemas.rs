@@ -92,27 +92,22 @@ fn compare(worker: &Worker, registry: &Registry, contract: &Contract) -> Result<
     if let Some(Registered { id, version }) = registry.find(contract)? {
         return Ok(Finding::info(place, format!("is registered, id {id}, version {version}")));
     }
-    let compared = registry.compare(contract)?;
-    let fits = match &compared {
-        None => "the subject has none yet",
-        Some(compared) if compared.compatible => "it is compatible with the last one",
-        Some(compared) => {
-            let text = format!(
-                "the schema is not compatible with the last one: {}",
-                reasons(&compared.messages)
-            );
-            return Ok(Finding::error(place, text));
-        }
-    };
-    let (file, own) = (&worker.file, worker.registry.register);
-    Ok(if own {
-        Finding::info(place, format!("{fits}; the worker of {file} registers it at its start"))
-    } else {
-        let text = format!(
-            "the schema is not registered, and the worker of {file} would not start; {fits}"
-        );
-        Finding::error(place, text)
-    })
+    if let Some(compared) = registry.compare(contract)?
+        && !compared.compatible
+    {
+        let why = reasons(&compared.messages);
+        let text = format!("the schema is not compatible with the last one: {why}");
+        return Ok(Finding::error(place, text));
+    }
+    let file = &worker.file;
+    if worker.registry.register {
+        let text = format!("the worker of {file} registers the schema at its start");
+        return Ok(Finding::info(place, text));
+    }
+    let text = format!(
+        "the schema is not registered, and the worker of {file} would not start; the registry would take it"
+    );
+    Ok(Finding::error(place, text))
 }
 
 fn reasons(messages: &[String]) -> String {

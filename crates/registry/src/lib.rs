@@ -8,10 +8,12 @@
 //! |---|---|
 //! | [`settings`] | where the registry is, and what schemas are called there |
 //! | [`registry`] | its REST API, as far as it is needed |
+//! | `answer` | its answers, and what they mean |
 //! | [`contract`] | which schemas belong to a worker's topics |
 //! | [`frames`] | ids, kept and put before values |
 //! | [`error`] | what went wrong, and whether a fresh start may help |
 
+mod answer;
 pub mod contract;
 pub mod error;
 pub mod frames;

@@ -1,5 +1,6 @@
 //! The REST API of a registry, as far as it is needed.
 
+use crate::answer::{Answer, found, no_answer, read};
 use crate::contract::Contract;
 use crate::error::{RegistryError, Trouble};
 use crate::settings::{Settings, refused};
@@ -18,9 +19,6 @@ const ANSWER: Duration = Duration::from_secs(20);
 
 /// What requests and answers are.
 const MEDIA: &str = "application/vnd.schemaregistry.v1+json";
-
-/// There is no such subject; the subject has no such version or schema.
-const MISSING: [u32; 3] = [40401, 40402, 40403];
 
 /// A schema of a subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,20 +46,6 @@ pub struct Registry {
     agent: Agent,
     url: Url,
     authorization: Option<String>,
-}
-
-/// An answer of HTTP.
-struct Answer {
-    status: u16,
-    body: String,
-}
-
-/// What a registry says of what it refuses.
-#[derive(Deserialize)]
-struct Refusal {
-    error_code: u32,
-    #[serde(default)]
-    message: String,
 }
 
 impl Registry {
@@ -158,42 +142,6 @@ impl Registry {
     }
 }
 
-/// What is there, or `None` where it is not.
-fn found<T: for<'de> Deserialize<'de>>(answer: &Answer) -> Result<Option<T>, Trouble> {
-    let refusal = serde_json::from_str::<Refusal>(&answer.body).ok();
-    match refusal {
-        Some(refusal) if answer.status == 404 && MISSING.contains(&refusal.error_code) => Ok(None),
-        _ => read(answer).map(Some),
-    }
-}
-
-/// What a registry answers, or why it does not.
-fn read<T: for<'de> Deserialize<'de>>(answer: &Answer) -> Result<T, Trouble> {
-    let Answer { status, body } = answer;
-    let status = *status;
-    if (200..300).contains(&status) {
-        return serde_json::from_str(body).map_err(|_| Trouble::Foreign { status });
-    }
-    let message = serde_json::from_str::<Refusal>(body).ok().map(|refusal| refusal.message);
-    Err(match (status, message) {
-        (401 | 403, _) => Trouble::Denied { status },
-        (429 | 500.., message) => Trouble::Busy { status, message: message.unwrap_or_default() },
-        (409, Some(message)) => Trouble::Incompatible(message),
-        (_, Some(message)) => Trouble::Refused { status, message },
-        (_, None) => Trouble::Foreign { status },
-    })
-}
-
-/// Why there is no answer.
-fn no_answer(error: &ureq::Error) -> Trouble {
-    match error {
-        ureq::Error::Tls(_) | ureq::Error::NativeTls(_) | ureq::Error::Der(_) => {
-            Trouble::Untrusted(error.to_string())
-        }
-        error => Trouble::Away(error.to_string()),
-    }
-}
-
 /// The certificates of a file.
 fn certificates(path: &str) -> Result<RootCerts, RegistryError> {
     let failed = |why: String| refused("ca_file", &format!("`{path}`: {why}"));
@@ -216,42 +164,6 @@ fn certificates(path: &str) -> Result<RootCerts, RegistryError> {
 mod tests {
     use super::*;
     use std::io::{Read, Write};
-
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, body: body.to_owned() }
-    }
-
-    #[test]
-    fn answers_of_all_registries_are_read() {
-        // Confluent and Karapace; Apicurio; Redpanda.
-        for code in [40401, 40403] {
-            let body = format!(r#"{{"error_code":{code},"message":"not found"}}"#);
-            assert_eq!(found::<Registered>(&answer(404, &body)), Ok(None));
-        }
-        let body = r#"{"subject":"s","version":2,"id":7,"schemaType":"JSON","schema":"{}"}"#;
-        let there = Registered { id: 7, version: 2 };
-        assert_eq!(found(&answer(200, body)), Ok(Some(there)));
-        let body = r#"{"is_compatible":false,"messages":["why"]}"#;
-        let comparison = Comparison { compatible: false, messages: vec!["why".to_owned()] };
-        assert_eq!(found(&answer(200, body)), Ok(Some(comparison)));
-        assert!(read::<Comparison>(&answer(200, r#"{"is_compatible":true}"#)).unwrap().compatible);
-    }
-
-    #[test]
-    fn every_refusal_is_told_from_the_others() {
-        let said = |status, body: &str| found::<Registered>(&answer(status, body)).unwrap_err();
-        let refusal = r#"{"error_code":1,"message":"why"}"#;
-        let message = || "why".to_owned();
-        assert_eq!(said(401, ""), Trouble::Denied { status: 401 });
-        assert_eq!(said(403, refusal), Trouble::Denied { status: 403 });
-        assert_eq!(said(409, refusal), Trouble::Incompatible(message()));
-        assert_eq!(said(422, refusal), Trouble::Refused { status: 422, message: message() });
-        assert_eq!(said(503, refusal), Trouble::Busy { status: 503, message: message() });
-        assert_eq!(said(502, "<html>"), Trouble::Busy { status: 502, message: String::new() });
-        // Some other server, or a path that its API does not have.
-        assert_eq!(said(404, "<html>"), Trouble::Foreign { status: 404 });
-        assert_eq!(said(200, "<html>"), Trouble::Foreign { status: 200 });
-    }
 
     #[test]
     fn a_registry_that_is_away_is_named_with_the_subject() {

@@ -95,10 +95,11 @@ impl Settings {
     /// # Errors
     /// When it is none.
     pub(crate) fn address(&self) -> Result<Url, RegistryError> {
-        let url = Url::parse(&self.url).map_err(|error| refused("url", &error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") || url.query().is_some() {
-            return Err(refused("url", "must be an address such as `http://registry:8081`"));
-        }
+        let url = Url::parse(&self.url)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.query().is_none());
+        let none = || refused("url", "must be an address such as `http://registry:8081`");
+        let url = url.ok_or_else(none)?;
         // Addresses are told in errors.
         if !url.username().is_empty() || url.password().is_some() {
             let why =
