@@ -1,5 +1,6 @@
 //! One record as bytes: its top-level members, and splicing `enrichment` in or out.
 
+use crate::frame::{self, FrameError};
 use serde::Deserializer as _;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -12,6 +13,9 @@ pub const MEMBER: &str = "enrichment";
 /// Why bytes are not a record.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
+    /// A frame of a schema registry that holds no JSON object.
+    #[error(transparent)]
+    Frame(#[from] FrameError),
     /// Not UTF-8; `at` is the first bad byte.
     #[error("the value is not UTF-8 (byte {at})")]
     NotUtf8 {
@@ -42,13 +46,14 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads the top level of `bytes`. Values are checked for syntax but not decoded.
+    /// Reads the top level of `bytes`, which may have the [frame](crate::frame) of a schema registry: the document
+    /// is what is in it. Values are checked for syntax but not decoded.
     ///
     /// # Errors
-    /// [`DocumentError`] when the bytes are not UTF-8, not a JSON object, or name `enrichment`
-    /// more than once.
+    /// [`DocumentError`] when the bytes are a frame without a JSON object, not UTF-8, not a JSON object, or name
+    /// `enrichment` more than once.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, DocumentError> {
-        let source = std::str::from_utf8(bytes)
+        let source = std::str::from_utf8(frame::open(bytes)?.record)
             .map_err(|error| DocumentError::NotUtf8 { at: error.valid_up_to() })?;
         let members = scan(source)?;
         let own = members.iter().filter(|member| member.key == MEMBER).count();
@@ -58,7 +63,7 @@ impl<'a> Document<'a> {
         Ok(Self { source, members })
     }
 
-    /// The whole source text.
+    /// The whole source text, without a frame.
     #[must_use]
     pub fn source(&self) -> &'a str {
         self.source
@@ -246,6 +251,16 @@ mod tests {
             }
             prop_assert_eq!(stripped(&out), input);
             prop_assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
+        }
+
+        #[test]
+        fn a_frame_around_it_changes_nothing(input in json_object(), id: u32) {
+            let framed = frame::wrap(id, input.as_bytes());
+            let (framed, plain) =
+                (Document::parse(&framed).unwrap(), Document::parse(input.as_bytes()).unwrap());
+            prop_assert_eq!(framed.source(), &input);
+            prop_assert_eq!(framed.splice("{}"), plain.splice("{}"));
+            prop_assert_eq!(framed.strip(), plain.strip());
         }
 
         #[test]

@@ -15,6 +15,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`document`] | one record as bytes: members, splice, strip |
+//! | [`frame`] | the wire format of schema registries, around a record |
 //! | [`pointer`] | JSON Pointers over a document |
 //! | [`profile`] | where producers keep the fields |
 //! | [`article`] | a record with its fields resolved, as stages see it |
@@ -34,6 +35,7 @@ pub mod document;
 pub mod duplicates;
 pub mod entities;
 pub mod envelope;
+pub mod frame;
 pub mod id;
 pub mod language;
 pub mod pointer;

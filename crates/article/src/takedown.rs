@@ -2,6 +2,7 @@
 
 use crate::article::{Reading, Resolver, scalar};
 use crate::document::Document;
+use crate::frame;
 use crate::id;
 use crate::pointer;
 use crate::profile::Field;
@@ -35,6 +36,7 @@ impl Takedown {
     /// an `id`, `url` or `source_id`, or an article with the publication status `canceled` of ninjs.
     #[must_use]
     pub fn read(record: &[u8], reading: &Reading) -> Option<Self> {
+        let record = frame::open(record).ok()?.record;
         let text = std::str::from_utf8(record).ok()?;
         // Few records are: most are told without being parsed.
         if !text.contains("\"op\"") && !CANCELED.iter().any(|word| text.contains(word)) {
@@ -109,6 +111,16 @@ mod tests {
             "[\"op\"]",
         ] {
             assert_eq!(read(article), None, "{article}");
+        }
+    }
+
+    #[test]
+    fn a_frame_hides_none() {
+        let takedown = br#"{"op":"delete","source_id":"urn:x:1"}"#;
+        // The ids are no UTF-8.
+        for id in [0, 0xff, u32::MAX] {
+            let read = Takedown::read(&frame::wrap(id, takedown), &Reading::default());
+            assert_eq!(read.and_then(|read| read.source_id).as_deref(), Some("urn:x:1"));
         }
     }
 

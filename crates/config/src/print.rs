@@ -8,7 +8,12 @@ use toml::Value;
 #[must_use]
 pub fn print<T: Serialize>(settings: &T) -> String {
     let Ok(mut value) = Value::try_from(settings) else { return String::new() };
-    visit(&mut value, &mut |secret| *secret = Value::String(MASK.to_owned()));
+    visit(&mut value, &mut |secret| {
+        // That there is none is no secret.
+        if secret.as_str() != Some("") {
+            *secret = Value::String(MASK.to_owned());
+        }
+    });
     toml::to_string_pretty(&value).unwrap_or_default()
 }
 
@@ -26,5 +31,6 @@ mod tests {
         ]));
         assert!(!printed.contains("hunter2") && printed.contains(MASK) && printed.contains("ann"));
         assert!(printed.contains("/run/secrets/key"));
+        assert_eq!(print(&BTreeMap::from([("password", "")])), "password = \"\"\n");
     }
 }

@@ -13,6 +13,9 @@ const PARTS: &[&str] =
 /// The table whose values are the names of files, not what is in them.
 const FILES: &str = "properties_files";
 
+/// The end of names of settings of which the same is true.
+const FILE: &str = "_file";
+
 /// What stands in the place of a secret.
 pub const MASK: &str = "***";
 
@@ -79,7 +82,8 @@ pub(crate) fn visit(value: &mut Value, each: &mut impl FnMut(&mut Value)) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| visit(value, each)),
         Value::Table(table) => {
-            for (name, value) in table.iter_mut().filter(|(name, _)| name.as_str() != FILES) {
+            let inline = |name: &str| name != FILES && !name.ends_with(FILE);
+            for (name, value) in table.iter_mut().filter(|(name, _)| inline(name)) {
                 if is_secret(name) && !value.is_table() {
                     each(value);
                 } else {
@@ -148,5 +152,7 @@ mod tests {
         let files = BTreeMap::from([("sasl.password", "/run/secrets/kafka")]);
         let secrets = Secrets::of(&BTreeMap::from([("properties_files", files)]));
         assert_eq!(secrets.hide("/run/secrets/kafka"), "/run/secrets/kafka");
+        let file = BTreeMap::from([("password_file", "/run/secrets/registry")]);
+        assert_eq!(Secrets::of(&file).hide("/run/secrets/registry"), "/run/secrets/registry");
     }
 }

@@ -7,6 +7,7 @@ use copydesk_entities::EntitiesError;
 use copydesk_kafka::KafkaError;
 use copydesk_language::LanguageError;
 use copydesk_local::LocalError;
+use copydesk_registry::RegistryError;
 use copydesk_stage::SnapshotError;
 use copydesk_stage::source::SourceError;
 use std::io;
@@ -42,6 +43,8 @@ pub(crate) enum Failure {
     State { path: String, source: SnapshotError },
     #[error(transparent)]
     Kafka(#[from] KafkaError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// Kafka or a worker on this machine.
     #[error(transparent)]
     Local(#[from] LocalError),
@@ -79,6 +82,7 @@ impl Failure {
             Self::Internal(_) => SOFTWARE,
             Self::File(_, failure) | Self::Said(_, failure) => return failure.code(),
             Self::Kafka(KafkaError::Fatal { .. }) => TRY_AGAIN,
+            Self::Registry(error) if error.passes() => TRY_AGAIN,
             _ => CONFIG,
         })
     }

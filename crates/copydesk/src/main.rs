@@ -23,6 +23,7 @@
 //! | `check` | settings files of workers, against each other |
 //! | `cross` | what a chain of workers must agree on |
 //! | `topics` | the topics of a chain: planned, created, checked, and who may use them |
+//! | `schemas` | the schemas of what a chain writes, in a schema registry |
 //! | `dlt` | dead letters: counted, shown, sent back |
 //! | `replay` | back-fill on a lane of its own |
 //! | `resend` | records of one topic sent on to others, each once |
@@ -55,6 +56,7 @@ mod pipe;
 mod printed;
 mod replay;
 mod resend;
+mod schemas;
 mod settings;
 mod shelf;
 mod summary;
@@ -104,6 +106,9 @@ enum Command {
     /// Plan, create and check the topics of workers, and list what each may do.
     #[command(subcommand)]
     Topics(topics::Command),
+    /// Register the schemas of what workers write, or hold them against those that are registered.
+    #[command(subcommand)]
+    Schemas(schemas::Command),
     /// Count, show and send back dead letters.
     #[command(subcommand)]
     Dlt(dlt::Command),
@@ -138,6 +143,7 @@ fn main() -> ExitCode {
         Command::Learn(command) => learn::run(&command),
         Command::Pipe(args) => pipe::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Schemas(command) => schemas::run(&command),
         Command::Topics(command) => topics::run(&command),
         Command::Up(args) => up::run(&args),
         Command::Watchlist(command) => watchlist::run(&command),

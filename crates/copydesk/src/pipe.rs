@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::rejected;
 use crate::settings::Flags;
 use copydesk_article::{Profile, StageName};
-use copydesk_stage::source::RawRecord;
+use copydesk_stage::source::{RawRecord, read_line};
 use copydesk_stage::{Reject, RejectCode};
 use serde_json::{Value, json};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -121,7 +121,7 @@ impl Framing {
         let mut value = Vec::new();
         match self {
             Self::Lines => {
-                let read = input.by_ref().take(most).read_until(b'\n', &mut value)?;
+                let read = read_line(&mut input.by_ref().take(most), &mut value)?;
                 if read == 0 {
                     return Ok(None);
                 }

@@ -140,7 +140,7 @@ impl Chosen<'_> {
         if !self.is_named(record, article.as_ref()) {
             return Fate::Pass("not in the list");
         }
-        if !self.is_outdated(value) {
+        if !self.is_outdated(article.as_ref()) {
             return Fate::Pass("of another version");
         }
         let lane = vec![Header::text(LANE, self.lane.clone())];
@@ -160,10 +160,11 @@ impl Chosen<'_> {
         own.into_iter().flatten().any(|name| names.contains(name))
     }
 
-    fn is_outdated(&self, value: &[u8]) -> bool {
+    fn is_outdated(&self, article: Option<&Article<'_>>) -> bool {
         let (Some(stage), Some(below)) = (self.args.stage, &self.args.below) else { return true };
-        let record: serde_json::Value = serde_json::from_slice(value).unwrap_or_default();
-        let version = record["enrichment"][stage.as_str()]["by"]["version"].as_str();
+        let object = article.and_then(|article| article.found::<serde_json::Value>(stage));
+        let object = object.unwrap_or_default();
+        let version = object["by"]["version"].as_str();
         version.and_then(|version| Version::parse(version).ok()).is_some_and(|v| v < *below)
     }
 }

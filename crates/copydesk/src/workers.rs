@@ -39,6 +39,7 @@ pub(crate) struct Worker {
     pub(crate) file: String,
     pub(crate) kafka: Kafka,
     pub(crate) input: Input,
+    pub(crate) registry: copydesk_registry::Settings,
     own: Own,
 }
 
@@ -173,6 +174,7 @@ impl Worker {
     pub(crate) fn check(&self) -> Result<(), Failure> {
         self.kafka.check()?;
         self.input.reading()?;
+        self.registry.check(&self.kafka.output, &self.kafka.updates)?;
         match &self.own {
             Own::Language(settings) => drop(LanguageStage::new(settings)?),
             Own::Cleaning(settings) => {
@@ -245,6 +247,7 @@ fn read<T: DeserializeOwned + Serialize + JsonSchema + Default>(
         file: file.map_or_else(|| stage.to_string(), str::to_owned),
         kafka: settings.kafka,
         input: settings.input,
+        registry: settings.schema_registry,
         own: own(settings.stage),
     })
 }
@@ -261,6 +264,7 @@ fn of_roles(file: &str, settings: copydesk_roles::Settings) -> Worker {
         file: file.to_owned(),
         kafka: settings.kafka.clone(),
         input: settings.input.clone(),
+        registry: settings.schema_registry.clone(),
         own: Own::Duplicates(Box::new(settings)),
     }
 }
@@ -300,7 +304,8 @@ pub(crate) fn usual() -> Vec<Worker> {
         let mut settings = Settings::<()>::default();
         Setup::complete(&mut settings, stage);
         let file = format!("{stage}.toml");
-        Worker { stage, file, kafka: settings.kafka, input: settings.input, own }
+        let (kafka, input) = (settings.kafka, settings.input);
+        Worker { stage, file, kafka, input, registry: settings.schema_registry, own }
     };
     vec![
         read(StageName::Language, Own::Language(Default::default())),

@@ -10,6 +10,7 @@ use crate::sketch::Sketching;
 use copydesk_duplicates::{DuplicatesStage, JoinStage, Part};
 use copydesk_kafka::topics::{Needed, Partitions};
 use copydesk_kafka::{Follower, Session};
+use copydesk_registry::Frames;
 use copydesk_stage::{Desk, Stage, SystemClock};
 use copydesk_worker::fold::{Fold, Folding, Sources};
 use copydesk_worker::staging::Staging;
@@ -189,6 +190,7 @@ fn join(settings: &Settings, _: u32, around: Surroundings) -> Result<(), WorkerE
         .with_limit(settings.input.max_value_bytes);
     let pool = pool(settings.threads)?;
     let threads = pool.current_num_threads();
+    let frames = Frames::open(&settings.schema_registry, &kafka.output, &kafka.updates)?;
     let follower = Follower::open(&kafka, &settings.roles.verdicts)?;
     let zip = Zip::with(follower, Company::Same, room(settings), false);
     let feed = Joining::new(zip, &settings.roles.verdicts, Doubts::open(settings)?);
@@ -197,6 +199,6 @@ fn join(settings: &Settings, _: u32, around: Surroundings) -> Result<(), WorkerE
     let metrics = metrics.with_rejects();
     let spans = Spans::open(&settings.traces, desk.stage().about(), &kafka)?;
     let (work, told) = ((Arc::new(desk), pool), (metrics.clone(), spans));
-    let work = Staging::new(work, feed, (&kafka, &settings.breaker), told);
+    let work = Staging::new(work, feed, (&kafka, &settings.breaker), told).framed(frames);
     Shift::new(work, threads, (session, &kafka), (metrics, health)).work()
 }

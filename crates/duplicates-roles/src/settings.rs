@@ -16,6 +16,8 @@ pub struct Settings {
     pub kafka: kafka::Settings,
     /// How records are read.
     pub input: Input,
+    /// Schema registry.
+    pub schema_registry: copydesk_registry::Settings,
     /// The roles, and the topics between them.
     pub roles: Roles,
     /// The memories of the roles `index` and `assemble`.
@@ -197,6 +199,7 @@ impl Setup for Settings {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
+        self.schema_registry.check(&self.kafka.output, &self.kafka.updates)?;
         self.breaker.check()?;
         self.state.check()?;
         self.traces.check()?;

@@ -1,7 +1,7 @@
-//! Apache Kafka's jars, fetched once from Maven Central.
+//! Apache Kafka's jars and those of a schema registry, fetched once from Maven Central.
 
 use crate::{LocalError, io};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The Kafka that everything is proved against.
@@ -9,6 +9,9 @@ pub const KAFKA_VERSION: &str = "4.3.1";
 
 /// The logging that Kafka is built for but does not bring along.
 const LOG4J_VERSION: &str = "2.25.3";
+
+/// The registry that schemas are proved against: it runs on Java 17, and keeps all in memory.
+pub const REGISTRY_VERSION: &str = "3.0.9";
 
 const REMEDY: &str = "Apache Kafka runs on Java 17 and is fetched with Maven; \
                       on Debian: apt-get install openjdk-17-jre-headless maven";
@@ -36,30 +39,58 @@ pub fn streams() -> Result<PathBuf, LocalError> {
 }
 
 fn fetch(name: &str, dependencies: &str) -> Result<PathBuf, LocalError> {
-    require("java", "-version")?;
     let folder = cache().join(format!("{name}-{KAFKA_VERSION}"));
     let libs = folder.join("libs");
-    if libs.join("complete").exists() {
-        return Ok(libs);
+    let goal = ["dependency:copy-dependencies", "-DincludeScope=runtime"];
+    maven("Apache Kafka", (&folder, dependencies), &libs, &goal)?;
+    Ok(libs)
+}
+
+/// The jar that runs Apicurio Registry, with all that it needs beside it; fetched as Kafka's are.
+///
+/// # Errors
+/// As [`ensure`].
+pub fn registry() -> Result<PathBuf, LocalError> {
+    let folder = cache().join(format!("apicurio-registry-{REGISTRY_VERSION}"));
+    let app = folder.join("app");
+    let artifact =
+        format!("-Dartifact=io.apicurio:apicurio-registry-app:{REGISTRY_VERSION}:tar.gz:all");
+    maven("Apicurio Registry", (&folder, ""), &app, &["dependency:unpack", &artifact])?;
+    Ok(app.join(format!("apicurio-registry-app-{REGISTRY_VERSION}-runner.jar")))
+}
+
+/// Lies in a folder that has everything.
+const COMPLETE: &str = "complete";
+
+/// Lets Maven fetch `what` into `out`, unless it is there, for a project in `folder`.
+fn maven(
+    what: &str,
+    (folder, dependencies): (&Path, &str),
+    out: &Path,
+    goal: &[&str],
+) -> Result<(), LocalError> {
+    require("java", "-version")?;
+    let complete = out.join(COMPLETE);
+    if complete.exists() {
+        return Ok(());
     }
     require("mvn", "-version")?;
-    std::fs::create_dir_all(&folder).map_err(io(folder.display().to_string()))?;
+    std::fs::create_dir_all(folder).map_err(io(folder.display().to_string()))?;
     let pom = folder.join("pom.xml");
     std::fs::write(&pom, pom_text(dependencies)).map_err(io(pom.display().to_string()))?;
     let output = Command::new("mvn")
-        .args(["-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime"])
-        .arg(format!("-DoutputDirectory={}", libs.display()))
+        .args(["-q", "-B"])
+        .args(goal)
+        .arg(format!("-DoutputDirectory={}", out.display()))
         .arg("-f")
         .arg(&pom)
         .output()
         .map_err(io("mvn"))?;
     if !output.status.success() {
         let output = String::from_utf8_lossy(&output.stdout).into_owned();
-        return Err(LocalError::Failed { what: "fetching Apache Kafka".to_owned(), output });
+        return Err(LocalError::Failed { what: format!("fetching {what}"), output });
     }
-    let complete = libs.join("complete");
-    std::fs::write(&complete, "").map_err(io(complete.display().to_string()))?;
-    Ok(libs)
+    std::fs::write(&complete, "").map_err(io(complete.display().to_string()))
 }
 
 fn cache() -> PathBuf {

@@ -18,6 +18,8 @@ pub struct Reject {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RejectCode {
+    /// The value has the frame of a schema registry and no JSON object in it.
+    BadFrame,
     /// The value is not UTF-8.
     NotUtf8,
     /// The value is not a JSON object.
@@ -40,7 +42,8 @@ pub enum RejectCode {
 
 impl RejectCode {
     /// Every code.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::BadFrame,
         Self::NotUtf8,
         Self::NotAnObject,
         Self::ForeignEnrichment,
@@ -56,6 +59,7 @@ impl RejectCode {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::BadFrame => "bad_frame",
             Self::NotUtf8 => "not_utf8",
             Self::NotAnObject => "not_an_object",
             Self::ForeignEnrichment => "foreign_enrichment",
@@ -78,6 +82,7 @@ impl fmt::Display for Reject {
 impl From<ArticleError> for Reject {
     fn from(error: ArticleError) -> Self {
         let code = match &error {
+            ArticleError::Document(DocumentError::Frame(_)) => RejectCode::BadFrame,
             ArticleError::Document(DocumentError::NotUtf8 { .. }) => RejectCode::NotUtf8,
             ArticleError::Document(DocumentError::NotAnObject(_)) => RejectCode::NotAnObject,
             ArticleError::Document(DocumentError::RepeatedEnrichment(_))

@@ -1,6 +1,6 @@
 //! Records out of files, folders and streams.
 
-use copydesk_article::Profile;
+use copydesk_article::{Profile, frame};
 use serde_json::value::RawValue;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -111,7 +111,8 @@ impl Shape {
 
     /// What a stream seems to hold, by its first bytes.
     fn sniff(head: &[u8]) -> Self {
-        match head.iter().find(|b| !b.is_ascii_whitespace()) {
+        let record = frame::open(head).map_or(head, |framed| framed.record);
+        match record.iter().find(|b| !b.is_ascii_whitespace()) {
             Some(b'{') => Self::Lines,
             Some(b'[') => Self::Json,
             Some(b'<') => Self::Html,
@@ -144,9 +145,10 @@ impl Records {
         };
         let mut first = Vec::new();
         if sniffed == Shape::Lines {
-            reader.read_until(b'\n', &mut first).map_err(failed)?;
+            read_line(&mut reader, &mut first).map_err(failed)?;
             // An object over several lines is one JSON document, not lines of records.
-            let whole = serde_json::from_slice::<&RawValue>(&first).is_ok();
+            let record = frame::open(&first).map_or(&first[..], |framed| framed.record);
+            let whole = serde_json::from_slice::<&RawValue>(record).is_ok();
             if whole || shape.is_some() || first.is_empty() {
                 let reader = Box::new(io::Cursor::new(first).chain(reader));
                 return Ok(Self { name, state: State::Lines { reader, line: 0, next: 0 } });
@@ -164,6 +166,18 @@ impl Records {
         };
         Ok(Self { name, state: State::Rest(records.into_iter()) })
     }
+}
+
+/// Appends a line with its end to `value`, and says how many bytes that were. The frame of a schema registry
+/// belongs to the line that it begins, even if its id looks like the end of one.
+///
+/// # Errors
+/// When the input cannot be read.
+pub fn read_line(input: &mut impl BufRead, value: &mut Vec<u8>) -> io::Result<usize> {
+    let framed = input.fill_buf()?.first() == Some(&frame::MAGIC);
+    let head = if framed { frame::HEAD } else { 0 };
+    let head = input.by_ref().take(head as u64).read_to_end(value)?;
+    Ok(head + input.read_until(b'\n', value)?)
 }
 
 fn single(name: &str, value: Vec<u8>, profile: Option<Profile>) -> RawRecord {
@@ -205,7 +219,7 @@ impl Iterator for Records {
         loop {
             let mut value = Vec::new();
             let at = Some(*next);
-            match reader.read_until(b'\n', &mut value) {
+            match read_line(reader, &mut value) {
                 Ok(0) => return None,
                 Err(source) => {
                     return Some(Err(SourceError { path: self.name.clone(), source }));
@@ -260,6 +274,20 @@ mod tests {
         assert_eq!(records(None, b" \n"), []);
         assert_eq!(records(Some(Shape::Plain), b""), pairs(&[("f plain", "")]));
         assert_eq!(records(Some(Shape::Json), b"{oops"), pairs(&[("f json", "{oops")]));
+    }
+
+    #[test]
+    fn frames_of_a_schema_registry_are_no_ends_of_lines() {
+        let values: Vec<Vec<u8>> = [0x0a, 0x0a0a_0a0a, 0x0d0a_2020, 7]
+            .iter()
+            .map(|id| frame::wrap(*id, br#"{"text":"A story"}"#))
+            .collect();
+        for shape in [Some(Shape::Lines), None] {
+            let bytes: &'static [u8] = values.join(&b'\n').leak();
+            let records = Records::new("f".into(), shape, Box::new(bytes)).unwrap();
+            let read: Vec<Vec<u8>> = records.map(|record| record.unwrap().value).collect();
+            assert_eq!(read, values);
+        }
     }
 
     #[test]

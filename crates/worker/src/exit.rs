@@ -3,6 +3,7 @@
 pub use crate::breaker::Tripped;
 use copydesk_config::ConfigError;
 use copydesk_kafka::KafkaError;
+use copydesk_registry::RegistryError;
 use std::process::ExitCode;
 
 /// Why a worker ended.
@@ -17,6 +18,9 @@ pub enum WorkerError {
     /// Kafka: exit code 78 for settings, access and missing topics, else 75, which asks for a restart.
     #[error(transparent)]
     Kafka(#[from] KafkaError),
+    /// The schema registry: exit code 75 while it is away, else 78.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
     /// The address for HTTP cannot be used: exit code 78.
     #[error("http.listen: {0}")]
     Http(std::io::Error),
@@ -59,6 +63,8 @@ impl WorkerError {
                 | KafkaError::MissingTopic { .. },
             ) => CONFIG,
             Self::Kafka(_) => TRY_AGAIN,
+            Self::Registry(error) if error.passes() => TRY_AGAIN,
+            Self::Registry(_) => CONFIG,
             Self::Breaker(_) | Self::Gap(_) => DATA,
             Self::Internal(_) => SOFTWARE,
         })
@@ -68,6 +74,7 @@ impl WorkerError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use copydesk_registry::Trouble;
 
     #[test]
     fn only_what_a_restart_may_mend_asks_for_one() {
@@ -83,6 +90,14 @@ mod tests {
         assert_eq!(code(denied), is(CONFIG));
         assert_eq!(code(KafkaError::MissingTopic { topic: "x".into() }), is(CONFIG));
         assert_eq!(code(KafkaError::Unauthenticated("x".into())), is(CONFIG));
+        let registry = |trouble| {
+            let (url, subject) = ("http://registry".into(), "out-value".into());
+            let error = RegistryError::Subject { url, subject, trouble };
+            format!("{:?}", WorkerError::from(error).code())
+        };
+        assert_eq!(registry(Trouble::Away("timed out".into())), is(TRY_AGAIN));
+        assert_eq!(registry(Trouble::Unregistered { topic: "out".into() }), is(CONFIG));
+        assert_eq!(registry(Trouble::Denied { status: 401 }), is(CONFIG));
         let tripped = Tripped { rejects: 1, window: 2, last: "x".into() };
         assert_eq!(format!("{:?}", WorkerError::from(tripped).code()), is(DATA));
     }

@@ -13,6 +13,7 @@ use crate::traces::Spans;
 use copydesk_article::StageName;
 use copydesk_kafka::Session;
 use copydesk_kafka::topics::{Needed, Partitions};
+use copydesk_registry::Frames;
 use copydesk_stage::{Desk, Published, Stage, SystemClock};
 use rayon::ThreadPool;
 use schemars::JsonSchema;
@@ -114,6 +115,7 @@ fn at_work<S: Stage<Memory = ()>, T: Default + Sync, E: Display>(
 ) -> Result<(), WorkerError> {
     let (pool, desk) = (pool(settings.threads)?, Arc::new(desk));
     let kafka = &settings.kafka;
+    let frames = Frames::open(&settings.schema_registry, &kafka.output, &kafka.updates)?;
     let topic = maker
         .topic()
         .map(|name| TopicLists::open(kafka, name, &health, |list| maker.check(list)))
@@ -126,7 +128,8 @@ fn at_work<S: Stage<Memory = ()>, T: Default + Sync, E: Display>(
     let threads = pool.current_num_threads();
     let spans = Spans::open(&settings.traces, desk.stage().about(), kafka)?;
     let staging =
-        Staging::new((desk, pool), Plain, (kafka, &settings.breaker), (metrics.clone(), spans));
+        Staging::new((desk, pool), Plain, (kafka, &settings.breaker), (metrics.clone(), spans))
+            .framed(frames);
     let shift = Shift::new(staging, threads, (session, kafka), (metrics, health));
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -175,6 +178,7 @@ where
     }
 
     fn check(&self) -> Result<(), copydesk_config::ConfigError> {
+        self.schema_registry.check(&self.kafka.output, &self.kafka.updates)?;
         self.breaker.check()?;
         self.traces.check()
     }

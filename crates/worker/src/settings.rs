@@ -15,6 +15,9 @@ pub struct Settings<T: Default> {
     /// How records are read.
     #[serde(default)]
     pub input: Input,
+    /// Schema registry.
+    #[serde(default)]
+    pub schema_registry: copydesk_registry::Settings,
     /// When to stop for too many rejects.
     #[serde(default)]
     pub breaker: Breaker,

@@ -28,7 +28,8 @@ pub fn record(data: &[u8]) {
     assert_eq!(again.get("enrichment"), Some(r#"{"a":[1,"x"]}"#));
     assert_eq!(again.strip(), document.strip());
     if document.get("enrichment").is_none() {
-        assert_eq!(again.strip(), data);
+        // A frame of a schema registry is no part of the document.
+        assert_eq!(again.strip(), document.source().as_bytes());
     }
 }
 

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use copydesk_article::date;
+use copydesk_article::frame::{self, Framed};
 use copydesk_kafka::Record;
 use copydesk_kafka::dead_letter::letter::Letter;
 use serde::Serialize;
@@ -107,8 +108,18 @@ fn text(record: &Record) -> String {
         line("header", &format!("{} = {}", header.name, readable(header.value.as_deref())));
     }
     let size = record.value.as_ref().map_or(0, Vec::len);
-    line("value", &format!("{size} bytes: {}", readable(record.value.as_deref())));
+    line("value", &format!("{size} bytes: {}", content(record.value.as_deref())));
     text
+}
+
+/// A value as a person can read it: what is in the frame of a schema registry, and in which.
+fn content(value: Option<&[u8]>) -> String {
+    match value.map(frame::open) {
+        Some(Ok(Framed { schema_id: Some(id), record })) => {
+            format!("schema {id}: {}", readable(Some(record)))
+        }
+        _ => readable(value),
+    }
 }
 
 /// Bytes as a person can read them: text on one line, anything else in hex, both cut.
@@ -133,6 +144,8 @@ mod tests {
         assert_eq!(readable(None), "null");
         assert_eq!(readable(Some("é\n\u{1b}".as_bytes())), "é\\n\\u{1b}");
         assert_eq!(readable(Some(&[0xff, 0])), "0xff00");
+        assert_eq!(content(Some(&frame::wrap(0xff00, b"{}"))), "schema 65280: {}");
+        assert_eq!(content(Some(b"\0\xff")), "0x00ff");
         assert_eq!(readable(Some(&[b'x'; 700])).chars().count(), SHOWN + 1);
     }
 

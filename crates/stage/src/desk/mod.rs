@@ -108,7 +108,7 @@ mod tests {
     use crate::reject::RejectCode;
     use crate::stage::About;
     use crate::verdict::Verdict;
-    use copydesk_article::{Reason, StageName};
+    use copydesk_article::{Reason, StageName, frame};
 
     /// Counts the words, skips `skip`, and panics on `boom`.
     struct Words(About);
@@ -203,6 +203,19 @@ mod tests {
         assert!(text.contains(r#""at":"2024-04-14T09:12:44Z","duration_us":0}"#), "{text}");
         assert_eq!(enriched(&outcomes[3]).status, Status::Skipped);
         assert!(outcomes[1].as_ref().unwrap_err().message.contains("at word one"));
+    }
+
+    #[test]
+    fn a_frame_of_a_schema_registry_changes_nothing() {
+        let value = br#"{"text":"a b" , "n":1.10}"#;
+        for id in [0, 0x0a, 0xffff_ffff] {
+            let framed = frame::wrap(id, value);
+            assert_eq!(run("auto", &[&framed]), run("auto", &[value]));
+        }
+        let bad = [&b"\0"[..], b"\0\0\0\0\x07", b"\0\0\0\0\x07\x02Hello"];
+        for outcome in run("auto", &bad) {
+            assert_eq!(outcome.unwrap_err().code, RejectCode::BadFrame);
+        }
     }
 
     #[test]

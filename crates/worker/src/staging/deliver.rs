@@ -5,10 +5,12 @@ use crate::letters::{Refused, letter};
 use crate::shift::Halt;
 use crate::traces::Step;
 use copydesk_article::Takedown;
+use copydesk_article::schema::Written;
 use copydesk_kafka::dead_letter::Rejection;
 use copydesk_kafka::record::with_headers;
 use copydesk_kafka::trace::TraceContext;
 use copydesk_kafka::{Header, KafkaError, Record, Session, cloud_event};
+use copydesk_registry::frames::VALUE_SCHEMA;
 use copydesk_stage::{Done, Enriched, Outcome, Reject, RejectCode, Stage, TakenDown, Update};
 use tracing::{debug, error, warn};
 
@@ -34,8 +36,9 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
                 Header::text("ce_source", format!("/copydesk/{}", self.desk.stage().about().stage)),
                 Header::text("content-type", "application/json"),
             ];
-            let (key, value) = (update.key.as_deref(), Some(update.value.as_slice()));
-            session.produce_keyed(&self.settings.updates, record, key, value, &headers)?;
+            let (key, value) =
+                (update.key.as_deref(), self.frames.around(Written::Update, &update.value));
+            session.produce_keyed(&self.settings.updates, record, key, Some(&value), &headers)?;
         }
         Ok(())
     }
@@ -59,8 +62,8 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
         match outcome {
             Ok(Done::Enriched(enriched)) => {
                 let headers = self.headers(record, &enriched, step);
-                let value = Some(enriched.value.as_slice());
-                session.produce(&self.settings.output, record, value, &headers)?;
+                let value = self.frames.around(Written::Article, &enriched.value);
+                session.produce(&self.settings.output, record, Some(&value), &headers)?;
                 let (group, topic) = (&self.settings.group_id, &record.place.topic);
                 debug!(article = enriched.id, topic, partition = place.0, offset = place.1, "done");
                 self.metrics.done(&enriched, (group, topic), record.timestamp_ms);
@@ -91,7 +94,11 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
         };
         let mut own = cloud_event::headers(&event);
         own.extend(step.map(|step| Header::text(TraceContext::HEADER, step.own.to_string())));
-        with_headers(&record.headers, own)
+        let mut all = with_headers(&record.headers, own);
+        if !self.frames.is_empty() {
+            all.retain(|header| header.name != VALUE_SCHEMA);
+        }
+        all
     }
 
     /// Sends a rejected record to the dead-letter topic, as it came.

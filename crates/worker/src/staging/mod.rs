@@ -18,6 +18,7 @@ use crate::shift::{Halt, Polled, Work};
 use crate::traces::Spans;
 use copydesk_article::Takedown;
 use copydesk_kafka::{Changes, KafkaError, Place, Record, Session, Settings};
+use copydesk_registry::Frames;
 use copydesk_stage::{Desk, Done, Job, Stage, TakenDown};
 use rayon::ThreadPool;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ pub struct Staging<S: Stage, F: Feed<S>> {
     feed: F,
     settings: Settings,
     breaker: Breaker,
+    /// What stands before values for a schema registry.
+    frames: Frames,
     metrics: Metrics,
     spans: Spans,
     /// What the brokers refused as too large.
@@ -56,11 +59,19 @@ impl<S: Stage, F: Feed<S>> Staging<S, F> {
             feed,
             settings: settings.clone(),
             breaker: Breaker::new(breaker),
+            frames: Frames::default(),
             metrics,
             spans,
             refusals: Refusals::default(),
             one_by_one: BTreeMap::new(),
         }
+    }
+
+    /// The same with values in the frames of a schema registry.
+    #[must_use]
+    pub fn framed(mut self, frames: Frames) -> Self {
+        self.frames = frames;
+        self
     }
 }
 
