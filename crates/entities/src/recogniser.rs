@@ -1,8 +1,8 @@
 //! Names that a model beside the built-in tagger found: a transformer, that a program brings along.
 //!
-//! The stage asks it for the names of a text ([`Recogniser`]) and takes them as the tagger's, with two rules of
-//! their own: a name of the tagger that overlaps one of theirs is none, and what is written by
-//! [`crate::merge`]. Where the model's span ends within a token, the mention is the whole token.
+//! The stage asks it for the names of a text ([`Recogniser`]). A name of the tagger that overlaps one of them is
+//! dropped; beside lists they count as the tagger's do, and a little more ([`crate::merge`]). Where a span begins or
+//! ends within a token, the mention has the whole token.
 
 use crate::kind::MentionType;
 use crate::matching::Pass;
