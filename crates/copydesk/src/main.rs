@@ -42,6 +42,7 @@ mod diff;
 mod dlt;
 mod duplicates;
 mod enrich;
+mod entities;
 mod explain;
 mod export;
 mod failure;

@@ -132,12 +132,12 @@ pub enum EntitiesError {
     Gazetteer(#[source] ListError),
     /// The setting names a transformer, and the program has none.
     #[error(
-        "stage.transformer is \"{0}\", but this program was built without transformers: build it with \
+        "transformer is \"{0}\", but this program was built without transformers: build it with \
          `--features transformer`, or leave the setting out"
     )]
     NoTransformer(String),
     /// The transformer cannot be used.
-    #[error("stage.transformer: {0}")]
+    #[error("transformer: {0}")]
     Transformer(#[source] crate::recogniser::RecogniserError),
     /// The built-in model does not read; a defect of this build.
     #[error("the built-in tagger: {0}")]

@@ -126,7 +126,7 @@ impl Stage for EntitiesStage {
             }
             Err(error) => Verdict::Rejected(Reject {
                 code: RejectCode::Panic,
-                message: format!("the model of stage.transformer broke: {error}"),
+                message: format!("the transformer broke: {error}"),
             }),
         }
     }

@@ -30,7 +30,8 @@ impl Network {
     /// [`LoadError`] with what the runtime says of it, which names operators that it does not know.
     pub fn load(path: &str, bytes: Vec<u8>, weights: Option<Vec<u8>>) -> Result<Self, LoadError> {
         let mut options = ModelOptions::with_all_ops();
-        options.prepack_weights(true);
+        // Copies of weights in another order would be a third more memory for a fiftieth of the time.
+        options.prepack_weights(false);
         if let Some(weights) = weights {
             options.external_data("model.onnx_data", weights);
         }

@@ -14,16 +14,19 @@ pub struct Window {
     pub answers: Range<usize>,
 }
 
-/// Windows of `most` pieces that cover `pieces` pieces in order. A window begins where a word does (`begins`), if one
-/// begins within the overlap. Where two overlap, each answers for its half.
+/// Windows of `most` pieces at most that cover `pieces` pieces in order, as few as can be and about equally long. A
+/// window begins where a word does (`begins`), if one begins within the overlap. Where two overlap, each answers for
+/// its half.
 #[must_use]
 pub fn windows(pieces: usize, most: usize, begins: impl Fn(usize) -> bool) -> Vec<Window> {
     let most = most.max(1);
     let overlap = OVERLAP.min(most / 4);
-    let mut windows: Vec<Window> = Vec::new();
+    let count = pieces.saturating_sub(overlap).div_ceil(most - overlap).max(1);
+    let length = (pieces + (count - 1) * overlap).div_ceil(count);
+    let mut windows: Vec<Window> = Vec::with_capacity(count);
     let (mut first, mut answered) = (0, 0);
     while first < pieces {
-        let end = pieces.min(first + most);
+        let end = pieces.min(first + length);
         if end == pieces {
             windows.push(Window { pieces: first..end, answers: answered..end });
             break;
@@ -57,16 +60,17 @@ mod tests {
                 answered = window.answers.end;
             }
             prop_assert_eq!(answered, pieces);
-            // No more of them than half-overlapping ones.
-            prop_assert!(windows.len() <= pieces.div_ceil(most.div_ceil(2)) + 1);
+            // As few as can be.
+            let overlap = OVERLAP.min(most / 4);
+            prop_assert!(windows.len() <= pieces.saturating_sub(overlap).div_ceil(most - overlap).max(1));
         }
     }
 
     #[test]
     fn a_piece_answers_away_from_the_edges() {
         let windows = windows(1000, 512, |_| true);
-        assert_eq!(windows[0], Window { pieces: 0..512, answers: 0..480 });
-        assert_eq!(windows[1], Window { pieces: 448..960, answers: 480..928 });
-        assert_eq!(windows[2], Window { pieces: 896..1000, answers: 928..1000 });
+        assert_eq!(windows[0], Window { pieces: 0..376, answers: 0..344 });
+        assert_eq!(windows[1], Window { pieces: 312..688, answers: 344..656 });
+        assert_eq!(windows[2], Window { pieces: 624..1000, answers: 656..1000 });
     }
 }

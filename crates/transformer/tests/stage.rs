@@ -98,7 +98,7 @@ fn a_folder_that_cannot_be_used_is_an_error_of_the_settings() {
     let gone = EntitiesStage::with(&settings("/gone"), &[], read, Some(load)).err().unwrap();
     assert!(matches!(gone, EntitiesError::Transformer(_)));
     let gone = gone.to_string();
-    assert!(gone.starts_with("stage.transformer: /gone/tokenizer.json: "), "{gone}");
+    assert!(gone.starts_with("transformer: /gone/tokenizer.json: "), "{gone}");
 }
 
 #[test]
