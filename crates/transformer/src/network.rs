@@ -6,6 +6,7 @@
 
 use crate::error::{LoadError, RunError};
 use rten::{Model, ModelOptions, NodeId, RunOptions, Value, ValueOrView};
+use std::thread::Builder;
 
 /// Numbers of a tensor, row by row.
 #[derive(Debug, Clone)]
@@ -71,10 +72,11 @@ impl Network {
             values.push((*id, value.map_err(|error| broken(&error))?.into()));
         }
         let run = || self.model.run_n(values, [self.output], Some(RunOptions::default()));
-        let answer = std::thread::scope(|scope| scope.spawn(run).join());
-        let [output] = answer
-            .map_err(|_| RunError::Network("the runtime panicked".to_owned()))?
-            .map_err(|error| broken(&error))?;
+        let answer = std::thread::scope(|scope| {
+            let asking = Builder::new().spawn_scoped(scope, run).map_err(|error| broken(&error))?;
+            asking.join().map_err(|_| RunError::Network("the runtime panicked".to_owned()))
+        });
+        let [output] = answer?.map_err(|error| broken(&error))?;
         output.into_shape_vec::<f32, N>().map_err(|error| broken(&error))
     }
 }

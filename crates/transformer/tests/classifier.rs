@@ -4,7 +4,8 @@
 
 mod toy;
 
-use copydesk_transformer::Transformer;
+use copydesk_entities::MentionType;
+use copydesk_transformer::{Transformer, temperature};
 use proptest::prelude::*;
 use serde_json::json;
 use std::sync::LazyLock;
@@ -67,6 +68,17 @@ fn the_confidence_is_the_softmax_of_the_type_at_the_temperature() {
         let own = (f64::from(LOGIT) / temperature).exp();
         assert!((at(temperature) - (own + 1.0) / (own + 7.0)).abs() <= 0.0005, "{temperature}");
     }
+}
+
+#[test]
+fn the_temperature_is_the_one_at_which_the_truth_is_likeliest() {
+    // Of four texts "Ann" that the model takes for persons, three are: where x is the exponential of the logit at the
+    // temperature, 3 ln((x + 1) / (x + 7)) + ln(2 / (x + 7)) is greatest for x = 17.
+    let known = |person| ("Ann".to_owned(), Vec::from_iter(person));
+    let person = || known(Some((0, 3, MentionType::Person)));
+    let found = temperature(&WHOLE, &[person(), person(), known(None), person()]).unwrap().unwrap();
+    assert!((found - f64::from(LOGIT) / 17_f64.ln()).abs() < 1e-3, "{found}");
+    assert_eq!(temperature(&WHOLE, &[]).unwrap(), None);
 }
 
 #[test]
