@@ -14,4 +14,4 @@ pub use bert::{Bert, bert};
 pub use graph::{Attribute, Element, Graph};
 pub use span_model::span_model;
 pub use token_model::token_model;
-pub use tokenizer::{word_pieces, words};
+pub use tokenizer::{bytes, word_pieces, words};

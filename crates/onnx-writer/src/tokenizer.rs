@@ -25,6 +25,30 @@ pub fn words(words: &[&str]) -> Vec<u8> {
     file(words, &Value::Null, &json!({"type": "WhitespaceSplit"}), &model)
 }
 
+/// A tokenizer as of GPT-2 and RoBERTa whose pieces are single bytes: the piece of byte `b` has the number `b`, and
+/// there is nothing around a text.
+#[must_use]
+pub fn bytes() -> Vec<u8> {
+    // Bytes that are no printable signs are written as those from U+0100 on.
+    let printable = |byte: u8| matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff);
+    let mut others = '\u{100}'..;
+    let signs: Vec<String> = (0..=u8::MAX)
+        .filter_map(|byte| if printable(byte) { Some(char::from(byte)) } else { others.next() })
+        .map(String::from)
+        .collect();
+    let signs: Vec<&str> = signs.iter().map(String::as_str).collect();
+    let level = json!({
+        "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true,
+    });
+    let model = json!({"type": "BPE", "vocab": vocabulary(&signs), "merges": []});
+    let file = json!({
+        "version": "1.0", "truncation": null, "padding": null, "added_tokens": [],
+        "normalizer": null, "pre_tokenizer": level, "post_processor": level, "decoder": null,
+        "model": model,
+    });
+    file.to_string().into_bytes()
+}
+
 fn vocabulary(pieces: &[&str]) -> Map<String, Value> {
     pieces.iter().enumerate().map(|(id, piece)| ((*piece).to_owned(), json!(id))).collect()
 }

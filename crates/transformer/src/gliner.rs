@@ -39,6 +39,7 @@ struct Config {
     ent_token: String,
     sep_token: String,
     span_mode: String,
+    words_splitter_type: String,
 }
 
 impl Default for Config {
@@ -49,6 +50,7 @@ impl Default for Config {
             ent_token: "<<ENT>>".to_owned(),
             sep_token: "<<SEP>>".to_owned(),
             span_mode: "markerV0".to_owned(),
+            words_splitter_type: "whitespace".to_owned(),
         }
     }
 }
@@ -85,6 +87,13 @@ impl Gliner {
         let model = folder.path("model.onnx");
         if config.span_mode == "token_level" {
             let message = "span_mode is token_level; only models of spans are read (markerV0)";
+            return Err(LoadError::file(&path, message));
+        }
+        if config.words_splitter_type != "whitespace" {
+            let message = format!(
+                "words_splitter_type is {}; only whitespace is read",
+                config.words_splitter_type
+            );
             return Err(LoadError::file(&path, message));
         }
         if config.max_width == 0 || config.max_len == 0 {
@@ -199,11 +208,11 @@ impl Gliner {
     }
 }
 
-/// The likeliest spans that do not overlap, as names in order; of equally likely ones the first and longest.
+/// The likeliest spans that do not overlap, as names in order; of equally likely ones the first and shortest.
 fn names(text: &str, words: &[Word], mut spans: Vec<Span>) -> Vec<Name> {
     spans.sort_by(|a, b| {
         let likelier = b.confidence.total_cmp(&a.confidence);
-        likelier.then(a.first.cmp(&b.first)).then(b.last.cmp(&a.last))
+        likelier.then(a.first.cmp(&b.first)).then(a.last.cmp(&b.last))
     });
     let mut taken = vec![false; words.len()];
     let mut kept: Vec<Span> = Vec::new();

@@ -111,6 +111,23 @@ fn hostile_texts_come_to_an_end() {
 }
 
 #[test]
+fn characters_of_several_pieces_are_whole() {
+    let (whole, narrow) = (Folder::bytes(512).load().unwrap(), Folder::bytes(7).load().unwrap());
+    for (text, names) in [
+        ("été 北 Ann, no", &["été PER", "北 LOC", "Ann PER"][..]),
+        ("\u{feff}🇫🇷 «Ana»\u{a0}e\u{301}A 京北", &["Ana PER", "北 LOC"]),
+        ("𝒳Ann zé", &[]),
+    ] {
+        for model in [&whole, &narrow] {
+            assert_eq!(said(text, &model.names(text).unwrap()), names, "{text}");
+        }
+    }
+    for text in ["a".repeat(1 << 18), " ".repeat(1 << 18) + "a", "\u{301}".repeat(1 << 16)] {
+        said(&text, &whole.names(&text).unwrap());
+    }
+}
+
+#[test]
 fn beyond_the_limit_nothing_is_looked_at() {
     let mut folder = Folder::classifier(512);
     folder.put_json("copydesk.json", &json!({"most_pieces": 4}));

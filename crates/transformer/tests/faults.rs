@@ -111,6 +111,9 @@ fn models_of_spans() {
         folder.put_json("gliner_config.json", &json!({"max_width": 8}));
     });
     says(&width, "model.onnx", &["[1, 2, 4, 2]", "8 widths"]);
+    let split = json!({"words_splitter_type": "jieba"});
+    let split = of(Folder::spans(8), |folder| folder.put_json("gliner_config.json", &split));
+    says(&split, "gliner_config.json", &["jieba"]);
     let tokens = message(|folder| folder.put_json("gliner_config.json", &json!({})));
     says(&tokens, "model.onnx", &["words_mask"]);
     let spans = of(Folder::spans(8), |folder| {

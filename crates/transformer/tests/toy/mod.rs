@@ -3,7 +3,7 @@
 // Not every test needs all of it.
 #![allow(dead_code)]
 
-use copydesk_onnx_writer::{span_model, token_model, word_pieces};
+use copydesk_onnx_writer::{bytes, span_model, token_model, word_pieces};
 use copydesk_transformer::{LoadError, Name, Transformer};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -56,6 +56,23 @@ impl Folder {
         folder.put("model.onnx", token_model(&table));
         folder.put("tokenizer.json", word_pieces(&pieces));
         folder.put_json("config.json", &config(positions));
+        folder
+    }
+
+    /// A token classifier of bytes: `A` begins a person, as do small letters with accents; 北 begins a place.
+    pub(crate) fn bytes(positions: usize) -> Self {
+        let label = |byte: u8| match byte {
+            b'A' | 0xc3 => "B-PER",
+            0xe5 => "B-LOC",
+            _ => "O",
+        };
+        let row = |label: &str| -> Vec<f32> {
+            LABELS.iter().map(|own| if *own == label { LOGIT } else { 0.0 }).collect()
+        };
+        let table: Vec<Vec<f32>> = (0..=u8::MAX).map(|byte| row(label(byte))).collect();
+        let mut folder = Self::classifier(positions);
+        folder.put("model.onnx", token_model(&table));
+        folder.put("tokenizer.json", bytes());
         folder
     }
 
