@@ -59,9 +59,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         each(cpu_seconds() - before),
     )?;
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let memory =
+    let mut memory =
         status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"));
-    memory.map(|line| writeln!(out, "{line}")).collect::<io::Result<()>>()?;
+    memory.try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(())
 }
 
