@@ -49,6 +49,7 @@ const PURE: &[&str] = &[
     "copydesk-entities",
     "copydesk-duplicates",
     "copydesk-inspect",
+    "copydesk-transformer",
 ];
 const IMPURE_DEPENDENCIES: &[&str] =
     &["tokio", "rdkafka", "rdkafka-sys", "axum", "hyper", "reqwest", "tracing-subscriber"];

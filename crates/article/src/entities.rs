@@ -95,9 +95,10 @@ pub struct Mention {
     pub end: usize,
     /// The same in UTF-8 bytes.
     pub utf8: [usize; 2],
-    /// How it was found: `gazetteer`, `watchlist`, `surname`, `tagger`.
+    /// How it was found: `gazetteer`, `watchlist`, `surname`, `tagger`, `transformer`.
     pub method: String,
-    /// Calibrated confidence, 0 to 1; `null` where none was measured, as for list hits.
+    /// Confidence, 0 to 1: of the tagger calibrated, of a transformer as its temperature makes it; `null` for list
+    /// hits.
     pub confidence: Option<f64>,
 }
 

@@ -1,11 +1,11 @@
 //! The stages in their order, and their memory on disk.
 
+use crate::entities;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use copydesk_article::StageName;
 use copydesk_cleaning::CleaningStage;
 use copydesk_duplicates::DuplicatesStage;
-use copydesk_entities::EntitiesStage;
 use copydesk_language::LanguageStage;
 use copydesk_stage::source::RawRecord;
 use copydesk_stage::{Desk, Done, Job, Reject, Seat, Stage, Step, SystemClock};
@@ -31,11 +31,7 @@ impl Chain {
                 StageName::Cleaning => {
                     seat.step(CleaningStage::open(&settings.cleaning, |path| std::fs::read(path))?)
                 }
-                StageName::Entities => {
-                    seat.step(EntitiesStage::new(&settings.entities, &[], |path| {
-                        std::fs::read(path)
-                    })?)
-                }
+                StageName::Entities => seat.step(entities::stage(&settings.entities)?),
                 StageName::Duplicates => seat.step(DuplicatesStage::new(&settings.duplicates)?),
             };
             steps.push((*stage, step));

@@ -43,6 +43,7 @@ mod diff;
 mod dlt;
 mod duplicates;
 mod enrich;
+mod entities;
 mod explain;
 mod export;
 mod failure;

@@ -1,11 +1,11 @@
 //! The settings of several workers at once.
 
+use crate::entities;
 use crate::failure::Failure;
 use copydesk_article::StageName;
 use copydesk_cleaning::CleaningStage;
 use copydesk_config::{Input, Sources, load};
 use copydesk_duplicates::DuplicatesStage;
-use copydesk_entities::EntitiesStage;
 use copydesk_kafka::Settings as Kafka;
 use copydesk_language::LanguageStage;
 use copydesk_roles::{Role as Part, Roles};
@@ -180,9 +180,7 @@ impl Worker {
             Own::Cleaning(settings) => {
                 drop(CleaningStage::open(settings, |path| std::fs::read(path))?)
             }
-            Own::Entities(settings) => {
-                drop(EntitiesStage::new(settings, &[], |p| std::fs::read(p))?)
-            }
+            Own::Entities(settings) => drop(entities::stage(settings)?),
             Own::Duplicates(settings) => {
                 Setup::check(&**settings)?;
                 drop(DuplicatesStage::new(&settings.stage)?);

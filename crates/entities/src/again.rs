@@ -1,10 +1,11 @@
 //! Last names alone, of people whose full name the model found elsewhere in the text, where the model missed them.
 
+use crate::kind::MentionType;
 use crate::language;
 use crate::matching::Pass;
 use crate::merge::{Name, Tagged};
 use crate::surname::is_name_like;
-use copydesk_tagger::Kind;
+use crate::tagging::Method;
 use copydesk_tokens::Gap;
 use std::collections::BTreeMap;
 
@@ -25,30 +26,31 @@ pub(crate) fn add_again(pass: &Pass<'_>, language: Option<&str>, names: &mut Vec
     }
     for at in (0..pass.tokens.len()).filter(|at| !taken[*at] && stands_alone(pass, *at)) {
         let known = pass.hashes(at).into_iter().find_map(|hash| owners.get(&hash));
-        let tagged = |&confidence| Tagged {
+        let tagged = |&(confidence, method)| Tagged {
             first: at,
             last: at,
             tail: 0,
-            kind: Kind::Person,
+            kind: MentionType::Person,
             confidence,
+            method,
             entry: None,
         };
-        names.extend(known.map(|confidence| Name::Tagged(tagged(confidence))));
+        names.extend(known.map(|full| Name::Tagged(tagged(full))));
     }
     names.sort_by_key(Name::span);
 }
 
-/// The hashes of last names, each with the confidence of a full name that ends so.
-fn owners(pass: &Pass<'_>, names: &[Name]) -> BTreeMap<u64, f64> {
+/// The hashes of last names, each with the confidence of a full name that ends so and how that was found.
+fn owners(pass: &Pass<'_>, names: &[Name]) -> BTreeMap<u64, (f64, Method)> {
     let mut owners = BTreeMap::new();
     for name in names {
         if let Name::Tagged(tagged) = name
-            && tagged.kind == Kind::Person
+            && tagged.kind == MentionType::Person
             && tagged.last > tagged.first
             && is_name_like(pass, tagged.last)
         {
             for hash in pass.hashes(tagged.last) {
-                owners.entry(hash).or_insert(tagged.confidence);
+                owners.entry(hash).or_insert((tagged.confidence, tagged.method));
             }
         }
     }

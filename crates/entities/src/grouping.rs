@@ -7,14 +7,14 @@
 //! * Either, where names of the language take endings, in a case ("Nowickiego") and as it stands elsewhere in the
 //!   text ("Krzysztof Nowicki").
 
+use crate::kind::MentionType;
 use crate::matching::Pass;
 use crate::merge::{Name, Tagged};
-use copydesk_tagger::Kind;
 use copydesk_tokens::Gap;
 use std::collections::BTreeMap;
 
 /// Folded tokens with the kind of what they name.
-type Key = (Kind, Vec<u64>);
+type Key = (MentionType, Vec<u64>);
 
 /// By name in order: the group of a name of the model, as the number of the name in the text that
 /// stands for it; nothing for listed names.
@@ -31,14 +31,14 @@ pub(crate) fn group(pass: &Pass<'_>, names: &[Name]) -> Vec<Option<usize>> {
         let Name::Tagged(tagged) = name else { return None };
         let key = key(pass, tagged);
         let other = match tagged.kind {
-            Kind::Person => endings.get(key.1.as_slice()).copied().flatten(),
-            Kind::Organisation => acronyms.get(&key).copied(),
-            Kind::Location => None,
+            MentionType::Person => endings.get(key.1.as_slice()).copied().flatten(),
+            MentionType::Organisation => acronyms.get(&key).copied(),
+            _ => None,
         };
         let as_it_stands = || firsts.get(&key).copied();
         let elsewhere = || {
             cases(pass, tagged).find_map(|tokens| {
-                let person = tagged.kind == Kind::Person;
+                let person = tagged.kind == MentionType::Person;
                 let longer = endings.get(tokens.as_slice()).copied().flatten().filter(|_| person);
                 longer.or_else(|| firsts.get(&(tagged.kind, tokens)).copied())
             })
@@ -74,7 +74,7 @@ fn cases(pass: &Pass<'_>, tagged: &Tagged) -> impl Iterator<Item = Vec<u64>> {
 fn endings(firsts: &BTreeMap<Key, usize>) -> BTreeMap<&[u64], Option<usize>> {
     let mut endings: BTreeMap<&[u64], Option<usize>> = BTreeMap::new();
     let mut lengths: BTreeMap<&[u64], usize> = BTreeMap::new();
-    let persons = || firsts.iter().filter(|((kind, _), _)| *kind == Kind::Person);
+    let persons = || firsts.iter().filter(|((kind, _), _)| *kind == MentionType::Person);
     for ((_, tokens), &place) in persons() {
         for from in 1..tokens.len().min(6) {
             let end = &tokens[from..];
@@ -117,7 +117,7 @@ fn acronyms(
         let between = &pass.text[pass.tokens[full.last].end..token.start];
         let written = &pass.text[token.start..token.end];
         let acronym = short.first == short.last && !written.chars().any(char::is_lowercase);
-        let both = full.kind == Kind::Organisation && short.kind == Kind::Organisation;
+        let both = [full, short].iter().all(|name| name.kind == MentionType::Organisation);
         let bracketed = token.gap == Gap::Break && between.trim() == "(";
         if both
             && acronym
@@ -136,6 +136,7 @@ mod tests {
     use super::*;
     use crate::entries::Entries;
     use crate::index::Index;
+    use crate::tagging::Method;
 
     /// Groups the names that stand in `[PER: …]`-like brackets, as `text -> text that stands for it`.
     fn groups(marked: &str, language: &str) -> Vec<String> {
@@ -144,7 +145,7 @@ mod tests {
         while let Some((before, inner)) = rest.split_once('[') {
             let (inner, after) = inner.split_once(']').unwrap();
             let (kind, name) = inner.split_once(' ').unwrap();
-            let kind = Kind::ALL.into_iter().find(|own| own.label() == kind).unwrap();
+            let kind = kind.parse::<MentionType>().unwrap();
             text.push_str(before);
             spans.push((kind, text.len(), text.len() + name.len()));
             text.push_str(name);
@@ -156,13 +157,14 @@ mod tests {
         let at = |place: usize| pass.tokens.iter().position(|token| token.end == place).unwrap();
         let from =
             |place: usize| pass.tokens.iter().position(|token| token.start == place).unwrap();
-        let name = |(kind, start, end): &(Kind, usize, usize)| {
+        let name = |(kind, start, end): &(MentionType, usize, usize)| {
             Name::Tagged(Tagged {
                 first: from(*start),
                 last: at(*end),
                 tail: 0,
                 kind: *kind,
                 confidence: 1.0,
+                method: Method::Tagger,
                 entry: None,
             })
         };

@@ -17,6 +17,12 @@
 //! * A variant applies if the text's language is among its own, if it has none, if the
 //!   text's is not known, or if it is marked `en` and is no ordinary word there.
 //!
+//! # Models
+//! The built-in tagger and, in programs that have one, a transformer ([`Recogniser`]) find names that no list has.
+//! Of names that overlap: a watch-list's stays; a transformer's displaces the tagger's; a gazetteer's gives way to a
+//! longer name of a model that is a person or sure, and to a transformer's of the same words that is surely of another
+//! type. The table is in `merge.rs`.
+//!
 //! # Positions
 //! Spans are in Unicode code points from 0, the end exclusive, and in bytes of UTF-8; the
 //! mention's text is the span letter for letter, and no span splits a grapheme cluster.
@@ -46,6 +52,7 @@ mod parts;
 mod prompts;
 mod read_csv;
 mod read_jsonl;
+mod recogniser;
 mod register;
 mod report;
 mod salience;
@@ -67,6 +74,7 @@ pub use list::{CasePolicy, Entry, List, Variant};
 pub use parts::{csv_parts, jsonl_parts};
 pub use read_csv::read_csv;
 pub use read_jsonl::read_jsonl;
+pub use recogniser::{Loader, Recognised, Recogniser, RecogniserError};
 pub use settings::{EntitiesError, Settings, WatchlistFile};
 pub use stage::EntitiesStage;
 pub use tagger::Tagger;

@@ -1,4 +1,4 @@
-//! Names of the lists and names of the model in one text, none overlapping another.
+//! Names of the lists and names of a model (the tagger, a transformer) in one text, none overlapping another.
 //!
 //! | overlap | what stays |
 //! |---|---|
@@ -6,13 +6,15 @@
 //! | a gazetteer's name within a longer name of the model, of a person ("Paris Hilton") or surely a name ("Bank of Japan"), or in the register ("Deutsche Bank") | the model's |
 //! | a demonym with a capital within a longer name of the model ("Deutsche Oper") | the model's |
 //! | the same span, to the model surely a person, to the gazetteer none | the model's |
+//! | the same span, to a transformer surely of another type than to the gazetteer, and not `MISC` | the transformer's |
+//! | a transformer's name and one of the tagger | the transformer's, see [`crate::recogniser`] |
 //! | anything else | the gazetteer's |
 
+use crate::kind::MentionType;
 use crate::matching::Found;
 use crate::tagging::Method;
-use copydesk_tagger::Kind;
 
-/// A name of the model with the confidence in it.
+/// A name of a model with the confidence in it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tagged {
     /// First token.
@@ -22,9 +24,11 @@ pub(crate) struct Tagged {
     /// Bytes after the last token that belong to the name.
     pub(crate) tail: usize,
     /// What it is the name of.
-    pub(crate) kind: Kind,
+    pub(crate) kind: MentionType,
     /// From 0 to 1.
     pub(crate) confidence: f64,
+    /// Which model.
+    pub(crate) method: Method,
     /// The entry of the register that it names, see [`crate::register`].
     pub(crate) entry: Option<u32>,
 }
@@ -49,25 +53,23 @@ impl Name {
 }
 
 /// What a listed name is to the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weight {
-    /// A person.
-    Person,
-    /// A demonym with a capital, which a name may begin with.
-    Adjective,
-    /// Anything else.
-    Other,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Listing {
+    /// Its type.
+    pub(crate) kind: MentionType,
+    /// It is a demonym with a capital, which a name may begin with.
+    pub(crate) adjective: bool,
 }
 
 /// From this confidence on a name is sure.
 const SURE: f64 = 0.8;
 
-/// Merges names of lists and of the model, each in order and without overlaps. `weight` says
+/// Merges names of lists and of models, each in order and without overlaps. `listing` says
 /// what a listed name is to the rules.
 pub(crate) fn merge(
     listed: &[Found],
     tagged: &[Tagged],
-    weight: impl Fn(&Found) -> Weight,
+    listing: impl Fn(&Found) -> Listing,
 ) -> Vec<Name> {
     let mut stays = vec![true; listed.len()];
     let mut names: Vec<Name> = Vec::with_capacity(listed.len() + tagged.len());
@@ -78,7 +80,7 @@ pub(crate) fn merge(
         }
         let overlaps = |found: &&Found| found.first <= own.last;
         let until = from + listed[from..].iter().take_while(overlaps).count();
-        let yields = |found: &Found| yields(found, own, weight(found));
+        let yields = |found: &Found| yields(found, own, listing(found));
         if listed[from..until].iter().all(yields) {
             stays[from..until].fill(false);
             names.push(Name::Tagged(*own));
@@ -90,17 +92,17 @@ pub(crate) fn merge(
     names
 }
 
-/// Whether a listed name gives way to one of the model that it overlaps.
-fn yields(found: &Found, own: &Tagged, weight: Weight) -> bool {
+/// Whether a listed name gives way to one of a model that it overlaps.
+fn yields(found: &Found, own: &Tagged, listing: Listing) -> bool {
     let within = own.first <= found.first && found.last <= own.last;
     let same = (own.first, own.last) == (found.first, found.last);
-    let sure = own.confidence >= SURE || own.entry.is_some();
-    let person = own.kind == Kind::Person;
-    let better = match weight {
-        Weight::Person if same => false,
-        _ if same => person && sure,
-        Weight::Adjective => true,
-        _ => person || sure,
+    let sure = own.confidence >= SURE;
+    let person = own.kind == MentionType::Person;
+    let better = if same {
+        let judges = own.method == Method::Transformer && own.kind != MentionType::Other;
+        sure && own.kind != listing.kind && (person || judges)
+    } else {
+        listing.adjective || person || sure || own.entry.is_some()
     };
     found.method == Method::Gazetteer && within && better
 }
@@ -113,40 +115,64 @@ mod tests {
         Found { first, last, tail: 0, entry: 0, method }
     }
 
-    fn tagged(first: usize, last: usize, kind: Kind, confidence: f64) -> Tagged {
-        Tagged { first, last, tail: 0, kind, confidence, entry: None }
+    fn tagged(first: usize, last: usize, kind: MentionType, confidence: f64) -> Tagged {
+        Tagged { first, last, tail: 0, kind, confidence, method: Method::Tagger, entry: None }
+    }
+
+    const PLACE: Listing = Listing { kind: MentionType::Location, adjective: false };
+
+    #[test]
+    fn a_transformer_that_is_sure_says_what_a_listed_name_is() {
+        for (kind, confidence, method, model_stays) in [
+            (MentionType::Organisation, 0.9, Method::Transformer, true),
+            (MentionType::Organisation, 0.9, Method::Tagger, false),
+            (MentionType::Organisation, 0.7, Method::Transformer, false),
+            (MentionType::Location, 0.9, Method::Transformer, false),
+            (MentionType::Other, 0.9, Method::Transformer, false),
+            (MentionType::Person, 0.9, Method::Transformer, true),
+        ] {
+            let own = Tagged { method, ..tagged(1, 1, kind, confidence) };
+            for (list, model_stays) in
+                [(Method::Gazetteer, model_stays), (Method::Watchlist, false)]
+            {
+                let names = merge(&[listed(1, 1, list)], &[own], |_| PLACE);
+                assert_eq!(names.len(), 1);
+                assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{list:?} {own:?}");
+            }
+        }
     }
 
     #[test]
     fn each_rule() {
         let (gazetteer, watchlist) = (Method::Gazetteer, Method::Watchlist);
         for (found, own, model_stays) in [
-            (listed(1, 1, gazetteer), tagged(1, 2, Kind::Person, 0.5), true),
-            (listed(1, 1, gazetteer), tagged(0, 1, Kind::Organisation, 0.5), false),
-            (listed(1, 1, gazetteer), tagged(0, 1, Kind::Organisation, 0.9), true),
-            (listed(1, 1, watchlist), tagged(1, 2, Kind::Person, 0.9), false),
-            (listed(1, 1, gazetteer), tagged(1, 1, Kind::Person, 0.9), true),
-            (listed(1, 1, gazetteer), tagged(1, 1, Kind::Person, 0.5), false),
-            (listed(1, 1, gazetteer), tagged(1, 1, Kind::Organisation, 0.9), false),
-            (listed(1, 2, gazetteer), tagged(2, 3, Kind::Person, 0.9), false),
-            (listed(1, 2, gazetteer), tagged(2, 2, Kind::Person, 0.9), false),
+            (listed(1, 1, gazetteer), tagged(1, 2, MentionType::Person, 0.5), true),
+            (listed(1, 1, gazetteer), tagged(0, 1, MentionType::Organisation, 0.5), false),
+            (listed(1, 1, gazetteer), tagged(0, 1, MentionType::Organisation, 0.9), true),
+            (listed(1, 1, watchlist), tagged(1, 2, MentionType::Person, 0.9), false),
+            (listed(1, 1, gazetteer), tagged(1, 1, MentionType::Person, 0.9), true),
+            (listed(1, 1, gazetteer), tagged(1, 1, MentionType::Person, 0.5), false),
+            (listed(1, 1, gazetteer), tagged(1, 1, MentionType::Organisation, 0.9), false),
+            (listed(1, 2, gazetteer), tagged(2, 3, MentionType::Person, 0.9), false),
+            (listed(1, 2, gazetteer), tagged(2, 2, MentionType::Person, 0.9), false),
         ] {
-            let names = merge(&[found], &[own], |_| Weight::Other);
+            let names = merge(&[found], &[own], |_| PLACE);
             assert_eq!(names.len(), 1);
             assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{found:?} {own:?}");
         }
-        let oper = tagged(1, 2, Kind::Organisation, 0.5);
-        for (weight, model_stays) in [(Weight::Adjective, true), (Weight::Other, false)] {
-            let names = merge(&[listed(1, 1, gazetteer)], &[oper], |_| weight);
-            assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{weight:?}");
+        let oper = tagged(1, 2, MentionType::Organisation, 0.5);
+        let demonym = Listing { kind: MentionType::Group, adjective: true };
+        for (listing, model_stays) in [(demonym, true), (PLACE, false)] {
+            let names = merge(&[listed(1, 1, gazetteer)], &[oper], |_| listing);
+            assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{listing:?}");
         }
         let known = Tagged { entry: Some(0), ..oper };
-        let names = merge(&[listed(1, 1, gazetteer)], &[known], |_| Weight::Other);
+        let names = merge(&[listed(1, 1, gazetteer)], &[known], |_| PLACE);
         assert!(matches!(names[0], Name::Tagged(_)));
         let apart = merge(
             &[listed(4, 4, gazetteer)],
-            &[tagged(0, 1, Kind::Person, 0.1), tagged(5, 5, Kind::Person, 0.1)],
-            |_| Weight::Other,
+            &[tagged(0, 1, MentionType::Person, 0.1), tagged(5, 5, MentionType::Person, 0.1)],
+            |_| PLACE,
         );
         assert_eq!(apart.iter().map(Name::span).collect::<Vec<_>>(), [(0, 1), (4, 4), (5, 5)]);
     }

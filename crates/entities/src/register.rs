@@ -16,7 +16,6 @@ use crate::list::Entry;
 use crate::matching::{Found, Pass};
 use crate::merge::Tagged;
 use crate::nodes::{ROOT, extend};
-use copydesk_tagger::Kind;
 use copydesk_tokens::scan;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -51,7 +50,7 @@ struct Called {
 struct Thing {
     /// Number of the entry.
     entry: u32,
-    kind: Kind,
+    kind: MentionType,
     /// ISO 3166-1 code; empty of companies.
     country: Box<str>,
     /// Thousands of inhabitants; 0 of regions and companies.
@@ -76,15 +75,11 @@ impl Register {
                 return Err(faulty(number, "not seven cells"));
             };
             let place = kind == "P";
-            let (kind, own) = if place {
-                (Kind::Location, MentionType::Location)
-            } else {
-                (Kind::Organisation, MentionType::Organisation)
-            };
+            let kind = if place { MentionType::Location } else { MentionType::Organisation };
             let entry = || Entry {
                 id: id.to_owned(),
                 name: names.split('|').next().unwrap_or_default().to_owned(),
-                kind: own,
+                kind,
                 subtype: Some(subtype.to_owned()),
                 ids: pairs(ids),
                 variants: Vec::new(),
@@ -169,7 +164,7 @@ fn choose<'t>(things: &[(&'t Thing, bool)], named: &BTreeSet<String>) -> Option<
     let best = largest(&mut own())?;
     let next = own().filter(|thing| thing.country != best.country).map(|thing| thing.size).max();
     let clear = next.is_none_or(|next| best.size > next.saturating_mul(CLEARLY));
-    let known = best.kind != Kind::Location || named.is_empty() || best.size >= LARGE;
+    let known = best.kind != MentionType::Location || named.is_empty() || best.size >= LARGE;
     (clear && known).then_some(best)
 }
 
@@ -192,7 +187,7 @@ mod tests {
     use super::*;
 
     fn thing(entry: u32, country: &str, size: u32) -> Thing {
-        Thing { entry, kind: Kind::Location, country: country.into(), size }
+        Thing { entry, kind: MentionType::Location, country: country.into(), size }
     }
 
     /// The entry whose name is unlike its own.

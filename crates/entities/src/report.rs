@@ -7,7 +7,6 @@ use crate::matching::{Found, Pass};
 use crate::merge::{Name, Tagged};
 use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Listed, Mention, Method, Tagging};
-use copydesk_tagger::Kind;
 use std::collections::BTreeMap;
 
 /// What a name refers to: an entry of the lists, or the group of a name of the model.
@@ -79,7 +78,7 @@ fn of_list(pass: &Pass<'_>, found: &Found, entity: &EntityHit) -> Mention {
 
 fn of_model(pass: &Pass<'_>, tagged: &Tagged, entity: &EntityHit) -> Mention {
     let span = (tagged.first, tagged.last);
-    mention(pass, span, tagged.tail, entity, Method::Tagger, Some(tagged.confidence))
+    mention(pass, span, tagged.tail, entity, tagged.method, Some(tagged.confidence))
 }
 
 fn mention(
@@ -119,16 +118,12 @@ fn listed(tagger: &Tagger, known: &Known<'_>) -> EntityHit {
     }
 }
 
-fn unlisted(kind: Kind) -> EntityHit {
+fn unlisted(kind: MentionType) -> EntityHit {
     EntityHit {
         reference: String::new(),
         listed: None,
         name: String::new(),
-        kind: match kind {
-            Kind::Person => MentionType::Person,
-            Kind::Organisation => MentionType::Organisation,
-            Kind::Location => MentionType::Location,
-        },
+        kind,
         subtype: None,
         ids: BTreeMap::new(),
         mentions: 0,

@@ -14,6 +14,11 @@ pub struct Settings {
     /// Whether to look for people, organisations and places that no list names, with the built-in
     /// model.
     pub tagger: bool,
+    /// Folder of a transformer that finds names, too: `model.onnx`, `tokenizer.json` and `config.json`, see
+    /// `docs/models/transformer.md`. For programs that were built with the feature `transformer`.
+    // Left out where there is none, so that the hash of a configuration without one is what it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transformer: Option<String>,
     /// Own lists. Where two lists name the same words, the earlier list wins, and every own list
     /// wins over the built-in one.
     pub watchlists: Vec<WatchlistFile>,
@@ -29,6 +34,7 @@ impl Default for Settings {
         Self {
             gazetteer: true,
             tagger: true,
+            transformer: None,
             watchlists: Vec::new(),
             watchlist_topic: String::new(),
             most_mentions: 2000,
@@ -124,6 +130,15 @@ pub enum EntitiesError {
     /// The built-in list does not read; a defect of this build.
     #[error("the built-in gazetteer: {0}")]
     Gazetteer(#[source] ListError),
+    /// The setting names a transformer, and the program has none.
+    #[error(
+        "transformer is \"{0}\", but this program was built without transformers: build it with \
+         `--features transformer`, or leave the setting out"
+    )]
+    NoTransformer(String),
+    /// The transformer cannot be used.
+    #[error("transformer: {0}")]
+    Transformer(#[source] crate::recogniser::RecogniserError),
     /// The built-in model does not read; a defect of this build.
     #[error("the built-in tagger: {0}")]
     Model(#[from] copydesk_tagger::ModelError),

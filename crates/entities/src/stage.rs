@@ -2,6 +2,7 @@
 
 use crate::gazetteer::{DEFAULT_LIST_VERSION, default_list};
 use crate::list::List;
+use crate::recogniser::{Loader, Recogniser};
 use crate::salience;
 use crate::settings::{EntitiesError, Settings};
 use crate::spelling::SPELLINGS_VERSION;
@@ -12,13 +13,15 @@ use crate::whole::Whole;
 use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found, TitleMentions};
 use copydesk_article::span::count;
 use copydesk_article::{Article, Reason, StageName};
-use copydesk_stage::{About, Published, Reject, Stage, Verdict};
+use copydesk_stage::{About, Published, Reject, RejectCode, Stage, Verdict};
 use std::io;
+use std::sync::Arc;
 
 /// Tags the people, organisations and places that its lists name.
 pub struct EntitiesStage {
     about: About,
     tagger: Tagger,
+    recogniser: Option<Arc<dyn Recogniser>>,
     lists: Vec<ListVersion>,
     most_mentions: usize,
 }
@@ -32,6 +35,19 @@ impl EntitiesStage {
         settings: &Settings,
         lists: &[Published],
         read: impl Fn(&str) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, EntitiesError> {
+        Self::with(settings, lists, read, None)
+    }
+
+    /// The stage in a program that can open transformers, if there is a loader.
+    ///
+    /// # Errors
+    /// [`EntitiesError`], also where the settings name a transformer and there is no loader.
+    pub fn with(
+        settings: &Settings,
+        lists: &[Published],
+        read: impl Fn(&str) -> io::Result<Vec<u8>>,
+        loader: Option<Loader>,
     ) -> Result<Self, EntitiesError> {
         let files = settings.watchlists.iter().map(|file| watchlist(file, &read));
         let mut lists = files.chain(lists.iter().map(published)).collect::<Result<Vec<_>, _>>()?;
@@ -57,10 +73,33 @@ impl EntitiesStage {
                 tagger = tagger.with_register().map_err(EntitiesError::Gazetteer)?;
             }
         }
+        let recogniser = recogniser(settings, &read, loader)?;
+        if let Some(recogniser) = &recogniser {
+            model = format!("{model} {}", recogniser.version());
+        }
         let about =
             About::new(StageName::Entities, env!("CARGO_PKG_VERSION"), model, &configuration);
-        Ok(Self { about, tagger, lists: versions, most_mentions: settings.most_mentions })
+        Ok(Self {
+            about,
+            tagger,
+            recogniser,
+            lists: versions,
+            most_mentions: settings.most_mentions,
+        })
     }
+}
+
+/// The transformer that the settings name.
+fn recogniser(
+    settings: &Settings,
+    read: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    loader: Option<Loader>,
+) -> Result<Option<Arc<dyn Recogniser>>, EntitiesError> {
+    let Some(folder) = settings.transformer.as_deref().filter(|folder| !folder.is_empty()) else {
+        return Ok(None);
+    };
+    let load = loader.ok_or_else(|| EntitiesError::NoTransformer(folder.to_owned()))?;
+    load(folder, read).map(Some).map_err(EntitiesError::Transformer)
 }
 
 impl Stage for EntitiesStage {
@@ -78,8 +117,18 @@ impl Stage for EntitiesStage {
         let Some(whole) = Whole::of(article) else {
             return Verdict::Skipped(Reason::NoContent);
         };
-        let tagging = self.tagger.tag(&whole.text, whole.language.as_deref());
-        Verdict::Found(self.report(&whole, tagging))
+        let (text, language) = (whole.text.as_str(), whole.language.as_deref());
+        let recognised = self.recogniser.as_ref().map(|model| model.recognise(text, language));
+        match recognised.transpose() {
+            Ok(names) => {
+                let tagging = self.tagger.tag_with(text, language, &names.unwrap_or_default());
+                Verdict::Found(self.report(&whole, tagging))
+            }
+            Err(error) => Verdict::Rejected(Reject {
+                code: RejectCode::Panic,
+                message: format!("the transformer broke: {error}"),
+            }),
+        }
     }
 
     fn settle(&self, (): &mut (), draft: Entities, _: Option<&[u8]>) -> Result<Entities, Reject> {
@@ -120,6 +169,7 @@ fn found(mention: Mention, points: usize, bytes: usize) -> Found {
         Method::Watchlist => "watchlist",
         Method::Surname => "surname",
         Method::Tagger => "tagger",
+        Method::Transformer => "transformer",
     };
     Found {
         reference: mention.reference,
@@ -206,6 +256,16 @@ mod tests {
         let names: Vec<_> = found.mentions.iter().map(|m| m.text.as_str()).collect();
         assert_eq!(names, ["France"]);
         assert_eq!(&html[found.mentions[0].utf8[0]..found.mentions[0].utf8[1]], "France");
+    }
+
+    #[test]
+    fn a_transformer_needs_a_program_that_has_them() {
+        let settings = Settings { transformer: Some("/models/ner".into()), ..Settings::default() };
+        let error = EntitiesStage::new(&settings, &[], |_| Ok(Vec::new())).err().unwrap();
+        let message = error.to_string();
+        assert!(message.contains("/models/ner"), "{message}");
+        assert!(message.contains("--features transformer"), "{message}");
+        assert!(!serde_json::to_string(&Settings::default()).unwrap().contains("transformer"));
     }
 
     #[test]

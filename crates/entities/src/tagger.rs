@@ -9,14 +9,15 @@ use crate::index::Index;
 use crate::kind::MentionType;
 use crate::list::List;
 use crate::matching::{Found, Pass};
-use crate::merge::{Tagged, Weight, merge};
+use crate::merge::{Listing, Tagged, merge};
 use crate::prompts::is_prompt;
+use crate::recogniser::{Recognised, beside, placed};
 use crate::register::Register;
 use crate::report;
 use crate::surname::add_surnames;
 use crate::tagging::Method;
 use crate::tagging::Tagging;
-use copydesk_tagger::{Hint, Model, reads};
+use copydesk_tagger::{Hint, Kind, Model, reads};
 
 /// Compiled lists, ready to tag texts.
 pub struct Tagger {
@@ -87,6 +88,17 @@ impl Tagger {
     /// normalization form; spans count its own code points and bytes.
     #[must_use]
     pub fn tag(&self, text: &str, language: Option<&str>) -> Tagging {
+        self.tag_with(text, language, &[])
+    }
+
+    /// Finds names in a text in which a model beside the built-in one found these already, in any order.
+    #[must_use]
+    pub fn tag_with(
+        &self,
+        text: &str,
+        language: Option<&str>,
+        recognised: &[Recognised],
+    ) -> Tagging {
         let mut pass = Pass::new(&self.index, &self.entries, text, language);
         let mut found = pass.find();
         let model = self.model.as_ref().filter(|_| language.is_some_and(|tag| reads(tag, text)));
@@ -94,14 +106,14 @@ impl Tagger {
             let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
             tagged(model, text, language, &hints)
         });
-        let mut tagged = tagged.unwrap_or_default();
-        tagged.retain(|tagged| !is_prompt(&pass, tagged.first));
+        let mut tagged = beside(placed(&pass, recognised), tagged.unwrap_or_default());
+        tagged.retain(|own| own.confidence >= LEAST && !is_prompt(&pass, own.first));
         self.register.link(&pass, &self.entries, &found, &mut tagged);
         add_surnames(&pass, &self.entries, language, &mut found);
-        let mut names = merge(&found, &tagged, |found| match self.kind(found) {
-            MentionType::Person => Weight::Person,
-            MentionType::Group if pass.tokens[found.first].capital => Weight::Adjective,
-            _ => Weight::Other,
+        let mut names = merge(&found, &tagged, |found| {
+            let kind = self.kind(found);
+            let adjective = kind == MentionType::Group && pass.tokens[found.first].capital;
+            Listing { kind, adjective }
         });
         add_again(&pass, language, &mut names);
         report::report(self, &pass, &names)
@@ -136,11 +148,16 @@ fn tagged(model: &Model, text: &str, language: Option<&str>, hints: &[Hint]) -> 
         first: mention.first,
         last: mention.last,
         tail: mention.tail,
-        kind: mention.kind,
+        kind: match mention.kind {
+            Kind::Person => MentionType::Person,
+            Kind::Organisation => MentionType::Organisation,
+            Kind::Location => MentionType::Location,
+        },
         confidence: model.confidence(mention),
+        method: Method::Tagger,
         entry: None,
     };
-    mentions.iter().map(tagged).filter(|tagged| tagged.confidence >= LEAST).collect()
+    mentions.iter().map(tagged).collect()
 }
 
 /// A name that is more likely wrong than right is none.

@@ -14,8 +14,10 @@ pub enum Method {
     Watchlist,
     /// By the last name of a person whose full name stands earlier in the text.
     Surname,
-    /// By the model.
+    /// By the built-in model.
     Tagger,
+    /// By the model of `stage.transformer`.
+    Transformer,
 }
 
 /// The named things of a text and every place where they are named.
@@ -32,9 +34,9 @@ pub struct Tagging {
 pub struct EntityHit {
     /// `e1`, `e2` ... in order of first mention.
     pub reference: String,
-    /// The entry of the list that names it; nothing if only the model found it.
+    /// The entry of the list that names it; nothing if only a model found it.
     pub listed: Option<Listed>,
-    /// The preferred name; of what only the model found, its fullest mention.
+    /// The preferred name; of what only a model found, its fullest mention.
     pub name: String,
     /// The type.
     pub kind: MentionType,
@@ -76,6 +78,7 @@ pub struct Mention {
     pub utf8: [usize; 2],
     /// How it was found.
     pub method: Method,
-    /// The share of such mentions that are right, from 0 to 1, where it was measured.
+    /// Of the tagger: the share of such mentions that are right, from 0 to 1. Of a transformer: what its own
+    /// documentation says. Nothing of lists.
     pub confidence: Option<f64>,
 }
