@@ -164,9 +164,9 @@ impl State {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Ok => "ok",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
+            Self::Ok => Status::Ok.as_str(),
+            Self::Skipped => Status::Skipped.as_str(),
+            Self::Failed => Status::Failed.as_str(),
             Self::Absent => "absent",
             Self::Unreadable => "unreadable",
         }
