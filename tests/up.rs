@@ -12,7 +12,8 @@ use copydesk_testkit::programs::program;
 use queries::{of_alerts, of_dashboard};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::Path;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -36,31 +37,42 @@ const RECORDS: &str = r#"{"text":"The council met on Tuesday and agreed to repai
 
 struct Playground {
     child: Child,
-    metrics: u16,
+    /// On the port that the second worker would have.
+    _taken: std::io::Result<TcpListener>,
+    out: PathBuf,
     kafka: u16,
 }
 
 impl Playground {
     fn start(folder: &Path, flags: &[&str]) -> Self {
         let (kafka, metrics) = (free_port().unwrap(), free_port().unwrap());
+        let taken = TcpListener::bind(("127.0.0.1", metrics + 1));
         let records = folder.join("records.jsonl");
         std::fs::write(&records, RECORDS).unwrap();
-        let out = File::create(folder.join("out")).unwrap();
+        let out = folder.join("out");
+        let said = File::create(&out).unwrap();
         let child = Command::new(program("copydesk").unwrap())
             .args(["up", "--port", &kafka.to_string(), "--metrics-port", &metrics.to_string()])
             .args(["--logs", &folder.join("logs").display().to_string()])
             .args(flags)
             .arg(records)
-            .stdout(out.try_clone().unwrap())
-            .stderr(out)
+            .stdout(said.try_clone().unwrap())
+            .stderr(said)
             .spawn()
             .unwrap();
-        Self { child, metrics, kafka }
+        Self { child, _taken: taken, out, kafka }
     }
 
-    /// What the workers say, on as many ports as there are workers.
+    /// What the workers say, where the playground says that they say it: another port than the one
+    /// that was asked for, if somebody has that.
     fn samples(&self) -> Vec<Sample> {
-        (self.metrics..self.metrics + 4).flat_map(scrape::samples).collect()
+        let said = std::fs::read_to_string(&self.out).unwrap_or_default();
+        let ports = said.split("http://127.0.0.1:").skip(1).map(|rest| {
+            let (port, rest) = rest.split_once('/').unwrap();
+            assert!(rest.starts_with("metrics ("), "{rest}");
+            port.parse().unwrap()
+        });
+        ports.flat_map(|port: u16| scrape::samples(port)).collect()
     }
 
     fn stop(&mut self, signal: &str) -> bool {
@@ -147,7 +159,7 @@ fn queries_answer_a_killed_worker_comes_back_and_nothing_is_left() {
         assert!(!log.is_empty() && !log.contains(r#""level":"ERROR""#), "{log}");
     }
     assert!(workers(playground.kafka).is_empty());
-    assert!(std::net::TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
+    assert!(TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
 }
 
 #[test]
@@ -198,5 +210,5 @@ fn a_start_that_is_broken_off_leaves_nothing() {
     std::thread::sleep(Duration::from_millis(500));
     assert!(playground.stop("-HUP"), "{}", out());
     assert!(workers(playground.kafka).is_empty());
-    assert!(std::net::TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
+    assert!(TcpStream::connect(("127.0.0.1", playground.kafka)).is_err());
 }

@@ -53,7 +53,7 @@ pub(crate) struct Args {
     /// Port of Kafka.
     #[arg(long, default_value_t = 29092)]
     port: u16,
-    /// Port of the first worker's metrics; the others have the next ones.
+    /// Port of the first worker's metrics; the others have the next ones, or any if those are taken.
     #[arg(long, default_value_t = 9464)]
     metrics_port: u16,
     /// Where the logs go; a folder that goes at the end without it.
@@ -109,9 +109,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     say(&format!(
         "Kafka {servers}, input articles.raw, output articles.enriched; logs in {}\n\
-         metrics http://127.0.0.1:{}/metrics and the next ports; Ctrl-C ends everything",
+         metrics {}\n\
+         Ctrl-C ends everything",
         logs.display(),
-        args.metrics_port
+        fleet.addresses()
     ))?;
     let kafka = Kafka { bootstrap_servers: servers, ..Kafka::default() };
     let outcome = runtime.block_on(watch(args, &kafka, (&mut fleet, &mut feed), &mut ends));

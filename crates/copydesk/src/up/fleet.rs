@@ -119,6 +119,15 @@ impl Fleet {
         self.posts.iter().filter(|post| post.worker.is_some()).all(|post| scrape::ready(post.port))
     }
 
+    /// Where each of them says what it does, for people.
+    pub(super) fn addresses(&self) -> String {
+        let addresses = self
+            .posts
+            .iter()
+            .map(|post| format!("http://127.0.0.1:{}/metrics ({})", post.port, post.name));
+        addresses.collect::<Vec<_>>().join(", ")
+    }
+
     /// What each of them says of itself.
     pub(super) fn look(&self) -> Vec<State> {
         let state = |post: &Post| State {
