@@ -1,5 +1,6 @@
 //! A text as the model sees it: its tokens with everything that features are made of.
 
+use crate::known::Known;
 use crate::lexicon::{self, Lexicon, extend, fold32};
 use crate::memory;
 use crate::pause::Pause;
@@ -49,6 +50,8 @@ pub struct Word {
     pub suffixes: [u32; 5],
     /// Lists of names that hold it, alone or with its neighbours.
     pub lexicon: u8,
+    /// Its cluster, see [`crate::clusters`]; 0 for none.
+    pub cluster: u16,
     /// The list that knows it: 0 none, else one more than twice the kind, and one more within.
     pub hint: u8,
     /// How else it is written in the text, see [`memory`].
@@ -77,11 +80,14 @@ pub struct Document {
 impl Document {
     /// Reads a text in the language of the tag, with the names that lists know in it.
     #[must_use]
-    pub fn new(text: &str, language: Option<&str>, lexicon: &Lexicon, hints: &[Hint]) -> Self {
+    pub fn new(text: &str, language: Option<&str>, known: &Known, hints: &[Hint]) -> Self {
         let language = language.map_or(0, tongue);
         let mut words = cut(text, language);
         lines(&mut words);
-        look_up(&mut words, lexicon);
+        look_up(&mut words, &known.lexicon);
+        for word in &mut words {
+            word.cluster = known.clusters.of(language, word);
+        }
         for hint in hints {
             for (place, at) in (hint.first..=hint.last).enumerate() {
                 if let Some(word) = words.get_mut(at) {
@@ -124,6 +130,7 @@ fn cut(text: &str, language: u32) -> Vec<Word> {
             prefixes: affixes(folded.chars()),
             suffixes: affixes(folded.chars().rev()),
             lexicon: 0,
+            cluster: 0,
             hint: 0,
             memory: 0,
             vote: 0,
@@ -202,11 +209,10 @@ const RELATED: &[(&str, &str)] = &[
     ("et", "fi"),
 ];
 
-/// Languages that the model was trained on and reads well enough to be asked. Chinese is among its data,
-/// but what it says of it is wrong as often as right.
+/// Languages that the model was trained on.
 const TRAINED: &[&str] = &[
     "da", "de", "en", "es", "fi", "fr", "hr", "hu", "it", "nb", "nl", "pl", "pt", "ro", "ru", "sk",
-    "sr", "sv",
+    "sr", "sv", "zh",
 ];
 
 /// Whether the model knows the language of a text, by its tag, or a closely related one; what it says of
@@ -247,9 +253,10 @@ mod tests {
     #[test]
     fn lines_lists_and_hints_are_marked() {
         let lexicon = Lexicon::new([("Ada", GIVEN), ("New York", PLACE)].into_iter());
+        let known = Known { lexicon, ..Known::default() };
         let hint = Hint { first: 3, last: 4, kind: 2 };
         let text = "ADA IN NEW YORK\nAda went to New York";
-        let document = Document::new(text, Some("en-GB"), &lexicon, &[hint]);
+        let document = Document::new(text, Some("en-GB"), &known, &[hint]);
         let lines: Vec<Line> = document.words.iter().map(|word| word.line).collect();
         assert_eq!(lines[..4], [Line::Shouted; 4]);
         assert_eq!(lines[4], Line::Prose);

@@ -1,5 +1,6 @@
 //! What the model looks at: the features of one token, each a hash of 64 bits.
 
+use crate::clusters;
 use crate::document::{Document, Word};
 use crate::shape::Case;
 
@@ -54,6 +55,8 @@ struct Seen {
     word: u32,
     case: u32,
     lexicon: u32,
+    cluster: u32,
+    wide: u32,
     hint: u32,
     vote: u32,
     suffix: u32,
@@ -68,6 +71,8 @@ impl Seen {
             word: word.word,
             case: 1 + case(word),
             lexicon: u32::from(word.lexicon),
+            cluster: u32::from(word.cluster),
+            wide: u32::from(word.cluster % (1 << clusters::WIDE)),
             hint: u32::from(word.hint),
             vote: u32::from(word.vote),
             suffix: word.suffixes[2] ^ u32::from(word.is_capital()),
@@ -100,6 +105,7 @@ pub fn fill(document: &Document, at: usize, features: &mut Features) {
     cases(language, own, features, [before, here, after]);
     affixes(language, own, features);
     evidence(language, own, features, [before, here, after]);
+    clusters(language, features, [first, before, here, after, last]);
     votes(features, [before, here, after]);
 }
 
@@ -177,6 +183,30 @@ fn evidence(language: u32, own: &Word, features: &mut Features, [before, here, a
     }
 }
 
+/// Numbers of clusters are of a language.
+fn clusters(language: u32, features: &mut Features, [first, before, here, after, last]: [Seen; 5]) {
+    let capital = here.case;
+    if here.cluster != 0 {
+        features.push(81, here.cluster ^ language, 0);
+        features.push(82, here.cluster ^ language, capital);
+        features.push(83, here.wide ^ language, capital);
+    }
+    if before.cluster != 0 {
+        features.push(84, before.cluster ^ language, capital);
+        features.push(85, before.wide ^ language, here.wide << 8 | capital);
+    }
+    if after.cluster != 0 {
+        features.push(86, after.cluster ^ language, capital);
+        features.push(87, after.wide ^ language, here.wide << 8 | capital);
+    }
+    if first.cluster != 0 {
+        features.push(88, first.cluster ^ language, u32::from(before.cluster != 0));
+    }
+    if last.cluster != 0 {
+        features.push(89, last.cluster ^ language, u32::from(after.cluster != 0));
+    }
+}
+
 /// Fills in only the features of a token that come with the votes of the second pass.
 pub fn fill_votes(document: &Document, at: usize, features: &mut Features) {
     features.count = 0;
@@ -195,16 +225,12 @@ fn votes(features: &mut Features, [before, here, after]: [Seen; 3]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lexicon;
+    use crate::Known;
 
     #[test]
     fn features_are_different_and_fit() {
-        let document = Document::new(
-            "Ada Lovelace went to Paris. 中国人",
-            Some("en"),
-            &Lexicon::default(),
-            &[],
-        );
+        let document =
+            Document::new("Ada Lovelace went to Paris. 中国人", Some("en"), &Known::default(), &[]);
         let mut features = Features::default();
         for at in 0..document.words.len() {
             fill(&document, at, &mut features);

@@ -12,9 +12,11 @@
 //!
 //! Time and memory are linear in the text.
 
+pub mod clusters;
 pub mod decode;
 pub mod document;
 pub mod features;
+mod known;
 pub mod label;
 pub mod lexicon;
 pub mod memory;
@@ -25,7 +27,9 @@ pub mod shape;
 mod sound;
 pub mod table;
 
+pub use clusters::Clusters;
 pub use document::{Document, Hint, reads};
+pub use known::Known;
 pub use label::{Kind, Label};
 pub use lexicon::Lexicon;
 pub use mention::{Mention, span_end};

@@ -104,12 +104,12 @@ fn for_each_group(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Document, Lexicon};
+    use crate::{Document, Known};
 
     #[test]
     fn other_spellings_and_labels_are_remembered() {
         let text = "Rose saw a rose. Then Rose left.\nROSE GOES TO PARIS";
-        let mut words = Document::new(text, None, &Lexicon::default(), &[]).words;
+        let mut words = Document::new(text, None, &Known::default(), &[]).words;
         let memories: Vec<u8> = words.iter().map(|word| word.memory).collect();
         assert_eq!(memories, [3, 0, 0, 2, 0, 1, 0, 3, 0, 0, 0]);
         let labels = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 5];

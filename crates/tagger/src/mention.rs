@@ -95,12 +95,12 @@ pub fn span_end(text: &str, words: &[Word], first: usize, last: usize) -> usize 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lexicon;
+    use crate::Known;
 
     #[test]
     fn spans_keep_the_stops_and_brackets_that_belong_to_them() {
         let text = "The U.S. sued Acme Inc. of Ely (Fife).";
-        let document = Document::new(text, None, &Lexicon::default(), &[]);
+        let document = Document::new(text, None, &Known::default(), &[]);
         let labels = [0, 5, 6, 0, 3, 4, 0, 5, 6];
         let found = mentions(text, &document, &labels, &[9, 8, 7, 6, 5, 4, 3, 2, 1]);
         let texts: Vec<&str> = found.iter().map(|m| &text[m.start..m.end]).collect();

@@ -1,8 +1,10 @@
 //! A trained model, as bytes and at work.
 
+use crate::clusters::Clusters;
 use crate::decode::{self, Path, Transitions};
 use crate::document::{Document, Hint};
 use crate::features::{self, Features};
+use crate::known::Known;
 use crate::label::LABELS;
 use crate::lexicon::Lexicon;
 use crate::memory;
@@ -17,7 +19,7 @@ const BUILT_IN: &[u8] = include_bytes!("../model/entities.bin");
 const MAGIC: &[u8; 8] = b"cdtagger";
 
 /// The form of the bytes; raised whenever features or form change.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Bytes that are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,8 +48,8 @@ pub struct Parts {
     pub confidence: [[u16; STEPS]; 3],
     /// Weights by feature, in the order of keys.
     pub rows: Vec<(Key, Row)>,
-    /// Lists of names.
-    pub lexicon: Lexicon,
+    /// Lists of names, and clusters of words.
+    pub known: Known,
 }
 
 /// How many margins have a confidence of their own.
@@ -63,7 +65,7 @@ pub struct Model {
     transitions: Transitions,
     confidence: [[u16; STEPS]; 3],
     table: Table,
-    lexicon: Lexicon,
+    known: Known,
 }
 
 /// The model inside the crate.
@@ -94,7 +96,7 @@ impl Model {
             transitions,
             confidence: parts.confidence,
             table: Table::new(&parts.rows),
-            lexicon: parts.lexicon.clone(),
+            known: parts.known.clone(),
         }
     }
 
@@ -104,16 +106,16 @@ impl Model {
         &self.version
     }
 
-    /// Its lists of names.
+    /// Its lists of names, and clusters of words.
     #[must_use]
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
+    pub fn known(&self) -> &Known {
+        &self.known
     }
 
     /// Finds the names of a text in the language of the tag; `hints` are names that lists know.
     #[must_use]
     pub fn tag(&self, text: &str, language: Option<&str>, hints: &[Hint]) -> Vec<Mention> {
-        let mut document = Document::new(text, language, &self.lexicon, hints);
+        let mut document = Document::new(text, language, &self.known, hints);
         let path = self.decode(&mut document);
         mentions(text, &document, &path.labels, &path.margins)
     }
@@ -179,7 +181,8 @@ impl Parts {
         number(self.version.len());
         number(self.scale as usize);
         number(self.rows.len());
-        number(self.lexicon.len());
+        number(self.known.lexicon.len());
+        number(self.known.clusters.len());
         body.extend(self.version.as_bytes());
         for score in self.transitions.iter().flatten().flatten() {
             body.extend(i16::try_from(*score).unwrap_or(i16::MIN).to_le_bytes());
@@ -187,7 +190,8 @@ impl Parts {
         for share in self.confidence.iter().flatten() {
             body.extend(share.to_le_bytes());
         }
-        self.lexicon.write(&mut body);
+        self.known.lexicon.write(&mut body);
+        self.known.clusters.write(&mut body);
         table::write(&self.rows, &mut body);
         let mut bytes = MAGIC.to_vec();
         bytes.extend(FORM.to_le_bytes());
@@ -208,8 +212,9 @@ impl Parts {
         }
         let body = zstd::decode_all(rest).map_err(|_| ModelError::Cut)?;
         let mut reader = Reader(&body);
-        let [version, scale, rows, names] = [(); 4].map(|()| reader.number());
-        let (version, scale, rows, names) = (version?, scale?, rows?, names?);
+        let [version, scale, rows, names, words] = [(); 5].map(|()| reader.number());
+        let (version, scale, rows) = (version?, scale?, rows?);
+        let (names, words) = (names?, words?);
         let version = String::from_utf8_lossy(reader.take(version)?).into_owned();
         let mut transitions: Transitions = [[[0; LABELS]; LABELS]; PAUSES];
         for score in transitions.iter_mut().flatten().flatten() {
@@ -220,9 +225,11 @@ impl Parts {
             *share = reader.short()?;
         }
         let lexicon = Lexicon::read(reader.take(names.saturating_mul(5))?)?;
+        let clusters = Clusters::read(reader.take(words.saturating_mul(6))?)?;
+        let known = Known { lexicon, clusters };
         let rows = table::read(reader.0, rows)?;
         let scale = u32::try_from(scale).unwrap_or(1);
-        Ok(Self { version, scale, transitions, confidence, rows, lexicon })
+        Ok(Self { version, scale, transitions, confidence, rows, known })
     }
 }
 

@@ -53,7 +53,7 @@ fn is_one(language: u32, of: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Lexicon;
+    use crate::Known;
 
     #[test]
     fn what_can_be_a_name() {
@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn first(text: &str, language: &str) -> Option<usize> {
-        let document = Document::new(text, Some(language), &Lexicon::default(), &[]);
+        let document = Document::new(text, Some(language), &Known::default(), &[]);
         sound(&document, 0, document.words.len() - 1)
     }
 

@@ -1,14 +1,14 @@
 //! `cargo xtask train entities`: trains the tagger of names.
 
 use copydesk_entities::Tagger;
-use copydesk_tagger::Model;
+use copydesk_tagger::{Known, Model};
 use copydesk_train::entities::articles::{self, Article, Span};
 use copydesk_train::entities::corpus::{self, Source, is_silver};
 use copydesk_train::entities::crf::Schedule;
 use copydesk_train::entities::dice::Dice;
 use copydesk_train::entities::score::{Tally, tally};
 use copydesk_train::entities::training::{self, Plan};
-use copydesk_train::entities::{hints, names};
+use copydesk_train::entities::{clusters, hints, names};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Write;
@@ -19,7 +19,7 @@ use std::time::Instant;
 const CUSTOMS: &str = "en:WikiANN,fr:WikiANN,ru:WikiANN,de:WikiANN,fr:Europeana,en:Broad,en:WNUT";
 
 /// Version of the model that this command trains.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 
 /// What the command is given.
 #[derive(clap::Args)]
@@ -80,7 +80,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout();
     let began = Instant::now();
     let lists = hints::lists()?;
-    let lexicon = names::lexicon()?;
+    let known = Known { lexicon: names::lexicon()?, clusters: clusters::clusters()? };
     let sources = corpus::read(&cli.data)?;
     let (taught, held) = deal(cli, sources);
     if let Some(path) = &cli.model {
@@ -107,7 +107,7 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         untold: 0.03,
         unhinted: 0.05,
     };
-    let parts = training::train(&taught, &lists, &lexicon, &plan, |line| {
+    let parts = training::train(&taught, &lists, &known, &plan, |line| {
         let _ = writeln!(std::io::stdout(), "{:5.0} s  {line}", began.elapsed().as_secs_f64());
     });
     let bytes = parts.write()?;

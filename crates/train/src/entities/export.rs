@@ -3,7 +3,7 @@
 use crate::entities::crf::Field;
 use crate::entities::examples::CUSTOM;
 use crate::entities::training::Plan;
-use copydesk_tagger::Lexicon;
+use copydesk_tagger::Known;
 use copydesk_tagger::label::LABELS;
 use copydesk_tagger::model::{Parts, STEPS};
 use copydesk_tagger::pause::PAUSES;
@@ -15,7 +15,7 @@ pub const SCALE: u32 = 32;
 /// The model of a field. What the plan says to leave out is left out, and the
 /// features of sources' customs.
 #[must_use]
-pub fn parts(field: &Field, keys: &[Key], lexicon: &Lexicon, plan: &Plan) -> Parts {
+pub fn parts(field: &Field, keys: &[Key], known: &Known, plan: &Plan) -> Parts {
     let mut transitions = [[[0; LABELS]; LABELS]; PAUSES];
     for (step, own) in transitions.iter_mut().zip(&field.steps) {
         for (row, own) in step.iter_mut().zip(own) {
@@ -36,7 +36,7 @@ pub fn parts(field: &Field, keys: &[Key], lexicon: &Lexicon, plan: &Plan) -> Par
         transitions,
         confidence: [[0; STEPS]; 3],
         rows,
-        lexicon: lexicon.clone(),
+        known: known.clone(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! | [`articles`] | texts made of them, as the tagger will meet them |
 //! | [`hints`] | names that the built-in lists know in a text |
 //! | [`names`] | given names, family names and places |
+//! | [`clusters`] | words that are used alike |
 //! | [`examples`] | features and labels of every token |
 //! | [`crf`] | the conditional random field |
 //! | [`confidence`] | how often a name with such a margin is right |
@@ -14,6 +15,7 @@
 //! | [`score`] | precision and recall of exact spans |
 
 pub mod articles;
+pub mod clusters;
 pub mod confidence;
 pub mod corpus;
 pub mod crf;

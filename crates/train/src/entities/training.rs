@@ -15,7 +15,7 @@ use crate::entities::export;
 use copydesk_entities::Tagger;
 use copydesk_tagger::document::Document;
 use copydesk_tagger::model::Parts;
-use copydesk_tagger::{Lexicon, Model, memory};
+use copydesk_tagger::{Known, Model, memory};
 
 /// How a model is trained.
 #[derive(Debug, Clone)]
@@ -61,11 +61,11 @@ const BLOCK: usize = 40;
 pub fn train(
     sources: &[Source],
     lists: &Tagger,
-    lexicon: &Lexicon,
+    known: &Known,
     plan: &Plan,
     mut say: impl FnMut(&str),
 ) -> Parts {
-    let mut lessons = lessons(sources, lists, lexicon, plan);
+    let mut lessons = lessons(sources, lists, known, plan);
     say(&format!("{} articles", lessons.len()));
     let halves = [0, 1].map(|half| {
         let schedule = Schedule { rounds: plan.half_rounds, ..plan.schedule.clone() };
@@ -73,7 +73,7 @@ pub fn train(
         let of = lessons.iter().enumerate().filter(|(at, _)| own(*at)).map(|(_, lesson)| lesson);
         let examples =
             of.map(|l| Example::new(&l.article, &l.document, l.weight, l.custom)).collect();
-        Model::new(&learn(examples, lexicon, plan, &schedule, &mut say))
+        Model::new(&learn(examples, known, plan, &schedule, &mut say))
     });
     let mut examples = Vec::new();
     let mut seen = confidence::Seen::default();
@@ -99,12 +99,12 @@ pub fn train(
         }
     }
     drop(lessons);
-    let mut parts = learn(examples, lexicon, plan, &plan.schedule, &mut say);
+    let mut parts = learn(examples, known, plan, &plan.schedule, &mut say);
     parts.confidence = seen.shares();
     parts
 }
 
-fn lessons(sources: &[Source], lists: &Tagger, lexicon: &Lexicon, plan: &Plan) -> Vec<Lesson> {
+fn lessons(sources: &[Source], lists: &Tagger, known: &Known, plan: &Plan) -> Vec<Lesson> {
     let mut dice = Dice::new(plan.schedule.seed);
     let mut lessons = Vec::new();
     for source in sources {
@@ -126,7 +126,7 @@ fn lessons(sources: &[Source], lists: &Tagger, lexicon: &Lexicon, plan: &Plan) -
             let hinted = !dice.chance(plan.unhinted);
             let hints = lists.hints(&article.text, language.as_deref());
             let hints = if hinted { hints.as_slice() } else { &[] };
-            let document = Document::new(&article.text, language.as_deref(), lexicon, hints);
+            let document = Document::new(&article.text, language.as_deref(), known, hints);
             let weight = if silver { plan.silver } else { 1.0 };
             lessons.push(Lesson { article, language, document, weight, silver, custom });
         }
@@ -136,7 +136,7 @@ fn lessons(sources: &[Source], lists: &Tagger, lexicon: &Lexicon, plan: &Plan) -
 
 fn learn(
     mut examples: Vec<Example>,
-    lexicon: &Lexicon,
+    known: &Known,
     plan: &Plan,
     schedule: &Schedule,
     say: &mut impl FnMut(&str),
@@ -145,5 +145,5 @@ fn learn(
     say(&format!("{} examples, {} features", examples.len(), keys.len()));
     let mut field = Field::new(keys.len());
     field.train(&examples, schedule, |loss| say(&format!("loss {loss:.4} a token")));
-    export::parts(&field, &keys, lexicon, plan)
+    export::parts(&field, &keys, known, plan)
 }
