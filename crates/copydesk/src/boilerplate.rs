@@ -25,8 +25,9 @@ pub(crate) struct Args {
     /// What records are to name the list by; the name of the file without its ending unless given.
     #[arg(long)]
     name: Option<String>,
-    #[command(flatten)]
-    topic: Topic,
+    /// The topic of lists (`stage.boilerplate_topic` of the workers).
+    #[arg(long, value_name = "TOPIC", default_value = TOPIC)]
+    topic: String,
     #[command(flatten)]
     to: To,
 }
@@ -37,18 +38,11 @@ pub(crate) struct Withdrawal {
     /// The list.
     #[arg(value_name = "NAME")]
     name: String,
-    #[command(flatten)]
-    topic: Topic,
+    /// The topic of lists (`stage.boilerplate_topic` of the workers).
+    #[arg(long, value_name = "TOPIC", default_value = TOPIC)]
+    topic: String,
     #[command(flatten)]
     to: To,
-}
-
-/// Where lists of boilerplate are published.
-#[derive(clap::Args)]
-struct Topic {
-    /// The topic of lists (`stage.boilerplate_topic` of the workers).
-    #[arg(long = "topic", value_name = "TOPIC", default_value = TOPIC)]
-    name: String,
 }
 
 /// The usual topic of lists.
@@ -62,9 +56,9 @@ pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
             let name = lists::name(args.name.as_deref(), &args.path);
             let (list, lines) = list(name, &text)
                 .map_err(|failure| Failure::File(args.path.clone(), Box::new(failure)))?;
-            args.to.publish(&args.topic.name, &list, lines)
+            args.to.publish(&args.topic, &list, lines)
         }
-        Command::Withdraw(args) => args.to.withdraw(&args.topic.name, &args.name),
+        Command::Withdraw(args) => args.to.withdraw(&args.topic, &args.name),
     }
 }
 

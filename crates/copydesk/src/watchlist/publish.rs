@@ -20,8 +20,9 @@ pub(crate) struct Args {
     /// Its version; the start of the file's SHA-256 unless given.
     #[arg(long, value_name = "VERSION")]
     list_version: Option<String>,
-    #[command(flatten)]
-    topic: Topic,
+    /// The topic of lists (`stage.watchlist_topic` of the workers).
+    #[arg(long, value_name = "TOPIC", default_value = "copydesk.watchlists")]
+    topic: String,
     #[command(flatten)]
     to: To,
 }
@@ -32,30 +33,23 @@ pub(crate) struct Withdrawal {
     /// The list.
     #[arg(value_name = "NAME")]
     name: String,
-    #[command(flatten)]
-    topic: Topic,
+    /// The topic of lists (`stage.watchlist_topic` of the workers).
+    #[arg(long, value_name = "TOPIC", default_value = "copydesk.watchlists")]
+    topic: String,
     #[command(flatten)]
     to: To,
-}
-
-/// Where watch-lists are published.
-#[derive(clap::Args)]
-struct Topic {
-    /// The topic of lists (`stage.watchlist_topic` of the workers).
-    #[arg(long = "topic", value_name = "TOPIC", default_value = "copydesk.watchlists")]
-    name: String,
 }
 
 /// Publishes a list.
 pub(super) fn run(args: &Args) -> Result<ExitCode, Failure> {
     // Nothing that workers would refuse is published.
     let entries = args.list.read()?.entries.len();
-    args.to.publish(&args.topic.name, &list(args)?, entries)
+    args.to.publish(&args.topic, &list(args)?, entries)
 }
 
 /// Takes a list back.
 pub(super) fn withdraw(args: &Withdrawal) -> Result<ExitCode, Failure> {
-    args.to.withdraw(&args.topic.name, &args.name)
+    args.to.withdraw(&args.topic, &args.name)
 }
 
 /// The file as a list to be published.
