@@ -61,6 +61,9 @@ pub(crate) fn model(learned: &Learned) -> String {
 mod tests {
     use super::*;
     use crate::learned::{Entry, Head, LIST, Place};
+    use crate::{CleaningStage, Settings};
+    use copydesk_article::{Article, Reading};
+    use copydesk_stage::{Stage, Verdict};
     use proptest::prelude::*;
 
     fn file(version: &str, lines: &[(&str, u32)]) -> String {
@@ -96,6 +99,26 @@ mod tests {
         assert_eq!((all.lines(), model(&all)), (3, " learned/7 learned/a/1 learned/b/2".into()));
         assert_eq!(all, own.and(a.and(b)));
         assert_eq!(model(&Learned::default()), "");
+    }
+
+    #[test]
+    fn the_same_record_and_lists_give_the_same() {
+        let settings = Settings { boilerplate: "house.jsonl".into(), ..Settings::default() };
+        let read = |_: &str| Ok(file("7", &[("our desk", 10)]).into_bytes());
+        let lists = [list("a", &[file("1", &[("our shop", 4)])])];
+        let record = br#"{"url": "https://a.example/1", "text": "The mayor opened the bridge on Monday.\n\nOur desk.\n\nOur shop."}"#;
+        let cleaned = |stage: &CleaningStage| {
+            let article = Article::read(record, &Reading::default()).unwrap();
+            let Verdict::Found(found) = stage.examine(&article) else { panic!("no verdict") };
+            (serde_json::to_string(&found).unwrap(), stage.about().model.clone())
+        };
+        let stage = || CleaningStage::open(&settings, &lists, read).unwrap();
+        let (found, model) = cleaned(&stage());
+        assert_eq!((found.clone(), model.clone()), cleaned(&stage()));
+        assert!(found.contains("\"learned/7\"") && found.contains("\"learned/a/1\""), "{found}");
+        assert!(model.ends_with(" learned/7 learned/a/1"), "{model}");
+        let without = cleaned(&CleaningStage::open(&settings, &[], read).unwrap());
+        assert!(without.0.contains("\"learned/7\"") && !without.0.contains("learned/a"));
     }
 
     #[test]
@@ -136,7 +159,7 @@ mod tests {
         ) {
             let lines: Vec<(&str, u32)> = lines.iter().map(|(line, n)| (line.as_str(), *n)).collect();
             let mut whole = file("3", &lines);
-            if blank { whole.insert_str(0, "\n"); }
+            if blank { whole.insert(0, '\n'); }
             if !end { whole.pop(); }
             let parts = learned_parts(whole.as_bytes(), most);
             let parts: Vec<String> =

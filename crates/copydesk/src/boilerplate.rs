@@ -7,6 +7,9 @@ use copydesk_cleaning::{learned_parts, published};
 use copydesk_stage::Published;
 use std::process::ExitCode;
 
+/// The usual topic of lists.
+pub(crate) const TOPIC: &str = "copydesk.boilerplate";
+
 /// Subcommands of `copydesk boilerplate`.
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -44,9 +47,6 @@ pub(crate) struct Withdrawal {
     #[command(flatten)]
     to: To,
 }
-
-/// The usual topic of lists.
-pub(crate) const TOPIC: &str = "copydesk.boilerplate";
 
 /// Runs the command.
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {

@@ -63,6 +63,7 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(command: &Command) -> Result<ExitCode, Failure> {
     let Command::Boilerplate(args) = command;
+    args.publish.as_deref().map_or(Ok(()), lists::check)?;
     let mut learner = learner(args);
     match &args.topic {
         Some(name) => args.connect.with(|kafka| {

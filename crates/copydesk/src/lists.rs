@@ -107,15 +107,21 @@ pub(crate) fn list(
     parts: Vec<Vec<u8>>,
     about: &[(&str, String)],
 ) -> Result<Published, Failure> {
-    if name.is_empty() || name.contains(Published::MARK) {
-        let said = format!("`{name}` cannot be the name of a list: give it another");
-        return Err(Failure::Usage(said));
-    }
+    check(name)?;
     let own = [(Published::PARTS, parts.len().to_string()), (Published::VERSION, version.into())];
     let about = own.iter().chain(about).map(|(name, value)| ((*name).to_owned(), value.clone()));
     let mut about: Vec<(String, String)> = about.collect();
     about.sort();
     Ok(Published { name: name.to_owned(), version: version.to_owned(), about, parts })
+}
+
+/// Refuses what cannot be the name of a list.
+pub(crate) fn check(name: &str) -> Result<(), Failure> {
+    if name.is_empty() || name.contains(Published::MARK) {
+        let said = format!("`{name}` cannot be the name of a list: give it another");
+        return Err(Failure::Usage(said));
+    }
+    Ok(())
 }
 
 /// The name of the list in a file: the one that is given, or the file's without its ending.
