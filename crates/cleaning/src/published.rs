@@ -146,7 +146,7 @@ mod tests {
         let latin = [good.as_bytes(), b"\xe9"].concat();
         let list = Published { parts: vec![latin], ..list("a", &[]) };
         let error = published(&list).unwrap_err().to_string();
-        assert!(error.contains("part 1: line 3: invalid utf-8"), "{error}");
+        assert!(error.contains("part 1: line 3: incomplete utf-8"), "{error}");
     }
 
     proptest! {
