@@ -1,76 +1,37 @@
-//! Watch-lists of a topic: taken up, replaced, refused and withdrawn while the entities worker runs on real Kafka.
+//! Watch-lists of a topic, and the entities worker.
 
-// Helpers of tests are tests, too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
+use super::list_desk::{Desk, PATIENCE};
 use copydesk_kafka::topic;
-use copydesk_testkit::programs::program;
-use copydesk_testkit::{Broker, Worker};
 use serde_json::{Value, json};
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 const LISTS: &str = "copydesk.watchlists";
-const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A broker with an entities worker that takes up lists.
-struct Desk {
-    broker: Broker,
-    folder: tempfile::TempDir,
+/// A desk with an entities worker, and how many articles it has had.
+struct Tagging {
+    desk: Desk,
     articles: usize,
 }
 
-impl Desk {
+impl Deref for Tagging {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
+
+impl Tagging {
     fn open() -> Self {
-        let broker = Broker::start().unwrap();
-        let desk = Self { broker, folder: tempfile::tempdir().unwrap(), articles: 0 };
         let settings = format!("[stage]\nwatchlist_topic = \"{LISTS}\"\n");
-        fs::write(desk.folder.path().join("entities.toml"), settings).unwrap();
-        let created = desk.copydesk(&["topics", "create", "--replication", "1", "entities.toml"]);
-        assert!(created.status.success(), "{created:?}");
-        let checked = desk.copydesk(&["topics", "check", "entities.toml"]);
-        assert!(checked.status.success(), "{checked:?}");
-        desk
-    }
-
-    fn worker(&self, name: &str) -> Worker {
-        let flags = ["--config", "entities.toml", "--set", "log.format=human"];
-        let flags = flags.map(|flag| match flag {
-            "entities.toml" => self.path("entities.toml"),
-            other => other.to_owned(),
-        });
-        let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-        Worker::start("entities", &self.broker, &flags, self.log(name)).unwrap()
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    fn log(&self, name: &str) -> std::path::PathBuf {
-        self.folder.path().join(format!("{name}.log"))
-    }
-
-    fn copydesk(&self, args: &[&str]) -> Output {
-        let mut command = Command::new(program("copydesk").unwrap());
-        command.current_dir(self.folder.path()).args(args);
-        let servers = self.broker.bootstrap_servers();
-        command.args(["--bootstrap-servers", &servers]).output().unwrap()
+        let topics = ("articles.cleaned", "articles.tagged");
+        Self { desk: Desk::open("entities", topics, &settings), articles: 0 }
     }
 
     fn publish(&self, name: &str, text: &str) {
-        fs::write(self.folder.path().join(name), text).unwrap();
-        let output = self.copydesk(&["watchlist", "publish", name]);
-        assert!(output.status.success(), "{output:?}");
-    }
-
-    /// Writes a record without a check, as programs of others may.
-    fn write(&self, topic: &str, key: &str, value: &str) {
-        let writer = topic::Writer::new(&self.broker.settings()).unwrap();
-        writer.write(topic, Some(key.as_bytes()), Some(value.as_bytes()), &[], None).unwrap();
-        writer.finish().unwrap();
+        self.file(name, text);
+        self.said(&["watchlist", "publish", name]);
     }
 
     /// What becomes of an article that names both Zorgon and Quixal: the entries found, and the lists looked for.
@@ -79,18 +40,7 @@ impl Desk {
         let id = format!("article-{}", self.articles);
         let text = "The board of Zorgon met Quixal on Monday to talk about the price of steel.";
         let article = json!({"id": id, "text": text, "enrichment": {"language": {"tag": "en"}}});
-        self.write("articles.cleaned", &id, &article.to_string());
-        let began = Instant::now();
-        while began.elapsed() < PATIENCE {
-            let records = topic::read(&self.broker.settings(), "articles.tagged").unwrap();
-            let values = records.iter().filter_map(|record| record.value.as_deref());
-            let mut values = values.filter_map(|value| serde_json::from_slice::<Value>(value).ok());
-            if let Some(record) = values.find(|record| record["id"] == json!(id)) {
-                return entries(&record);
-            }
-            std::thread::sleep(Duration::from_millis(200));
-        }
-        panic!("{id} was not tagged");
+        entries(&self.worked(&article))
     }
 
     /// Waits until articles are tagged so.
@@ -125,22 +75,11 @@ fn entries(record: &Value) -> (Vec<String>, Vec<String>) {
     (of("entities", entry), of("watchlists", list))
 }
 
-fn logged(path: &Path, words: &str) -> bool {
-    let began = Instant::now();
-    while began.elapsed() < PATIENCE {
-        if fs::read_to_string(path).unwrap_or_default().contains(words) {
-            return true;
-        }
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    false
-}
-
 #[test]
 fn lists_of_a_topic_come_and_go_while_the_worker_runs() {
-    let mut desk = Desk::open();
+    let mut desk = Tagging::open();
     desk.publish("clients.csv", "id,name,type\nz,Zorgon AG,ORG\n");
-    let worker = desk.worker("first");
+    let worker = desk.worker("first", &[]);
     // The name in the text lacks the legal form: a generated spelling.
     let (found, lists) = desk.tagged();
     assert_eq!(found, ["z"]);
@@ -161,30 +100,29 @@ fn lists_of_a_topic_come_and_go_while_the_worker_runs() {
 
     // What does not read is told with its line, and the earlier list stays.
     desk.write(LISTS, "clients", "id,name,type\nz,Zorgon AG,ORG\ny,,ORG\n");
-    assert!(logged(&desk.log("first"), "part 1: line 3"));
+    assert!(desk.logged("first", "part 1: line 3"));
     assert_eq!(desk.tagged(), (vec!["z".to_owned(), "q".to_owned()], people.clone()));
 
     // Nor is it published by the command.
-    fs::write(desk.folder.path().join("bad.csv"), "id,name,type\nx,,ORG\n").unwrap();
+    desk.file("bad.csv", "id,name,type\nx,,ORG\n");
     let refused = desk.copydesk(&["watchlist", "publish", "bad.csv"]);
     assert_eq!(refused.status.code(), Some(65), "{refused:?}");
 
-    let withdrawn = desk.copydesk(&["watchlist", "withdraw", "people"]);
-    assert!(withdrawn.status.success(), "{withdrawn:?}");
+    desk.said(&["watchlist", "withdraw", "people"]);
     desk.becomes((&["z"], &[&first]));
     assert!(worker.stop(Duration::from_secs(30)).unwrap().success());
 
     // A worker that starts now has nothing but the broken list: it works, and says so.
-    let worker = desk.worker("second");
+    let worker = desk.worker("second", &[]);
     let none: [String; 0] = [];
     assert_eq!(desk.tagged(), (none.to_vec(), none.to_vec()));
-    assert!(logged(&desk.log("second"), "a list is refused"));
+    assert!(desk.logged("second", "a list is refused"));
     assert!(worker.stop(Duration::from_secs(30)).unwrap().success());
 }
 
 #[test]
 fn a_list_in_many_parts_is_one_list() {
-    let mut desk = Desk::open();
+    let mut desk = Tagging::open();
     let filler = |from: usize| -> String {
         (from..from + 30_000)
             .map(|n| format!("f{n},Filler Company Number{n} Holding,ORG\n"))
@@ -194,7 +132,7 @@ fn a_list_in_many_parts_is_one_list() {
     desk.publish("large.csv", &list);
     let records = topic::read(&desk.broker.settings(), LISTS).unwrap();
     assert!(records.len() > 1, "one record");
-    let worker = desk.worker("one");
+    let worker = desk.worker("one", &[]);
     let (found, lists) = desk.tagged();
     assert_eq!((strs(&found), lists.len()), (vec!["z", "q"], 1));
     // A smaller one has fewer parts; the others go.

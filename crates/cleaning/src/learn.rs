@@ -7,7 +7,7 @@
 use crate::learned::{Entry, Head, LIST, Place, mask, source_key};
 use crate::lines;
 use copydesk_article::profile::Field;
-use copydesk_article::{Article, BodyKind};
+use copydesk_article::{Article, BodyKind, id};
 use std::collections::{HashMap, HashSet};
 
 /// Lines that make up the head and the tail of an article.
@@ -120,18 +120,19 @@ impl Learner {
     }
 
     /// The list: JSON lines, as [`crate::learned::Learned::parse`] reads them, in the order of sources
-    /// and lines.
+    /// and lines. Without a version of its own it has the start of the SHA-256 of its lines.
     ///
     /// # Errors
     /// When a line cannot be written as JSON, which does not happen.
-    pub fn list(&self, version: &str) -> Result<String, serde_json::Error> {
-        let head = Head { list: LIST.to_owned(), version: version.to_owned() };
-        let mut out = serde_json::to_string(&head)? + "\n";
+    pub fn list(&self, version: Option<&str>) -> Result<String, serde_json::Error> {
+        let mut lines = String::new();
         for entry in self.entries() {
-            out.push_str(&serde_json::to_string(&entry)?);
-            out.push('\n');
+            lines.push_str(&serde_json::to_string(&entry)?);
+            lines.push('\n');
         }
-        Ok(out)
+        let version = version.map_or_else(|| id::version(lines.as_bytes()), str::to_owned);
+        let head = Head { list: LIST.to_owned(), version };
+        Ok(serde_json::to_string(&head)? + "\n" + &lines)
     }
 
     /// The lines that are boilerplate, sorted.
@@ -233,8 +234,12 @@ mod tests {
             [("the site, edition 0", Place::Head), ("tip our desk: call 0-0", Place::Tail)]
         );
         assert!(entries.iter().all(|entry| (entry.articles, entry.of) == (12, 12)));
-        let list = learner.list("1").unwrap();
+        let list = learner.list(None).unwrap();
+        assert_ne!(list, learned(0..9).list(None).unwrap());
+        assert_eq!(list, learned(0..12).list(None).unwrap());
         let read = Learned::parse(&list).unwrap();
+        let lines = list.split_once('\n').unwrap().1;
+        assert_eq!(read.lists(), [id::version(lines.as_bytes())]);
         let source = read.of(None, Some("https://www.a.example/x")).unwrap();
         assert!(source.verdict("Tip our desk: call 99-123").is_some());
     }

@@ -1,7 +1,7 @@
 //! Learned boilerplate: lines that stand in many distinct articles of one source, as a versioned list.
 //!
 //! `copydesk learn boilerplate` writes such lists; the stage only reads them, so that it stays a pure
-//! function of a record and a list. A line goes on this evidence alone, whatever its length.
+//! function of a record and of lists. A line goes on this evidence alone, whatever its length.
 
 use crate::fold::fold;
 use crate::leftovers::judge::Verdict;
@@ -67,14 +67,42 @@ pub enum LearnedError {
         /// What is wrong with it.
         problem: String,
     },
+    /// A line of a published list is not what it should be.
+    #[error("boilerplate list `{name}`, part {part}: line {line}: {problem}")]
+    Part {
+        /// Name of the list.
+        name: String,
+        /// Number of the part, from 1.
+        part: usize,
+        /// Which line of the part, from 1.
+        line: usize,
+        /// What is wrong with it.
+        problem: String,
+    },
 }
 
-/// A list of learned lines.
+/// What is wrong with a line, and which it is, from 1.
+pub(crate) struct Wrong {
+    pub(crate) line: usize,
+    pub(crate) problem: String,
+}
+
+/// What is known of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Known {
+    /// Share of the source's articles that have it.
+    share: f64,
+    /// Which list says so.
+    list: usize,
+}
+
+/// Learned lines of one list, or of several together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Learned {
-    version: String,
-    /// Per source, masked lines with the share of articles that have them.
-    sources: HashMap<String, HashMap<String, f64>>,
+    /// The lists, as records name them.
+    lists: Vec<String>,
+    /// Per source, masked lines.
+    sources: HashMap<String, HashMap<String, Known>>,
 }
 
 impl Learned {
@@ -83,14 +111,24 @@ impl Learned {
     /// # Errors
     /// [`LearnedError`] names the line that does not read. Nothing of such a list is used.
     pub fn parse(text: &str) -> Result<Self, LearnedError> {
-        let wrong = |line: usize, problem: String| LearnedError::Line { line: line + 1, problem };
+        let mut learned = Self::default();
+        let read = learned.read(text);
+        let version =
+            read.map_err(|Wrong { line, problem }| LearnedError::Line { line, problem })?;
+        Ok(learned.named(version))
+    }
+
+    /// Reads lines of one list that has no name yet, and gives its version. Of a line that stands there twice the
+    /// later one counts.
+    pub(crate) fn read(&mut self, text: &str) -> Result<String, Wrong> {
+        let wrong = |line: usize, problem: String| Wrong { line: line + 1, problem };
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let (at, head) = lines.next().ok_or_else(|| wrong(0, "the list is empty".into()))?;
         let head: Head = serde_json::from_str(head).map_err(|e| wrong(at, e.to_string()))?;
         if head.list != LIST {
             return Err(wrong(at, format!("`list` is `{}`, not `{LIST}`", head.list)));
         }
-        let mut learned = Self { version: head.version, sources: HashMap::new() };
+        let list = self.lists.len();
         for (at, line) in lines {
             let entry: Entry = serde_json::from_str(line).map_err(|e| wrong(at, e.to_string()))?;
             if entry.of == 0 || entry.articles > entry.of {
@@ -98,15 +136,42 @@ impl Learned {
                 return Err(wrong(at, problem));
             }
             let share = f64::from(entry.articles) / f64::from(entry.of);
-            learned.sources.entry(entry.source).or_default().insert(entry.line, share);
+            let known = Known { share, list };
+            self.sources.entry(entry.source).or_default().insert(entry.line, known);
         }
-        Ok(learned)
+        Ok(head.version)
     }
 
-    /// What records are to name it by; empty for no list.
+    /// The same, and what was read last is called so.
+    pub(crate) fn named(mut self, name: String) -> Self {
+        self.lists.push(name);
+        self
+    }
+
+    /// The lines of both. One that both have for a source goes by this list and not by the `later` one.
     #[must_use]
-    pub fn version(&self) -> &str {
-        &self.version
+    pub fn and(mut self, later: Self) -> Self {
+        let before = self.lists.len();
+        self.lists.extend(later.lists);
+        for (source, lines) in later.sources {
+            let own = self.sources.entry(source).or_default();
+            for (line, Known { share, list }) in lines {
+                own.entry(line).or_insert(Known { share, list: before + list });
+            }
+        }
+        self
+    }
+
+    /// What records name the lists by: a list in a file by its version, a published one by name and version.
+    #[must_use]
+    pub fn lists(&self) -> &[String] {
+        &self.lists
+    }
+
+    /// How many lines there are, over all sources.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.sources.values().map(HashMap::len).sum()
     }
 
     /// The lines of a source, by the name of the publication or else by the host of an address.
@@ -115,24 +180,24 @@ impl Learned {
             return None;
         }
         let lines = self.sources.get(&source_key(site, url)?)?;
-        Some(SourceLines { version: &self.version, lines })
+        Some(SourceLines { lists: &self.lists, lines })
     }
 }
 
 /// The learned lines of one source.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SourceLines<'a> {
-    version: &'a str,
-    lines: &'a HashMap<String, f64>,
+    lists: &'a [String],
+    lines: &'a HashMap<String, Known>,
 }
 
 impl SourceLines<'_> {
-    /// What the list says of a line.
+    /// What the lists say of a line.
     pub(crate) fn verdict(&self, line: &str) -> Option<Verdict> {
-        let share = self.lines.get(&mask(line)?)?;
+        let Known { share, list } = *self.lines.get(&mask(line)?)?;
         Some(Verdict {
             reason: RemovalReason::Boilerplate,
-            rule: format!("learned/{}", self.version),
+            rule: format!("learned/{}", self.lists.get(list)?),
             // At worst half: the list has only lines that repeat.
             confidence: ((0.5 + share / 2.0) * 100.0).round() / 100.0,
             rest: None,

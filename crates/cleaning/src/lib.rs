@@ -4,7 +4,7 @@
 //!    where it stands in the raw text ([`lines`]).
 //! 2. **Main content** of pages: a forest trained on labelled pages judges every block ([`main_content`]).
 //! 3. **Leftovers**: lines go by rule, the rules being data per language ([`lexicon`], [`leftovers`]),
-//!    or by a list of lines that many articles of the source have ([`learned`]). A line goes only on a
+//!    or by lists of lines that many articles of the source have ([`learned`]). A line goes only on a
 //!    phrase **and** its shape, or on repetition; long sentences go by repetition alone. Doubtful
 //!    lines stay and are listed.
 //! 4. **Headline** ([`headline`]) and **date lines** ([`dates`]).
@@ -33,11 +33,13 @@ pub mod main_content;
 mod marks;
 mod media_credit;
 mod metadata;
+mod published;
 mod repair;
 pub mod settings;
 mod settle;
 mod site_promo;
 pub mod stage;
 
+pub use published::{learned_parts, published};
 pub use settings::{CleaningError, Settings};
 pub use stage::CleaningStage;

@@ -14,6 +14,11 @@ pub struct Settings {
     /// A list of lines that many articles of a source have, as `copydesk learn boilerplate` writes it;
     /// none if empty. Workers take up a newer one while they run.
     pub boilerplate: String,
+    /// A compacted topic of such lists (`copydesk boilerplate publish`), for workers: they take up a newer list
+    /// without a restart. They come after the list in a file, by name. Empty for none.
+    // Left out where there is none, so that the hash of a configuration without one is what it was.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub boilerplate_topic: String,
 }
 
 /// Rules that cannot be used.

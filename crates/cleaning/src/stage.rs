@@ -6,11 +6,12 @@ use crate::leftovers::phrases::AllPhrases;
 use crate::lexicon::{Lexicons, RULES_VERSION};
 use crate::main_content::model::{MODEL_VERSION, Model};
 use crate::metadata::Own;
+use crate::published::{self, published};
 use crate::settings::{CleaningError, Settings};
 use copydesk_article::cleaning::Cleaning;
 use copydesk_article::profile::Field;
 use copydesk_article::{Article, Reason, StageName};
-use copydesk_stage::{About, Reject, Stage, Verdict};
+use copydesk_stage::{About, Published, Reject, Stage, Verdict};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::io;
@@ -40,24 +41,28 @@ impl CleaningStage {
         Self::with_model(settings, Model::embedded()?)
     }
 
-    /// The stage under these settings, with the list that they name; `read` reads a file.
+    /// The stage under these settings, with the list that they name and behind it those published for it, in
+    /// their order; `read` gives the bytes of a file.
     ///
     /// # Errors
-    /// [`CleaningError`] when the list cannot be read or has a mistake.
+    /// [`CleaningError`] when a list cannot be read or has a mistake.
     pub fn open(
         settings: &Settings,
+        lists: &[Published],
         read: impl Fn(&str) -> io::Result<Vec<u8>>,
     ) -> Result<Self, CleaningError> {
-        let stage = Self::new(settings)?;
         let path = settings.boilerplate.as_str();
-        if path.is_empty() {
-            return Ok(stage);
-        }
         let failed = |source| CleaningError::File { path: path.to_owned(), source };
-        let bytes = read(path).map_err(failed)?;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidData, error)))?;
-        Ok(stage.with_learned(Learned::parse(&text)?))
+        let mut learned = Learned::default();
+        if !path.is_empty() {
+            let text = String::from_utf8(read(path).map_err(failed)?)
+                .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidData, error)))?;
+            learned = Learned::parse(&text)?;
+        }
+        for list in lists {
+            learned = learned.and(published(list)?);
+        }
+        Ok(Self::new(settings)?.with_learned(learned))
     }
 
     /// The stage with another model, to try one.
@@ -81,13 +86,10 @@ impl CleaningStage {
         Ok(stage.with_learned(Learned::default()))
     }
 
-    /// The same stage with another list of learned lines.
+    /// The same stage with other learned lines.
     #[must_use]
     pub fn with_learned(mut self, learned: Learned) -> Self {
-        let mut name = format!("{RULES_VERSION} {MODEL_VERSION}");
-        if !learned.version().is_empty() {
-            name = format!("{name} learned/{}", learned.version());
-        }
+        let name = format!("{RULES_VERSION} {MODEL_VERSION}{}", published::model(&learned));
         let version = env!("CARGO_PKG_VERSION");
         self.about = About::new(StageName::Cleaning, version, name, &self.settings);
         self.learned = learned;

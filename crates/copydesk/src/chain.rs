@@ -29,7 +29,9 @@ impl Chain {
             let step = match stage {
                 StageName::Language => seat.step(LanguageStage::new(&settings.language)?),
                 StageName::Cleaning => {
-                    seat.step(CleaningStage::open(&settings.cleaning, |path| std::fs::read(path))?)
+                    seat.step(CleaningStage::open(&settings.cleaning, &[], |path| {
+                        std::fs::read(path)
+                    })?)
                 }
                 StageName::Entities => seat.step(entities::stage(&settings.entities)?),
                 StageName::Duplicates => seat.step(DuplicatesStage::new(&settings.duplicates)?),

@@ -6,7 +6,6 @@ use copydesk_kafka::Settings as Kafka;
 use copydesk_worker::Settings;
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Where the brokers are, and as whom to talk to them.
 #[derive(Debug, clap::Args)]
@@ -32,10 +31,10 @@ const PATIENCE: [(&str, &str); 3] = [
 
 impl Connect {
     /// Does `work`, and keeps secrets out of what goes wrong.
-    pub(crate) fn with(
+    pub(crate) fn with<T>(
         &self,
-        work: impl FnOnce(Kafka) -> Result<ExitCode, Failure>,
-    ) -> Result<ExitCode, Failure> {
+        work: impl FnOnce(Kafka) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let kafka = self.settings()?;
         let secrets = Secrets::of(&kafka);
         work(kafka).map_err(|failure| {

@@ -30,10 +30,13 @@
 //! | `connect` | how a command reaches Kafka |
 //! | `watchlist` | watch-lists: their spellings, tried on articles |
 //! | `manual` | completions for shells, and manual pages |
+//! | `boilerplate` | learned boilerplate: published for workers, and withdrawn |
+//! | `lists` | lists of any kind on a compacted topic |
 //! | `workers` | the settings of several workers at once |
 //! | `finding` | what a check found, one line each |
 //! | `failure` | errors and exit codes |
 
+mod boilerplate;
 mod chain;
 mod check;
 mod connect;
@@ -50,6 +53,7 @@ mod failure;
 mod finding;
 mod inspect;
 mod learn;
+mod lists;
 mod manual;
 mod named;
 mod output;
@@ -116,6 +120,9 @@ enum Command {
     /// Learn from many articles what the cleaning stage should know.
     #[command(subcommand)]
     Learn(learn::Command),
+    /// Publish lists of learned boilerplate for workers, and take them back.
+    #[command(subcommand)]
+    Boilerplate(boilerplate::Command),
     /// Look into watch-lists.
     #[command(subcommand)]
     Watchlist(watchlist::Command),
@@ -141,6 +148,7 @@ fn main() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args),
         Command::Dlt(command) => dlt::run(&command),
         Command::Duplicates(command) => duplicates::run(&command),
+        Command::Boilerplate(command) => boilerplate::run(&command),
         Command::Learn(command) => learn::run(&command),
         Command::Pipe(args) => pipe::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -108,8 +108,10 @@ impl Worker {
                 topics.push((Role::Hits, &roles.hits));
             }
         }
-        if let Own::Entities(settings) = &self.own {
-            topics.push((Role::Lists, &settings.watchlist_topic));
+        match &self.own {
+            Own::Cleaning(settings) => topics.push((Role::Lists, &settings.boilerplate_topic)),
+            Own::Entities(settings) => topics.push((Role::Lists, &settings.watchlist_topic)),
+            Own::Language(_) | Own::Duplicates(_) => {}
         }
         topics.retain(|(_, name)| !name.is_empty());
         topics
@@ -178,7 +180,7 @@ impl Worker {
         match &self.own {
             Own::Language(settings) => drop(LanguageStage::new(settings)?),
             Own::Cleaning(settings) => {
-                drop(CleaningStage::open(settings, |path| std::fs::read(path))?)
+                drop(CleaningStage::open(settings, &[], |path| std::fs::read(path))?)
             }
             Own::Entities(settings) => drop(entities::stage(settings)?),
             Own::Duplicates(settings) => {
@@ -313,14 +315,17 @@ pub(crate) fn usual() -> Vec<Worker> {
     ]
 }
 
-/// The usual entities worker that takes up lists from a topic, for tests.
+/// The usual workers that take up lists from a topic, cleaning and entities, for tests.
 #[cfg(test)]
-pub(crate) fn usual_with_lists() -> Worker {
-    let mut worker = usual().remove(2);
+pub(crate) fn usual_with_lists() -> [Worker; 2] {
+    let [_, mut cleaning, mut entities, _] = <[Worker; 4]>::try_from(usual()).unwrap();
+    let boilerplate_topic = "copydesk.boilerplate".to_owned();
+    cleaning.own =
+        Own::Cleaning(copydesk_cleaning::Settings { boilerplate_topic, ..Default::default() });
     let watchlist_topic = "copydesk.watchlists".to_owned();
-    worker.own =
+    entities.own =
         Own::Entities(copydesk_entities::Settings { watchlist_topic, ..Default::default() });
-    worker
+    [cleaning, entities]
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! A list cut into parts that brokers take.
+//! Watch-lists cut into parts that brokers take.
 
 use crate::error::ListError;
+use copydesk_stage::parts;
 
 /// Cuts a list in CSV into parts of at most about so many bytes, each with the header; a row is never cut.
 ///
@@ -20,42 +21,13 @@ pub fn csv_parts(list: &[u8], most: usize) -> Result<Vec<Vec<u8>>, ListError> {
             false => break,
         }
     }
-    let first = starts.get(1).copied().unwrap_or(list.len());
-    let (header, _) = list.split_at(first);
-    let room = most.saturating_sub(header.len());
-    let rows = cut(list, starts.get(1..).unwrap_or_default(), room);
-    Ok(rows.into_iter().map(|rows| [header, rows].concat()).collect())
+    Ok(parts::cut_below_head(list, &starts, most))
 }
 
 /// Cuts a list in JSON lines into parts of at most about so many bytes; a line is never cut.
 #[must_use]
 pub fn jsonl_parts(list: &[u8], most: usize) -> Vec<Vec<u8>> {
-    let mut starts = vec![0];
-    let ends = list.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-    starts.extend(ends.map(|(at, _)| at + 1).filter(|at| *at < list.len()));
-    cut(list, &starts, most).into_iter().map(<[u8]>::to_vec).collect()
-}
-
-/// The bytes from the first start on, cut before some of the starts; at least one part, which may be empty.
-fn cut<'l>(list: &'l [u8], starts: &[usize], most: usize) -> Vec<&'l [u8]> {
-    let mut from = starts.first().copied().unwrap_or(list.len());
-    let mut parts = Vec::new();
-    for pair in starts.windows(2) {
-        let [at, next] = *pair else { continue };
-        if next - from > most && at > from {
-            parts.push(&list[from..at]);
-            from = at;
-        }
-    }
-    if let Some(&last) = starts.last()
-        && list.len() - from > most
-        && last > from
-    {
-        parts.push(&list[from..last]);
-        from = last;
-    }
-    parts.push(&list[from..]);
-    parts
+    parts::cut(list, &parts::line_starts(list), most)
 }
 
 #[cfg(test)]

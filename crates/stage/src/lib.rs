@@ -21,6 +21,7 @@
 //! | [`step`] | a stage and its memory, whatever the stage |
 //! | [`clock`] | the only source of time |
 //! | [`published`] | lists on a topic for a stage to take up |
+//! | [`parts`] | such a list cut into parts that brokers take |
 //! | [`decode`] | bytes of unknown encoding as text |
 //! | [`source`] | records out of files, folders and streams |
 
@@ -28,6 +29,7 @@ pub mod clock;
 pub mod decode;
 pub mod desk;
 pub mod memory;
+pub mod parts;
 pub mod published;
 pub mod reject;
 pub mod snapshot;

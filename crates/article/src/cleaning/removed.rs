@@ -13,7 +13,7 @@ pub struct Removed {
     /// Why.
     pub reason: RemovalReason,
     /// What showed it: `<rules>/<shape>` such as `fr/label`, `learned/<list version>`,
-    /// `shape`, `model`, `repeated`.
+    /// `learned/<name>/<list version>` for a published list, `shape`, `model`, `repeated`.
     #[serde(default)]
     pub rule: String,
     /// How sure the rule is, 0 to 1.

@@ -202,8 +202,11 @@ pub(crate) mod tests {
 
     #[test]
     fn a_topic_of_lists_is_read() {
-        let rules = rules(&access(&usual_with_lists(), None));
-        assert!(rules.contains(&"Read Topic copydesk.watchlists".to_owned()), "{rules:?}");
+        let names = ["copydesk.boilerplate", "copydesk.watchlists"];
+        for (worker, name) in usual_with_lists().iter().zip(names) {
+            let rules = rules(&access(worker, None));
+            assert!(rules.contains(&format!("Read Topic {name}")), "{rules:?}");
+        }
     }
 
     #[test]

@@ -213,10 +213,12 @@ pub(crate) mod tests {
 
     #[test]
     fn lists_are_kept_by_name() {
-        let plan = Plan::of(&[usual_with_lists()], &Choices::default());
-        let lists = topic(&plan, "copydesk.watchlists");
-        assert_eq!((lists.partitions, lists.value("cleanup.policy")), (1, Some("compact")));
-        assert_eq!(lists.value("retention.ms"), Some("-1"));
+        let plan = Plan::of(&usual_with_lists(), &Choices::default());
+        for name in ["copydesk.boilerplate", "copydesk.watchlists"] {
+            let lists = topic(&plan, name);
+            assert_eq!((lists.partitions, lists.value("cleanup.policy")), (1, Some("compact")));
+            assert_eq!(lists.value("retention.ms"), Some("-1"));
+        }
     }
 
     #[test]
