@@ -91,7 +91,7 @@ impl Judge {
         let parties = votes::parties(&found, &self.table, allowed);
         let letters: usize = parties.iter().map(|party| party.letters).sum();
         let weight: f64 = parties.iter().map(|party| party.weight).sum();
-        let of = |party: &Party| -> Vec<&Passage> {
+        let of = |party: &Party<'_>| -> Vec<&Passage> {
             let at = |member: &usize| read.get(*member).copied();
             party.members.iter().filter_map(at).collect()
         };
@@ -135,7 +135,7 @@ impl Judge {
     fn readings<'p>(&self, passages: &'p [Passage]) -> (Vec<&'p Passage>, Vec<Reading>) {
         SCRATCH.with_borrow_mut(|scratch| {
             let read = |passage: &'p Passage| {
-                let evidence = self.table.read(&passage.text, scratch);
+                let evidence = self.table.look_up(&passage.ngrams, scratch);
                 Some((passage, Reading::new(evidence, &self.table)?))
             };
             passages.iter().filter_map(read).unzip()
@@ -145,20 +145,20 @@ impl Judge {
     /// Has lingua choose among the likeliest.
     fn arbitrate(
         &self,
-        party: &Party,
+        party: &Party<'_>,
         passages: &[&Passage],
         readings: &[Reading],
         allowed: Allowed<'_>,
     ) -> Answer {
         let text =
             passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
-        let tags = party.ranked.iter().map(|(tag, _)| tag.as_str());
+        let tags = party.ranked.iter().map(|(tag, _)| *tag);
         let Some((choice, sure)) = self.arbiter.choose(&text, tags.filter(|tag| allowed(tag)))
         else {
             return weigh(party);
         };
         let lead =
-            party.ranked.iter().find(|(tag, _)| tag == choice).map_or(0.0, |(_, lead)| *lead);
+            party.ranked.iter().find(|(tag, _)| *tag == choice).map_or(0.0, |(_, lead)| *lead);
         if choice == party.tag || (!self.arbiter.knows(&party.tag) && lead >= LEAD_WITHOUT_LINGUA) {
             let mut answer = weigh(party);
             let sure = if choice == party.tag { sure } else { 0.0 };
@@ -189,22 +189,25 @@ fn script_of(readings: &[Reading]) -> Option<&'static str> {
 }
 
 /// Whether so little is said that it could be in any language.
-fn is_thin(party: &Party) -> bool {
+fn is_thin(party: &Party<'_>) -> bool {
     party.weight < FEWEST_LETTERS || party.distinct < FEWEST_NGRAMS
 }
 
 /// The other languages; where there is too little to say none is named, and in a script of one language that
 /// was not chosen that one.
-fn others(party: &Party) -> Vec<(String, f64)> {
+fn others(party: &Party<'_>) -> Vec<(String, f64)> {
     match (&party.signs, party.only) {
         (Some(_), _) if is_thin(party) => Vec::new(),
         (None, Some(only)) if party.tag == "und" => vec![(only.to_owned(), 0.0)],
-        _ => party.ranked.iter().filter(|(tag, _)| *tag != party.tag).cloned().collect(),
+        _ => {
+            let ranked = party.ranked.iter().filter(|(tag, _)| *tag != party.tag);
+            ranked.map(|(tag, lead)| ((*tag).to_owned(), *lead)).collect()
+        }
     }
 }
 
 /// The answer that the table gives.
-fn weigh(party: &Party) -> Answer {
+fn weigh(party: &Party<'_>) -> Answer {
     let (of_group, in_group) = match &party.signs {
         Some(signs) if !is_thin(party) => {
             (confidence::of_group(signs), confidence::in_group(signs))
@@ -227,7 +230,7 @@ fn weigh(party: &Party) -> Answer {
 /// Adds what the passages say.
 fn finish(
     mut answer: Answer,
-    party: &Party,
+    party: &Party<'_>,
     weight: f64,
     passages: &[&Passage],
     allowed: Allowed<'_>,

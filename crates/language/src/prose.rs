@@ -3,7 +3,8 @@
 use crate::clutter::{Clutter, Kind};
 use crate::lines::Line;
 use crate::script;
-use copydesk_ngrams::Table;
+use copydesk_ngrams::{Ngrams, Table};
+use memchr::{memchr3, memmem};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -20,6 +21,7 @@ const PASSAGE_LETTERS: usize = 120;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Passage {
     pub(crate) text: String,
+    pub(crate) ngrams: Ngrams,
     pub(crate) letters: usize,
     /// Numbers of its first line and of the one after its last.
     pub(crate) lines: Range<usize>,
@@ -28,6 +30,7 @@ pub(crate) struct Passage {
 /// A line, stripped of what is no language.
 struct Candidate<'l> {
     text: Cow<'l, str>,
+    ngrams: Ngrams,
     letters: usize,
     number: usize,
     clutter: Option<Kind>,
@@ -40,17 +43,19 @@ pub(crate) fn passages(lines: &[Line<'_>], clutter: &Clutter, table: &Table) -> 
     if all.is_empty() {
         all = candidates(lines, true, clutter, table);
     }
-    let clean: Vec<&Candidate<'_>> = all.iter().filter(|line| line.clutter.is_none()).collect();
-    let prose: Vec<&Candidate<'_>> =
-        clean.iter().copied().filter(|line| line.letters >= PROSE_LETTERS).collect();
-    let letters = |lines: &[&Candidate<'_>]| lines.iter().map(|line| line.letters).sum::<usize>();
-    if letters(&prose) >= ENOUGH_PROSE {
-        joined(&prose)
-    } else if letters(&clean) > 0 {
-        joined(&clean)
-    } else {
-        joined(&all.iter().collect::<Vec<_>>())
+    let is_clean = |line: &Candidate<'_>| line.clutter.is_none();
+    let is_prose = |line: &Candidate<'_>| is_clean(line) && line.letters >= PROSE_LETTERS;
+    let (mut clean, mut prose) = (0, 0);
+    for line in &all {
+        clean += if is_clean(line) { line.letters } else { 0 };
+        prose += if is_prose(line) { line.letters } else { 0 };
     }
+    if prose >= ENOUGH_PROSE {
+        all.retain(is_prose);
+    } else if clean > 0 {
+        all.retain(is_clean);
+    }
+    joined(all)
 }
 
 /// The lines that have letters.
@@ -63,26 +68,29 @@ fn candidates<'l>(
     let mut scripts = Vec::new();
     let candidate = |(number, line): (usize, &'l Line<'_>)| {
         let text = words(line.text(), hashtags);
-        table.count(&text, &mut scripts);
+        let ngrams = table.ngrams(&text);
+        scripts.clone_from(&ngrams.letters);
         let letters = script::weigh(table.scripts(), &mut scripts);
         let clutter = clutter.kind(&text, letters, &scripts);
-        (letters > 0).then_some(Candidate { text, letters, number, clutter })
+        (letters > 0).then_some(Candidate { text, ngrams, letters, number, clutter })
     };
     lines.iter().enumerate().filter_map(candidate).collect()
 }
 
-fn joined(lines: &[&Candidate<'_>]) -> Vec<Passage> {
+fn joined(lines: Vec<Candidate<'_>>) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     for line in lines {
         match passages.last_mut() {
             Some(last) if last.letters < PASSAGE_LETTERS => {
                 last.text.push(' ');
                 last.text.push_str(&line.text);
+                last.ngrams.append(&line.ngrams);
                 last.letters += line.letters;
                 last.lines.end = line.number + 1;
             }
             _ => passages.push(Passage {
-                text: line.text.clone().into_owned(),
+                text: line.text.into_owned(),
+                ngrams: line.ngrams,
                 letters: line.letters,
                 lines: line.number..line.number + 1,
             }),
@@ -96,7 +104,8 @@ fn joined(lines: &[&Candidate<'_>]) -> Vec<Passage> {
 /// is nothing else.
 fn words(line: &str, hashtags: bool) -> Cow<'_, str> {
     let untagged = without_tags(line);
-    if !untagged.contains([':', '@', '#']) && !untagged.contains("www.") {
+    let bytes = untagged.as_bytes();
+    if memchr3(b':', b'@', b'#', bytes).is_none() && memmem::find(bytes, b"www.").is_none() {
         return untagged;
     }
     let hashtag = |word: &str| word.starts_with('#') && word.len() <= LONGEST_HASHTAG;

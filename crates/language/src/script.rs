@@ -11,11 +11,14 @@ pub(crate) fn dominant(scripts: &[&'static str], letters: &[usize]) -> Option<&'
     };
     let (number, most) = letters.iter().enumerate().max_by_key(|(_, letters)| **letters)?;
     let script = scripts.get(number).filter(|_| *most > 0)?;
+    let sum: usize = letters.iter().sum();
+    if !is_east_asian(script) && (sum - most) * (EAST_ASIAN + 1) < sum {
+        return Some(script);
+    }
     let kana = count("Hira") + count("Kana");
     let (han, hangul) = (count("Hani"), count("Hang"));
     let east = han + kana + hangul;
-    let others: usize = letters.iter().sum::<usize>() - east;
-    if east * EAST_ASIAN < others {
+    if east * EAST_ASIAN < sum - east {
         return Some(script);
     }
     // Japanese prose has kana in every clause; a Chinese text that quotes some does not.
@@ -42,6 +45,11 @@ pub(crate) fn letters_of_latin(script: &str) -> f64 {
     }
 }
 
+/// Whether it is one of the scripts that are written together.
+fn is_east_asian(script: &str) -> bool {
+    matches!(script, "Hani" | "Hira" | "Kana" | "Hang" | "Bopo")
+}
+
 /// Makes of the letters of each script those that stand for them in Latin script, of the scripts of East Asia
 /// one, since they are written together; gives the sum.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -52,7 +60,7 @@ pub(crate) fn weigh(scripts: &[&'static str], letters: &mut [usize]) -> usize {
         let script = scripts.get(number).copied().unwrap_or_default();
         *count = (*count as f64 * letters_of_latin(script)) as usize;
         sum += *count;
-        if matches!(script, "Hani" | "Hira" | "Kana" | "Hang" | "Bopo") {
+        if is_east_asian(script) {
             first_of_east.get_or_insert(number);
             east += std::mem::take(count);
         }

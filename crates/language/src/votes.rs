@@ -48,7 +48,7 @@ impl Reading {
 
 /// The passages of one language.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Party {
+pub(crate) struct Party<'t> {
     /// Letters, each for as many as it stands for in Latin script.
     pub(crate) weight: f64,
     /// BCP-47; `und` for a script that no language is known for.
@@ -63,21 +63,26 @@ pub(crate) struct Party {
     /// Of a script that several languages are written in.
     pub(crate) signs: Option<Signs>,
     /// All languages of the script, the likeliest first, with the steps an n-gram that each costs more.
-    pub(crate) ranked: Vec<(String, f64)>,
+    pub(crate) ranked: Vec<(&'t str, f64)>,
 }
 
 /// Which languages may be answered.
 pub(crate) type Allowed<'a> = &'a dyn Fn(&str) -> bool;
 
 /// The languages of a text, the one with most letters first.
-pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>) -> Vec<Party> {
-    let own: Vec<String> =
+pub(crate) fn parties<'t>(
+    readings: &[Reading],
+    table: &'t Table,
+    allowed: Allowed<'_>,
+) -> Vec<Party<'t>> {
+    let own: Vec<&str> =
         readings.iter().map(|reading| best(reading, &reading.costs.sums, table, allowed)).collect();
     let mut left: Vec<usize> = (0..readings.len()).collect();
     let mut parties = Vec::new();
     while !left.is_empty() && parties.len() < MOST_PARTIES {
         let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
-        for (tag, reading) in left.iter().filter_map(|at| Some((own.get(*at)?, readings.get(*at)?)))
+        for (tag, reading) in
+            left.iter().filter_map(|at| Some((*own.get(*at)?, readings.get(*at)?)))
         {
             *votes.entry(tag).or_default() += reading.weight();
         }
@@ -91,22 +96,22 @@ pub(crate) fn parties(readings: &[Reading], table: &Table, allowed: Allowed<'_>)
         left.retain(|at| party.members.binary_search(at).is_err());
         parties.push(party);
     }
-    parties.sort_by(|one: &Party, other| other.weight.total_cmp(&one.weight));
+    parties.sort_by(|one: &Party<'_>, other| other.weight.total_cmp(&one.weight));
     parties
 }
 
 /// The passages that `tag` may be the language of, and what they say together.
-fn gather(
+fn gather<'t>(
     tag: &str,
     left: &[usize],
-    own: &[String],
+    own: &[&str],
     readings: &[Reading],
-    table: &Table,
+    table: &'t Table,
     allowed: Allowed<'_>,
-) -> Party {
+) -> Party<'t> {
     let of = |tag: &str| -> Vec<usize> {
         let member = |at: &&usize| {
-            let same = own.get(**at).is_some_and(|own| own == tag);
+            let same = own.get(**at).is_some_and(|own| *own == tag);
             same || readings
                 .get(**at)
                 .is_some_and(|reading| supports(reading, tag, TOLERANCE, table))
@@ -145,7 +150,8 @@ pub(crate) fn primary(tag: &str, table: &Table) -> String {
 }
 
 fn column(script: usize, tag: &str, table: &Table) -> Option<usize> {
-    table.columns(script).iter().position(|number| tag_of(*number, table) == tag)
+    // They are sorted by their tags.
+    table.columns(script).binary_search_by(|number| tag_of(*number, table).cmp(tag)).ok()
 }
 
 fn tag_of(number: u8, table: &Table) -> &str {
@@ -158,24 +164,24 @@ fn count(ngrams: usize) -> f64 {
 }
 
 /// The language that costs least among those that may be answered.
-fn best(reading: &Reading, sums: &[u32], table: &Table, allowed: Allowed<'_>) -> String {
+fn best<'t>(reading: &Reading, sums: &[u32], table: &'t Table, allowed: Allowed<'_>) -> &'t str {
     let languages = table.columns(reading.number).iter().map(|number| tag_of(*number, table));
     let least = languages.zip(sums).filter(|(tag, _)| allowed(tag)).min_by_key(|(_, cost)| **cost);
     match least {
-        Some((tag, _)) if reading.costs.ngrams > 0 => tag.to_owned(),
+        Some((tag, _)) if reading.costs.ngrams > 0 => tag,
         _ => {
             let only = script::language(reading.script).filter(|tag| allowed(tag));
-            only.unwrap_or("und").to_owned()
+            only.unwrap_or("und")
         }
     }
 }
 
-impl Party {
+impl<'t> Party<'t> {
     fn of(
         tag: &str,
         members: &[usize],
         readings: &[Reading],
-        table: &Table,
+        table: &'t Table,
         allowed: Allowed<'_>,
     ) -> Self {
         let found: Vec<&Reading> = members.iter().filter_map(|at| readings.get(*at)).collect();
@@ -192,7 +198,7 @@ impl Party {
                     *sum = sum.saturating_add(*cost);
                 }
             }
-            party.tag = best(first, &sums, table, allowed);
+            best(first, &sums, table, allowed).clone_into(&mut party.tag);
             party.weigh(&found, first.number, &sums, table);
         }
         party.members = members.to_vec();
@@ -200,7 +206,7 @@ impl Party {
     }
 
     /// Ranks the languages and measures how far its own leads.
-    fn weigh(&mut self, found: &[&Reading], script: usize, sums: &[u32], table: &Table) {
+    fn weigh(&mut self, found: &[&Reading], script: usize, sums: &[u32], table: &'t Table) {
         let chosen = self.tag.clone();
         let chosen = chosen.as_str();
         let same = |reading: &&&Reading| reading.number == script;
@@ -212,13 +218,12 @@ impl Party {
         let base = own.map_or(least, cost);
         let lead = |column: usize| (cost(column) - base) / ngrams.max(1.0);
         let columns = table.columns(script).iter().enumerate();
-        self.ranked =
-            columns.map(|(at, number)| (tag_of(*number, table).to_owned(), lead(at))).collect();
+        self.ranked = columns.map(|(at, number)| (tag_of(*number, table), lead(at))).collect();
         self.ranked.sort_by(|a, b| {
             a.1.total_cmp(&b.1).then_with(|| (b.0 == chosen).cmp(&(a.0 == chosen)))
         });
         let Some(own) = own else { return };
-        let others = || self.ranked.iter().filter(|(tag, _)| tag != chosen);
+        let others = || self.ranked.iter().filter(|(tag, _)| *tag != chosen);
         let outside = others().find(|(tag, _)| !groups::together(tag, chosen));
         let inside = others().find(|(tag, _)| groups::together(tag, chosen));
         let typical =
@@ -238,7 +243,7 @@ impl Party {
     }
 
     /// The same passages, taken for another language.
-    pub(crate) fn taken_for(&self, tag: &str, readings: &[Reading], table: &Table) -> Self {
+    pub(crate) fn taken_for(&self, tag: &str, readings: &[Reading], table: &'t Table) -> Self {
         Self::of(tag, &self.members, readings, table, &|other| other == tag)
     }
 }

@@ -18,7 +18,7 @@ mod script;
 
 use letters::Letters;
 use model::{Language, ModelError, Models};
-use script::ScriptTable;
+use script::{ScriptTable, Seen};
 use unicode_normalization::char::compose;
 
 /// The models that `cargo xtask languages` made, compressed.
@@ -50,12 +50,30 @@ pub struct Costs {
     pub sums: Vec<u32>,
 }
 
+/// The letters of a stretch of text and its n-grams, not looked up yet.
+#[derive(Debug, Clone, Default)]
+pub struct Ngrams {
+    /// Letters of each script, by its number.
+    pub letters: Vec<usize>,
+    /// N-grams of each script with a table, by its number, as often as they are there.
+    keys: Vec<Vec<u32>>,
+}
+
+impl Ngrams {
+    /// Adds a stretch that begins with another word.
+    pub fn append(&mut self, other: &Self) {
+        self.letters.resize(self.letters.len().max(other.letters.len()), 0);
+        self.letters.iter_mut().zip(&other.letters).for_each(|(sum, count)| *sum += count);
+        self.keys.resize_with(self.keys.len().max(other.keys.len()), Vec::new);
+        self.keys.iter_mut().zip(&other.keys).for_each(|(all, keys)| all.extend_from_slice(keys));
+    }
+}
+
 /// Room for the n-grams of one stretch, used again for the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    keys: Vec<Vec<u32>>,
     rows: Vec<u32>,
-    seen: Vec<u64>,
+    seen: Seen,
 }
 
 impl Table {
@@ -103,7 +121,7 @@ impl Table {
         self.letters.scripts()
     }
 
-    /// The languages of the script of this number, one a column of [`Costs::sums`]; none for a script that
+    /// The languages of the script of this number, sorted by tag, one a column of [`Costs::sums`]; none for a script that
     /// has no table.
     #[must_use]
     pub fn columns(&self, script: usize) -> &[u8] {
@@ -113,31 +131,23 @@ impl Table {
     /// Reads a stretch of text.
     #[must_use]
     pub fn read(&self, text: &str, scratch: &mut Scratch) -> Evidence {
-        scratch.keys.resize_with(self.tables.len(), Vec::new);
-        scratch.keys.iter_mut().for_each(Vec::clear);
-        let letters = self.walk(text, &mut scratch.keys);
-        let Scratch { keys, rows, seen } = scratch;
-        let costs = self.tables.iter().zip(keys).map(|(table, keys)| table.read(keys, rows, seen));
-        Evidence { letters, costs: costs.collect() }
+        self.look_up(&self.ngrams(text), scratch)
     }
 
-    /// Counts the letters of each script in `text`, by its number.
-    pub fn count(&self, text: &str, scripts: &mut Vec<usize>) {
-        scripts.clear();
-        scripts.resize(self.scripts().len(), 0);
-        for letter in text.chars().map(|ch| self.letters.of(ch)) {
-            if !letter.is_none()
-                && !letter.is_mark()
-                && let Some(count) = scripts.get_mut(letter.script())
-            {
-                *count += 1;
-            }
-        }
+    /// What the n-grams of a stretch cost.
+    #[must_use]
+    pub fn look_up(&self, ngrams: &Ngrams, scratch: &mut Scratch) -> Evidence {
+        let Scratch { rows, seen } = scratch;
+        let tables = self.tables.iter().zip(&ngrams.keys);
+        let costs = tables.map(|(table, keys)| table.read(keys, rows, seen)).collect();
+        Evidence { letters: ngrams.letters.clone(), costs }
     }
 
     /// Counts letters by script, and lists the n-grams of those with a table.
-    fn walk(&self, text: &str, keys: &mut [Vec<u32>]) -> Vec<usize> {
+    #[must_use]
+    pub fn ngrams(&self, text: &str) -> Ngrams {
         let mut counts = vec![0; self.scripts().len()];
+        let mut keys = vec![Vec::new(); self.tables.len()];
         // The script of the word, and its last two letters.
         let mut word: Option<(usize, u32, u32)> = None;
         let mut last = ' ';
@@ -175,7 +185,7 @@ impl Table {
             }
             word = Some((script, latest, letter.code()));
         }
-        counts
+        Ngrams { letters: counts, keys }
     }
 }
 
@@ -232,6 +242,45 @@ mod tests {
         let whole = table.read("tiếng Việt", &mut scratch);
         let apart = table.read("tie\u{302}\u{301}ng Vie\u{323}\u{302}t", &mut scratch);
         assert_eq!(whole, apart);
+    }
+
+    #[test]
+    fn stretches_read_one_by_one_are_the_same_as_together() {
+        let table = table();
+        let mut parts = table.ngrams("Der Rat 2024");
+        parts.append(&table.ngrams("совет и Рада"));
+        parts.append(&table.ngrams("e\u{301}té"));
+        let mut scratch = Scratch::default();
+        let whole = table.read("Der Rat 2024 совет и Рада e\u{301}té", &mut scratch);
+        assert_eq!(table.look_up(&parts, &mut scratch), whole);
+        // What is left in the room from one stretch does not count in the next.
+        assert_eq!(table.look_up(&parts, &mut scratch), whole);
+    }
+
+    #[test]
+    fn many_ngrams_cost_the_sum_of_each() {
+        let table = table();
+        let latin = table.scripts().iter().position(|script| *script == "Latn").unwrap();
+        let rows: Vec<u32> = (0..5_000).map(|n| n * 7).collect();
+        let costs = table.tables[latin].costs(&rows);
+        let mut sums = vec![0; costs.len()];
+        for row in &rows {
+            let one = table.tables[latin].costs(&[*row]);
+            sums.iter_mut().zip(one).for_each(|(sum, cost)| *sum += cost);
+        }
+        // More than sixteen bits hold.
+        assert!(sums.iter().all(|sum| *sum > u32::from(u16::MAX)));
+        assert_eq!(costs, sums);
+    }
+
+    #[test]
+    fn columns_are_in_the_order_of_their_tags() {
+        let table = table();
+        for script in 0..table.scripts().len() {
+            let tags =
+                table.columns(script).iter().map(|n| &table.languages()[usize::from(*n)].tag);
+            assert!(tags.is_sorted(), "{}", table.scripts()[script]);
+        }
     }
 
     #[test]

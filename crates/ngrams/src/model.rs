@@ -13,6 +13,13 @@ pub const STEP: f64 = 0.0735;
 /// Stored costs end here: what is rarer costs as much.
 pub const MOST: u8 = 254;
 
+/// What a letter costs that a language does not have at all: more than the rarest that it has.
+pub const FLOOR: u8 = u8::MAX;
+
+/// What it costs a language more not to have an n-gram, but only its ending: 1.5 (4.3 times rarer). From 0.5
+/// to 2.1 sentences of 61 languages were judged alike, within 0.05 %.
+pub const UNSEEN: u8 = 20;
+
 /// Stands for the edge of a word in an n-gram.
 pub const EDGE: char = '_';
 

@@ -5,21 +5,27 @@
 //! | `sources` | lingua's packages and the profiles of languages that lingua lacks |
 //! | `counts` | from published probabilities to frequencies, and to n-grams with edges |
 //! | `serbian` | Serbian in Latin letters |
+//! | `weights` | OpenNLP's model, which tells languages apart |
+//! | `relatives` | languages that differ from a close relative by such weights |
 
 mod counts;
+mod relatives;
 mod serbian;
 mod sources;
+mod weights;
 
 use copydesk_ngrams::letters::is_letter;
 use copydesk_ngrams::model::{EDGE, Language, MOST, Models, Ngram, STEP, ScriptModels};
 use copydesk_ngrams::{Scratch, Table};
 use counts::Frequencies;
+use relatives::{RELATIVES, Relative};
 use sources::{Profile, Published};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 use unicode_script::{Script, UnicodeScript};
+use weights::Weights;
 
 const FILE: &str = "crates/ngrams/data/ngrams.bin.zst";
 
@@ -69,6 +75,10 @@ fn build(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
         models.extend(of_lingua(published));
     }
     models.extend(sources::profiles(root)?.iter().map(of_profile));
+    let weights = Weights::published(root)?;
+    let relatives = RELATIVES.iter().map(|relative| of_relative(relative, &models, &weights));
+    let relatives: Vec<Model> = relatives.collect::<Result<_, _>>()?;
+    models.extend(relatives);
     models.sort_by(|a, b| a.tag.cmp(&b.tag));
     let mut stored = store(&models);
     measure(&mut stored, &models);
@@ -97,6 +107,27 @@ fn of_profile(profile: &Profile) -> Model {
     let frequencies = Frequencies::of_profile(&profile.counts);
     let costs = costs(&frequencies.conditional());
     Model { tag: profile.tag.to_owned(), costs, sentences: Vec::new() }
+}
+
+fn of_relative(
+    relative: &Relative,
+    models: &[Model],
+    weights: &Weights,
+) -> Result<Model, Box<dyn Error>> {
+    relative.check(weights)?;
+    let near = models.iter().find(|model| model.tag == relative.near);
+    let near = near.ok_or_else(|| format!("there is no model of {}", relative.near))?;
+    let script = main_script(near);
+    let members = models.iter().filter(|model| main_script(model) == script);
+    let ngrams = members.flat_map(|model| model.costs.keys().map(String::as_str));
+    let known: BTreeSet<&str> =
+        ngrams.filter(|ngram| is_edge(ngram) || script_of(ngram) == script).collect();
+    let costs = relative.costs(&near.costs, &known, weights);
+    Ok(Model { tag: relative.tag.to_owned(), costs, sentences: Vec::new() })
+}
+
+fn is_edge(ngram: &str) -> bool {
+    ngram.chars().eq([EDGE])
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // held to its range
@@ -138,8 +169,7 @@ fn store(models: &[Model]) -> Models {
         for (column, (model, _)) in (0..).zip(members) {
             languages.push(u8::try_from(stored.languages.len()).unwrap_or(u8::MAX));
             stored.languages.push(Language { tag: model.tag.clone(), typical: 0 });
-            let edge = EDGE.to_string();
-            let own = |ngram: &str| ngram == edge || script_of(ngram) == Some(*script);
+            let own = |ngram: &str| is_edge(ngram) || script_of(ngram) == Some(*script);
             for (ngram, cost) in model.costs.iter().filter(|(ngram, _)| own(ngram)) {
                 ngrams.entry(ngram).or_default().push((column, *cost));
             }
@@ -179,8 +209,13 @@ fn measure(stored: &mut Models, models: &[Model]) {
         tags.iter().enumerate().map(|(number, tag)| own(number, tag)).collect();
     let known: Vec<u32> = measured.iter().flatten().copied().map(u32::from).collect();
     let mean = known.iter().sum::<u32>() / u32::try_from(known.len()).unwrap_or(1).max(1);
-    for (language, typical) in stored.languages.iter_mut().zip(measured) {
-        language.typical =
-            typical.unwrap_or_else(|| u16::try_from(mean).unwrap_or_default() + PROFILE);
+    let mean = u16::try_from(mean).unwrap_or_default();
+    let near = |tag: &str| {
+        let near = RELATIVES.iter().find(|relative| relative.tag == tag)?.near;
+        *measured.get(tags.iter().position(|tag| tag == near)?)?
+    };
+    for ((language, typical), tag) in stored.languages.iter_mut().zip(&measured).zip(&tags) {
+        // A relative's texts cost it hardly less than the other's own: more would be guessed.
+        language.typical = typical.or_else(|| near(tag)).unwrap_or(mean.saturating_add(PROFILE));
     }
 }

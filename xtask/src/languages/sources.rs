@@ -4,6 +4,8 @@
 //!   a thousand sentences each.
 //! - `com.optimaize.languagedetector:language-detector` (Apache-2.0), from Maven Central: counts of n-grams in
 //!   Wikipedias, for languages that lingua lacks.
+//! - `org.apache.opennlp:opennlp-models-langdetect` (Apache-2.0), from Maven Central: a model that tells
+//!   languages apart, for more of them.
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -19,9 +21,28 @@ use fst::Streamer;
 /// lingua's longest n-grams that are read: with four letters the edges of three follow.
 const LONGEST: usize = 4;
 
-const JAR: &str = "language-detector-0.6.jar";
-const ARTIFACT: &str = "com.optimaize.languagedetector:language-detector:0.6";
-const JAR_SHA256: &str = "f53ecc3d71da9ebc82edd10fb35638d32e8b9d849273dd717a021eca02f2278d";
+/// A package of Maven Central.
+struct Jar {
+    artifact: &'static str,
+    file: &'static str,
+    sha256: &'static str,
+    /// Where it is unpacked.
+    folder: &'static str,
+}
+
+const OPTIMAIZE: Jar = Jar {
+    artifact: "com.optimaize.languagedetector:language-detector:0.6",
+    file: "language-detector-0.6.jar",
+    sha256: "f53ecc3d71da9ebc82edd10fb35638d32e8b9d849273dd717a021eca02f2278d",
+    folder: "profiles",
+};
+
+const OPENNLP: Jar = Jar {
+    artifact: "org.apache.opennlp:opennlp-models-langdetect:1.2.0",
+    file: "opennlp-models-langdetect-1.2.0.jar",
+    sha256: "625938ecdfb3008764a9fd8c614c7b0279f3e8840be58bbf2ba8be262fc64b88",
+    folder: "opennlp",
+};
 
 /// Languages that lingua lacks: BCP-47 tag and whether words of the profile have their edges. Where vowel
 /// signs stand in words they are no letters here, and edges are derived as for lingua's models.
@@ -89,7 +110,7 @@ fn published(tag: &str, folder: &Path) -> Result<Published, Box<dyn Error>> {
 
 /// The profiles of languages that lingua lacks.
 pub(super) fn profiles(root: &Path) -> Result<Vec<Profile>, Box<dyn Error>> {
-    let folder = unpacked(&root.join(".cache/languages"))?;
+    let folder = unpacked(&root.join(".cache/languages"), &OPTIMAIZE)?;
     PROFILES
         .iter()
         .map(|(tag, edges)| {
@@ -108,22 +129,34 @@ pub(super) fn profiles(root: &Path) -> Result<Vec<Profile>, Box<dyn Error>> {
         .collect()
 }
 
-fn unpacked(cache: &Path) -> Result<PathBuf, Box<dyn Error>> {
+/// The model of OpenNLP, an archive in its package.
+pub(super) fn opennlp(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+    let folder = unpacked(&root.join(".cache/languages"), &OPENNLP)?;
+    unzip(&folder.join("langdetect-183.bin"), &folder)?;
+    Ok(fs::read(folder.join("langdetect.model"))?)
+}
+
+fn unpacked(cache: &Path, pinned: &Jar) -> Result<PathBuf, Box<dyn Error>> {
     fs::create_dir_all(cache)?;
-    let jar = cache.join(JAR);
+    let jar = cache.join(pinned.file);
     if !jar.exists() {
-        let artifact = format!("-Dartifact={ARTIFACT}");
+        let artifact = format!("-Dartifact={}", pinned.artifact);
         let to = format!("-DoutputDirectory={}", cache.display());
         let arguments = ["-q", "dependency:copy", "-Dmdep.useBaseVersion=true", &artifact, &to];
         succeed(Command::new("mvn").args(arguments))?;
     }
     let digest = hex::encode(Sha256::digest(fs::read(&jar)?));
-    if digest != JAR_SHA256 {
-        return Err(format!("{JAR}: digest {digest}, pinned {JAR_SHA256}").into());
+    if digest != pinned.sha256 {
+        let Jar { file, sha256, .. } = pinned;
+        return Err(format!("{file}: digest {digest}, pinned {sha256}").into());
     }
-    let folder = cache.join("profiles");
-    succeed(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&jar).arg(&folder))?;
+    let folder = cache.join(pinned.folder);
+    unzip(&jar, &folder)?;
     Ok(folder)
+}
+
+fn unzip(archive: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
+    succeed(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(archive).arg(to))
 }
 
 fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {

@@ -28,10 +28,10 @@ pub(super) struct Tongue<'t> {
 }
 
 /// Languages that are written in other letters, if the tag does not say otherwise.
-const OTHER_SCRIPTS: [&str; 37] = [
+const OTHER_SCRIPTS: [&str; 38] = [
     "am", "ar", "be", "bg", "bn", "ckb", "el", "fa", "gu", "he", "hi", "hy", "ja", "ka", "kk",
-    "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "pa", "ps", "ru", "si", "ta",
-    "te", "th", "uk", "ur", "yi", "zh",
+    "km", "kn", "ko", "ky", "lo", "mk", "ml", "mn", "mr", "my", "ne", "pa", "pnb", "ps", "ru",
+    "si", "ta", "te", "th", "uk", "ur", "yi", "zh",
 ];
 
 /// Languages that open with « and close with », and never the other way round.
