@@ -183,21 +183,20 @@ fn evidence(language: u32, own: &Word, features: &mut Features, [before, here, a
     }
 }
 
-/// Numbers of clusters are of a language.
+/// Every language numbers its clusters by itself, so all of these are of one language.
 fn clusters(language: u32, features: &mut Features, [first, before, here, after, last]: [Seen; 5]) {
-    let capital = here.case;
     if here.cluster != 0 {
         features.push(81, here.cluster ^ language, 0);
-        features.push(82, here.cluster ^ language, capital);
-        features.push(83, here.wide ^ language, capital);
+        features.push(82, here.cluster ^ language, here.case);
+        features.push(83, here.wide ^ language, here.case);
     }
     if before.cluster != 0 {
-        features.push(84, before.cluster ^ language, capital);
-        features.push(85, before.wide ^ language, here.wide << 8 | capital);
+        features.push(84, before.cluster ^ language, here.case);
+        features.push(85, before.wide ^ language, here.wide << 8 | here.case);
     }
     if after.cluster != 0 {
-        features.push(86, after.cluster ^ language, capital);
-        features.push(87, after.wide ^ language, here.wide << 8 | capital);
+        features.push(86, after.cluster ^ language, here.case);
+        features.push(87, after.wide ^ language, here.wide << 8 | here.case);
     }
     if first.cluster != 0 {
         features.push(88, first.cluster ^ language, u32::from(before.cluster != 0));
