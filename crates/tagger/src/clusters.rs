@@ -2,6 +2,7 @@
 //! Berlin helps with Bremen (Miller, Guinness, Zamanian 2004; Turian, Ratinov, Bengio 2010).
 
 use crate::document::{Word, tongue};
+use crate::hashed::Hashed;
 use crate::lexicon::{extend, fold32};
 use crate::model::ModelError;
 use copydesk_tokens::scan;
@@ -12,11 +13,7 @@ pub const WIDE: u16 = 6;
 
 /// The clusters of words, by language; 0 is none.
 #[derive(Debug, Clone, Default)]
-pub struct Clusters {
-    places: Vec<(u32, u16)>,
-    mask: usize,
-    entries: Vec<(u32, u16)>,
-}
+pub struct Clusters(Hashed<u16>);
 
 /// A word as it is looked up: with its language, and whether it has a capital.
 fn key(language: u32, fold: u32, capital: bool) -> u32 {
@@ -39,39 +36,15 @@ impl Clusters {
                 entries.entry(key(tongue(language), fold, capital)).or_insert(cluster);
             }
         }
-        Self::from_entries(entries.into_iter().collect())
-    }
-
-    fn from_entries(entries: Vec<(u32, u16)>) -> Self {
-        let size = (entries.len() * 3 / 2 + 1).next_power_of_two().max(2);
-        let mut clusters = Self { places: vec![(0, 0); size], mask: size - 1, entries };
-        for &(key, cluster) in &clusters.entries {
-            let mut at = key as usize & clusters.mask;
-            while clusters.places[at].1 != 0 {
-                at = (at + 1) & clusters.mask;
-            }
-            clusters.places[at] = (key, cluster);
-        }
-        clusters
-    }
-
-    fn get(&self, key: u32) -> u16 {
-        let mut at = key as usize & self.mask;
-        loop {
-            match self.places.get(at) {
-                Some(&(_, 0)) | None => return 0,
-                Some(&(found, cluster)) if found == key => return cluster,
-                Some(_) => at = (at + 1) & self.mask,
-            }
-        }
+        Self(Hashed::new(&entries.into_iter().collect::<Vec<_>>()))
     }
 
     /// The cluster of a token in a language ([`tongue`]): as it is written, or else with the other case.
     #[must_use]
     pub fn of(&self, language: u32, word: &Word) -> u16 {
         let capital = word.is_capital();
-        match self.get(key(language, word.fold, capital)) {
-            0 => self.get(key(language, word.fold, !capital)),
+        match self.0.get(key(language, word.fold, capital)) {
+            0 => self.0.get(key(language, word.fold, !capital)),
             own => own,
         }
     }
@@ -79,22 +52,21 @@ impl Clusters {
     /// How many words have one.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.0.len()
     }
 
     /// Whether none has.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.0.len() == 0
     }
 
     /// Writes them: keys in order, four bytes each, then clusters, their low bytes and their high ones.
     pub fn write(&self, out: &mut Vec<u8>) {
-        for (key, _) in &self.entries {
-            out.extend(key.to_le_bytes());
-        }
+        let entries = self.0.entries();
+        out.extend(entries.iter().flat_map(|(key, _)| key.to_le_bytes()));
         for byte in 0..2 {
-            out.extend(self.entries.iter().map(|(_, cluster)| cluster.to_le_bytes()[byte]));
+            out.extend(entries.iter().map(|(_, cluster)| cluster.to_le_bytes()[byte]));
         }
     }
 
@@ -112,7 +84,7 @@ impl Clusters {
         let clusters = low.iter().zip(high).map(|(low, high)| u16::from_le_bytes([*low, *high]));
         let (keys, _) = keys.as_chunks::<4>();
         let keys = keys.iter().map(|key| u32::from_le_bytes(*key));
-        Ok(Self::from_entries(keys.zip(clusters).filter(|(_, cluster)| *cluster != 0).collect()))
+        Ok(Self(Hashed::new(&keys.zip(clusters).collect::<Vec<_>>())))
     }
 }
 

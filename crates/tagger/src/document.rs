@@ -4,6 +4,7 @@ use crate::known::Known;
 use crate::lexicon::{self, Lexicon, extend, fold32};
 use crate::memory;
 use crate::pause::Pause;
+use crate::reach;
 use crate::shape::{Case, Line, line, shape};
 use copydesk_tokens::scan;
 
@@ -48,6 +49,8 @@ pub struct Word {
     pub prefixes: [u32; 6],
     /// The last one to five letters.
     pub suffixes: [u32; 5],
+    /// Whether it can be in a name, see [`crate::reach`].
+    pub open: bool,
     /// Lists of names that hold it, alone or with its neighbours.
     pub lexicon: u8,
     /// Its cluster, see [`crate::clusters`]; 0 for none.
@@ -84,6 +87,7 @@ impl Document {
         let language = language.map_or(0, tongue);
         let mut words = cut(text, language);
         lines(&mut words);
+        reach::mark(&mut words);
         look_up(&mut words, &known.lexicon);
         for word in &mut words {
             word.cluster = known.clusters.of(language, word);
@@ -129,6 +133,7 @@ fn cut(text: &str, language: u32) -> Vec<Word> {
             shape: run,
             prefixes: affixes(folded.chars()),
             suffixes: affixes(folded.chars().rev()),
+            open: false,
             lexicon: 0,
             cluster: 0,
             hint: 0,
@@ -191,6 +196,8 @@ fn look_up(words: &mut [Word], lexicon: &Lexicon) {
 
 /// Languages that are read as a closely related one that the model was trained on.
 const RELATED: &[(&str, &str)] = &[
+    ("da", "nb"),
+    ("sr", "hr"),
     ("no", "nb"),
     ("nn", "nb"),
     ("cs", "sk"),

@@ -1,5 +1,6 @@
 //! Lists of given names, family names and places, known by hashes.
 
+use crate::hashed::Hashed;
 use crate::model::ModelError;
 use copydesk_tokens::scan;
 use std::collections::BTreeMap;
@@ -13,12 +14,7 @@ pub const PLACE: u8 = 4;
 
 /// Names of up to [`LONGEST`] tokens, each with the lists that hold it.
 #[derive(Debug, Clone, Default)]
-pub struct Lexicon {
-    keys: Vec<u32>,
-    bits: Vec<u8>,
-    mask: usize,
-    entries: Vec<(u32, u8)>,
-}
+pub struct Lexicon(Hashed<u8>);
 
 /// The most tokens of a name in the lexicon.
 pub const LONGEST: usize = 3;
@@ -44,54 +40,32 @@ impl Lexicon {
                 *entries.entry(key).or_default() |= bits;
             }
         }
-        Self::from_entries(entries.into_iter().collect())
-    }
-
-    fn from_entries(entries: Vec<(u32, u8)>) -> Self {
-        let size = (entries.len() * 2).next_power_of_two().max(2);
-        let mut lexicon =
-            Self { keys: vec![0; size], bits: vec![0; size], mask: size - 1, entries };
-        for &(key, bits) in &lexicon.entries {
-            let mut at = key as usize & lexicon.mask;
-            while lexicon.keys[at] != 0 {
-                at = (at + 1) & lexicon.mask;
-            }
-            (lexicon.keys[at], lexicon.bits[at]) = (key, bits);
-        }
-        lexicon
+        Self(Hashed::new(&entries.into_iter().collect::<Vec<_>>()))
     }
 
     /// The lists that hold the name with this key; 0 for none.
     #[must_use]
     pub fn get(&self, key: u32) -> u8 {
-        let mut at = key as usize & self.mask;
-        loop {
-            match self.keys.get(at) {
-                Some(&found) if found == key => return self.bits[at],
-                Some(0) | None => return 0,
-                Some(_) => at = (at + 1) & self.mask,
-            }
-        }
+        self.0.get(key)
     }
 
     /// How many names it holds.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.0.len()
     }
 
     /// Whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.0.len() == 0
     }
 
     /// Writes it: keys in order, four bytes each, then bits, one byte each.
     pub fn write(&self, out: &mut Vec<u8>) {
-        for (key, _) in &self.entries {
-            out.extend(key.to_le_bytes());
-        }
-        out.extend(self.entries.iter().map(|(_, bits)| *bits));
+        let entries = self.0.entries();
+        out.extend(entries.iter().flat_map(|(key, _)| key.to_le_bytes()));
+        out.extend(entries.iter().map(|(_, bits)| *bits));
     }
 
     /// Reads what [`Lexicon::write`] wrote.
@@ -104,8 +78,8 @@ impl Lexicon {
         }
         let (keys, bits) = bytes.split_at(bytes.len() / 5 * 4);
         let (keys, _) = keys.as_chunks::<4>();
-        let keys = keys.iter().map(|key| u32::from_le_bytes(*key).max(1));
-        Ok(Self::from_entries(keys.zip(bits.iter().copied()).collect()))
+        let keys = keys.iter().map(|key| u32::from_le_bytes(*key));
+        Ok(Self(Hashed::new(&keys.zip(bits.iter().copied()).collect::<Vec<_>>())))
     }
 }
 

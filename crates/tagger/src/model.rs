@@ -5,7 +5,7 @@ use crate::decode::{self, Path, Transitions};
 use crate::document::{Document, Hint};
 use crate::features::{self, Features};
 use crate::known::Known;
-use crate::label::LABELS;
+use crate::label::{LABELS, Label};
 use crate::lexicon::Lexicon;
 use crate::memory;
 use crate::mention::{Mention, mentions};
@@ -14,6 +14,9 @@ use crate::table::{self, Key, Row, Scores, Table};
 
 /// The model inside the crate.
 const BUILT_IN: &[u8] = include_bytes!("../model/entities.bin");
+
+/// The score of being in no name where nothing else can be: above all sums of weights.
+const SURE: i32 = 1 << 16;
 
 /// What every model begins with.
 const MAGIC: &[u8; 8] = b"cdtagger";
@@ -141,7 +144,7 @@ impl Model {
         self.best(document, &scores)
     }
 
-    /// Adds to the scores of every token the weights of the features that `fill` finds.
+    /// Adds to the scores of every token that can be in a name the weights of the features that `fill` finds.
     fn score(
         &self,
         document: &Document,
@@ -150,6 +153,10 @@ impl Model {
     ) {
         let mut found = Features::default();
         for (at, own) in scores.iter_mut().enumerate() {
+            if !document.words[at].open {
+                own[Label::Outside.number()] = SURE;
+                continue;
+            }
             fill(document, at, &mut found);
             self.table.add(found.hashes(), own);
         }

@@ -26,6 +26,12 @@ pub fn key(hash: u64) -> Key {
     u32::try_from(hash >> 32).unwrap_or(0) & !1
 }
 
+/// Weights lie in the table raised by so much, so that none is negative and they can be added side by side.
+const RAISED: u8 = 0x80;
+
+/// Every second byte of a row, each with room to be added [`MOST`] times.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
 /// Rows by feature.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -46,7 +52,7 @@ impl Table {
             }
             let mut bytes = [0; 8];
             for (byte, weight) in bytes.iter_mut().zip(row) {
-                *byte = weight.cast_unsigned();
+                *byte = weight.cast_unsigned() ^ RAISED;
             }
             bytes[LABELS] = check(*key);
             table.rows[at] = u64::from_le_bytes(bytes);
@@ -70,7 +76,8 @@ impl Table {
             let key = key(*hash);
             *place = (self.place(key), check(key));
         }
-        let (mut rows, mut sums) = ([0; MOST], [0_i16; 8]);
+        let mut rows = [0; MOST];
+        let (mut even, mut odd, mut known) = (0_u64, 0_u64, 0_i32);
         while count > 0 {
             for (row, (at, _)) in rows.iter_mut().zip(&open[..count]) {
                 *row = self.rows.get(*at).copied().unwrap_or(0);
@@ -82,16 +89,18 @@ impl Table {
                 let found = own >> 56 == u64::from(check);
                 // Without a branch, which would be guessed wrong: what is not the feature's is nothing.
                 let weights = own & 0_u64.wrapping_sub(u64::from(found));
-                for (sum, byte) in sums.iter_mut().zip(weights.to_le_bytes()) {
-                    *sum = sum.wrapping_add(i16::from(byte.cast_signed()));
-                }
+                even += weights & EVEN;
+                odd += (weights >> 8) & EVEN;
+                known += i32::from(found);
                 open[left] = ((at + 1) & self.mask, check);
                 left += usize::from(!found && own >> 56 != 0);
             }
             count = left;
         }
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += i32::from(sum);
+        for (label, score) in scores.iter_mut().enumerate().take(LABELS) {
+            let lanes = if label % 2 == 0 { even } else { odd };
+            let sum = u16::try_from(lanes >> (label / 2 * 16) & 0xffff).unwrap_or(u16::MAX);
+            *score += i32::from(sum) - known * i32::from(RAISED);
         }
     }
 }
@@ -165,5 +174,14 @@ mod tests {
         let mut scores = [0; 8];
         table.add(&[u64::from(entries[4].0) << 32, 1 << 40], &mut scores);
         assert_eq!(scores[..7], [1, -2, 3, 0, 0, 0, 5]);
+    }
+
+    #[test]
+    fn the_largest_weights_can_be_added_as_often_as_a_token_has_features() {
+        for weight in [i8::MIN, i8::MAX] {
+            let mut scores = [0; 8];
+            Table::new(&[(2, [weight; LABELS])]).add(&[2 << 32; MOST], &mut scores);
+            assert_eq!(scores[..LABELS], [i32::from(weight) * MOST as i32; LABELS]);
+        }
     }
 }

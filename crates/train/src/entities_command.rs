@@ -1,25 +1,25 @@
 //! `cargo xtask train entities`: trains the tagger of names.
+//!
+//! The model that the stage is built with learns from the training and the dev parts of all sources. How good such a
+//! model is on texts that it did not learn from, `--folds` says.
 
+use crate::entities_report::Scores;
 use copydesk_entities::Tagger;
 use copydesk_tagger::{Known, Model};
-use copydesk_train::entities::articles::{self, Article, Span};
-use copydesk_train::entities::corpus::{self, Source, is_silver};
+use copydesk_train::entities::corpus::{self, Source};
 use copydesk_train::entities::crf::Schedule;
-use copydesk_train::entities::dice::Dice;
-use copydesk_train::entities::score::{Tally, tally};
 use copydesk_train::entities::training::{self, Plan};
-use copydesk_train::entities::{clusters, hints, names};
-use std::collections::BTreeMap;
+use copydesk_train::entities::{clusters, folds, hints, names};
 use std::error::Error;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Sources that label otherwise than the gold news, or whose texts are of another kind.
 const CUSTOMS: &str = "en:WikiANN,fr:WikiANN,ru:WikiANN,de:WikiANN,fr:Europeana,en:Broad,en:WNUT";
 
 /// Version of the model that this command trains.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 
 /// What the command is given.
 #[derive(clap::Args)]
@@ -33,9 +33,13 @@ pub(crate) struct Cli {
     /// Hold out the last part of every training source, so many in a hundred, and score on it.
     #[arg(long, default_value_t = 0)]
     hold: usize,
-    /// Score on the dev parts.
+    /// Learn from no dev part, and score on them.
     #[arg(long)]
     dev: bool,
+    /// Train a model for each quarter of the dev parts, which learns from the other three: write them to this folder
+    /// and score each on its quarter.
+    #[arg(long, conflicts_with_all = ["out", "hold", "dev"])]
+    folds: Option<PathBuf>,
     /// Only these languages.
     #[arg(long, value_delimiter = ',')]
     languages: Vec<String>,
@@ -48,9 +52,10 @@ pub(crate) struct Cli {
     /// Sources with customs of their own, `language:beginning of name`.
     #[arg(long, value_delimiter = ',', default_value = CUSTOMS)]
     customs: Vec<String>,
-    /// Train nothing: score this model.
+    /// Train nothing: score what `--out` or `--folds` names. The built-in model learnt from the dev parts, so that
+    /// `--dev` says nothing of it.
     #[arg(long)]
-    model: Option<PathBuf>,
+    ready: bool,
     /// How much less being in no name counts, in nats.
     #[arg(long, default_value_t = 0.3)]
     bias: f32,
@@ -58,6 +63,9 @@ pub(crate) struct Cli {
     rounds: usize,
     #[arg(long, default_value_t = 3)]
     half_rounds: usize,
+    /// Models of all articles that are averaged.
+    #[arg(long, default_value_t = 3)]
+    averaged: usize,
     #[arg(long, default_value_t = 0.05)]
     rate: f32,
     #[arg(long, default_value_t = 0.001)]
@@ -70,23 +78,65 @@ pub(crate) struct Cli {
     least: f32,
     #[arg(long, default_value_t = 0.3)]
     silver: f32,
-    #[arg(long, default_value_t = 0.12)]
+    #[arg(long, default_value_t = 0.09)]
     recased: f32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
 
 pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
-    let mut out = std::io::stdout();
-    let began = Instant::now();
-    let lists = hints::lists()?;
-    let known = Known { lexicon: names::lexicon()?, clusters: clusters::clusters()? };
-    let sources = corpus::read(&cli.data)?;
-    let (taught, held) = deal(cli, sources);
-    if let Some(path) = &cli.model {
-        let model = Model::read(&std::fs::read(path)?)?;
-        return report(&mut out, &held, &model, &lists, cli);
+    let sources: Vec<Source> = corpus::read(&cli.data)?
+        .into_iter()
+        .filter(|source| cli.languages.is_empty() || cli.languages.contains(&source.language))
+        .collect();
+    let school = School { cli, lists: hints::lists()?, began: Instant::now() };
+    let mut scores = Scores::default();
+    if let Some(folder) = &cli.folds {
+        std::fs::create_dir_all(folder)?;
+        for fold in 0..folds::FOLDS {
+            let model = school.model(&cross(cli, &sources, fold), &folds::file(folder, fold))?;
+            let held = sources.iter().filter(|source| folds::folded(source));
+            for source in held {
+                scores.add(&folds::held(source, fold), &model, &school.lists, &cli.errors)?;
+            }
+        }
+    } else {
+        let (taught, held) = deal(cli, &sources);
+        let model = school.model(&taught, &cli.out)?;
+        for source in &held {
+            scores.add(source, &model, &school.lists, &cli.errors)?;
+        }
     }
+    scores.print(&mut std::io::stdout())?;
+    Ok(())
+}
+
+/// Where models are trained.
+struct School<'c> {
+    cli: &'c Cli,
+    lists: Tagger,
+    began: Instant,
+}
+
+impl School<'_> {
+    /// The model that learnt from these sources, written to a file; or the one that is there.
+    fn model(&self, taught: &[Source], path: &Path) -> Result<Model, Box<dyn Error>> {
+        if self.cli.ready {
+            return Ok(Model::read(&std::fs::read(path)?)?);
+        }
+        let known = Known { lexicon: names::lexicon()?, clusters: clusters::clusters()? };
+        let parts = training::train(taught, &self.lists, &known, &plan(self.cli), |line| {
+            let seconds = self.began.elapsed().as_secs_f64();
+            let _ = writeln!(std::io::stdout(), "{seconds:5.0} s  {line}");
+        });
+        let bytes = parts.write()?;
+        writeln!(std::io::stdout(), "{} rows, {} bytes", parts.rows.len(), bytes.len())?;
+        std::fs::write(path, &bytes)?;
+        Ok(Model::read(&bytes)?)
+    }
+}
+
+fn plan(cli: &Cli) -> Plan {
     let schedule = Schedule {
         rounds: cli.rounds,
         rate: cli.rate,
@@ -94,10 +144,11 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         hide: cli.hide,
         seed: cli.seed,
     };
-    let plan = Plan {
+    Plan {
         version: VERSION.to_owned(),
         schedule,
         half_rounds: cli.half_rounds,
+        averaged: cli.averaged,
         count: cli.count,
         least: cli.least,
         bias: cli.bias,
@@ -106,129 +157,42 @@ pub(crate) fn run(cli: &Cli) -> Result<(), Box<dyn Error>> {
         customs: cli.customs.clone(),
         untold: 0.03,
         unhinted: 0.05,
+    }
+}
+
+/// Whether a source is one to learn from.
+fn is_taught(cli: &Cli, source: &Source) -> bool {
+    let name = format!("{}:{}", source.language, source.name);
+    !cli.drop.iter().any(|drop| name.starts_with(drop))
+}
+
+/// What is learnt from when one fold is scored on.
+fn cross(cli: &Cli, sources: &[Source], fold: usize) -> Vec<Source> {
+    let taught = sources.iter().filter(|source| is_taught(cli, source));
+    let rest = |source: &Source| match folds::folded(source) {
+        true => folds::taught(source, fold),
+        false => source.clone(),
     };
-    let parts = training::train(&taught, &lists, &known, &plan, |line| {
-        let _ = writeln!(std::io::stdout(), "{:5.0} s  {line}", began.elapsed().as_secs_f64());
-    });
-    let bytes = parts.write()?;
-    writeln!(out, "{} rows, {} bytes", parts.rows.len(), bytes.len())?;
-    std::fs::write(&cli.out, &bytes)?;
-    let model = Model::read(&bytes)?;
-    report(&mut out, &held, &model, &lists, cli)
+    taught.map(rest).collect()
 }
 
 /// Sources to learn from, and sources to score on.
-fn deal(cli: &Cli, sources: Vec<Source>) -> (Vec<Source>, Vec<Source>) {
+fn deal(cli: &Cli, sources: &[Source]) -> (Vec<Source>, Vec<Source>) {
     let (mut taught, mut held) = (Vec::new(), Vec::new());
-    for mut source in sources {
-        if !cli.languages.is_empty() && !cli.languages.contains(&source.language) {
+    for source in sources {
+        if source.part == "dev" && cli.dev {
+            held.push(source.clone());
             continue;
         }
-        if source.part == "dev" {
-            held.extend(cli.dev.then_some(source));
-            continue;
+        let kept = source.sentences.len() - source.sentences.len() * cli.hold / 100;
+        let (own, rest) = source.sentences.split_at(kept);
+        if !rest.is_empty() {
+            let part = "held".to_owned();
+            held.push(Source { part, sentences: rest.to_vec(), ..source.clone() });
         }
-        let rest = source.sentences.len() * cli.hold / 100;
-        if rest > 0 {
-            let sentences = source.sentences.split_off(source.sentences.len() - rest);
-            held.push(Source { part: "held".to_owned(), sentences, ..source.clone() });
-        }
-        let name = format!("{}:{}", source.language, source.name);
-        if !cli.drop.iter().any(|drop| name.starts_with(drop)) {
-            taught.push(source);
+        if is_taught(cli, source) {
+            taught.push(Source { sentences: own.to_vec(), ..source.clone() });
         }
     }
     (taught, held)
-}
-
-fn find(model: &Model, lists: &Tagger, article: &Article, language: &str) -> Vec<Span> {
-    let hints = lists.hints(&article.text, Some(language));
-    let mentions = model.tag(&article.text, Some(language), &hints);
-    mentions.iter().map(|m| Span { start: m.start, end: m.end, kind: m.kind }).collect()
-}
-
-fn report(
-    out: &mut impl Write,
-    held: &[Source],
-    model: &Model,
-    lists: &Tagger,
-    cli: &Cli,
-) -> Result<(), Box<dyn Error>> {
-    let mut languages: BTreeMap<(String, String), Tally> = BTreeMap::new();
-    for source in held {
-        let mut kinds = [Tally::default(); 3];
-        for article in articles::cut(source, &mut Dice::new(7)) {
-            let found = find(model, lists, &article, &source.language);
-            let name = format!("{}:{}:{}", source.part, source.language, source.name);
-            if cli.errors.iter().any(|e| name.starts_with(e)) {
-                show(out, &article, &found)?;
-            }
-            for (sum, own) in kinds.iter_mut().zip(tally(&article, &found)) {
-                sum.add(own);
-            }
-        }
-        let mut whole = Tally::default();
-        kinds.iter().for_each(|kind| whole.add(*kind));
-        let key = (source.part.clone(), source.language.clone());
-        if !is_silver(&source.name) {
-            languages.entry(key).or_default().add(whole);
-        }
-        writeln!(
-            out,
-            "{:5} {:3} {:44} P {:.3} R {:.3} F {:.3}  PER {:.3} ORG {:.3} LOC {:.3}  n {}",
-            source.part,
-            source.language,
-            source.name,
-            whole.precision(),
-            whole.recall(),
-            whole.f1(),
-            kinds[0].f1(),
-            kinds[1].f1(),
-            kinds[2].f1(),
-            whole.gold
-        )?;
-    }
-    for part in ["held", "dev"] {
-        let of = languages.iter().filter(|((own, _), _)| own == part);
-        let scores: Vec<f64> = of.map(|(_, tally)| tally.f1()).collect();
-        if !scores.is_empty() {
-            #[allow(clippy::cast_precision_loss)]
-            let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-            writeln!(out, "{part}: mean of {} languages, gold: {mean:.4}", scores.len())?;
-        }
-    }
-    Ok(())
-}
-
-fn show(out: &mut impl Write, article: &Article, found: &[Span]) -> std::io::Result<()> {
-    let mut lines: Vec<(usize, String)> = Vec::new();
-    let snippet = |span: &Span| {
-        let mut from = span.start.saturating_sub(40);
-        while !article.text.is_char_boundary(from) {
-            from += 1;
-        }
-        let mut to = (span.end + 30).min(article.text.len());
-        while !article.text.is_char_boundary(to) {
-            to -= 1;
-        }
-        let text = &article.text;
-        format!(
-            "{}[[{}]]{}",
-            &text[from..span.start],
-            &text[span.start..span.end],
-            &text[span.end..to]
-        )
-        .replace('\n', " / ")
-    };
-    for gold in article.names.iter().filter(|gold| !found.contains(gold)) {
-        lines.push((gold.start, format!("ERR - {} {}", gold.kind.label(), snippet(gold))));
-    }
-    for own in found.iter().filter(|own| !article.names.contains(own)) {
-        lines.push((own.start, format!("ERR + {} {}", own.kind.label(), snippet(own))));
-    }
-    lines.sort();
-    for (_, line) in lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
 }

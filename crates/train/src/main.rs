@@ -1,6 +1,7 @@
 //! `cargo xtask train`: trains the models of the stages.
 
 mod entities_command;
+mod entities_report;
 mod pages_command;
 
 use clap::{Parser, Subcommand};

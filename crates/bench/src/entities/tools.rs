@@ -4,6 +4,7 @@ use crate::{cpu, script};
 use copydesk_entities::{MentionType, Tagger, default_list};
 use copydesk_tagger::Kind;
 use copydesk_train::entities::articles::Span;
+use copydesk_train::entities::folds;
 use serde_json::Value;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -15,21 +16,41 @@ pub(super) type Answers = (Vec<Vec<Span>>, f64);
 /// Something that finds names.
 pub(super) trait Tool {
     fn name(&self) -> String;
+    /// The names of texts of a fold, which nothing was learnt from.
+    ///
     /// # Errors
     /// When it cannot be run.
-    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>>;
+    fn find(
+        &mut self,
+        texts: &[&str],
+        language: &str,
+        fold: usize,
+    ) -> Result<Answers, Box<dyn Error>>;
+}
+
+/// The model that did not learn from each fold.
+fn models(folder: &Path) -> Result<Vec<copydesk_tagger::Model>, Box<dyn Error>> {
+    let read = |fold| {
+        let path = folds::file(folder, fold);
+        let bytes = std::fs::read(&path).map_err(|error| {
+            let path = path.display();
+            format!("{path}: {error}; `cargo xtask train entities --folds FOLDER` writes it")
+        })?;
+        Ok(copydesk_tagger::Model::read(&bytes)?)
+    };
+    (0..folds::FOLDS).map(read).collect()
 }
 
 /// The model, with the hints of the lists.
 pub(super) struct Model {
     lists: Tagger,
-    model: copydesk_tagger::Model,
+    models: Vec<copydesk_tagger::Model>,
 }
 
 impl Model {
-    pub(super) fn new() -> Result<Self, Box<dyn Error>> {
+    pub(super) fn new(folder: &Path) -> Result<Self, Box<dyn Error>> {
         let lists = Tagger::new(vec![default_list()?]);
-        Ok(Self { lists, model: copydesk_tagger::built_in()? })
+        Ok(Self { lists, models: models(folder)? })
     }
 }
 
@@ -38,23 +59,31 @@ impl Tool for Model {
         "model".to_owned()
     }
 
-    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>> {
+    fn find(
+        &mut self,
+        texts: &[&str],
+        language: &str,
+        fold: usize,
+    ) -> Result<Answers, Box<dyn Error>> {
         let own = |text: &&str| {
             let hints = self.lists.hints(text, Some(language));
-            let found = self.model.tag(text, Some(language), &hints);
+            let found = self.models[fold].tag(text, Some(language), &hints);
             found.iter().map(|m| Span { start: m.start, end: m.end, kind: m.kind }).collect()
         };
         Ok(cpu::thread(|| texts.iter().map(own).collect()))
     }
 }
 
-/// The default gazetteer and the model, merged.
-pub(super) struct Stage(Tagger);
+/// The default gazetteer and the model, merged: of each fold.
+pub(super) struct Stage(Vec<Tagger>);
 
 impl Stage {
-    pub(super) fn new() -> Result<Self, Box<dyn Error>> {
-        let lists = Tagger::new(vec![default_list()?]);
-        Ok(Self(lists.with_model(copydesk_tagger::built_in()?).with_register()?))
+    pub(super) fn new(folder: &Path) -> Result<Self, Box<dyn Error>> {
+        let stage = |model| -> Result<Tagger, Box<dyn Error>> {
+            let lists = Tagger::new(vec![default_list()?]);
+            Ok(lists.with_model(model).with_register()?)
+        };
+        Ok(Self(models(folder)?.into_iter().map(stage).collect::<Result<_, _>>()?))
     }
 }
 
@@ -63,9 +92,15 @@ impl Tool for Stage {
         "stage".to_owned()
     }
 
-    fn find(&mut self, texts: &[&str], language: &str) -> Result<Answers, Box<dyn Error>> {
+    fn find(
+        &mut self,
+        texts: &[&str],
+        language: &str,
+        fold: usize,
+    ) -> Result<Answers, Box<dyn Error>> {
         let (found, spent) = cpu::thread(|| {
-            texts.iter().map(|text| self.0.tag(text, Some(language)).mentions).collect::<Vec<_>>()
+            let own = &self.0[fold];
+            texts.iter().map(|text| own.tag(text, Some(language)).mentions).collect::<Vec<_>>()
         });
         let span = |mention: &copydesk_entities::Mention| {
             let kind = match mention.kind {
@@ -99,7 +134,7 @@ impl Tool for Spacy {
         self.model.to_owned()
     }
 
-    fn find(&mut self, texts: &[&str], _: &str) -> Result<Answers, Box<dyn Error>> {
+    fn find(&mut self, texts: &[&str], _: &str, _: usize) -> Result<Answers, Box<dyn Error>> {
         let mut peer = Command::new(&self.python);
         let (lines, spent) = script::ask(peer.arg(&self.script).arg(self.model), texts)?;
         let answers = lines.iter().zip(texts).map(|(line, text)| spans(line, text));

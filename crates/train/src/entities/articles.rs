@@ -32,20 +32,14 @@ pub enum Casing {
     Kept,
     /// Capitals throughout.
     Shouted,
-    /// Small letters throughout.
-    Small,
     /// A capital on every word of four letters or more.
     Titled,
 }
 
 impl Casing {
-    /// One that changes letters: capitals throughout as often as the others together.
+    /// One that changes letters: capitals throughout in two of three. In small letters throughout nothing is a name.
     pub fn thrown(dice: &mut Dice) -> Self {
-        match dice.below(4) {
-            0 | 1 => Self::Shouted,
-            2 => Self::Small,
-            _ => Self::Titled,
-        }
+        if dice.below(3) < 2 { Self::Shouted } else { Self::Titled }
     }
 }
 
@@ -135,7 +129,6 @@ fn recased(word: &str, casing: Casing) -> String {
     match casing {
         Casing::Kept => word.to_owned(),
         Casing::Shouted => word.to_uppercase(),
-        Casing::Small => word.to_lowercase(),
         Casing::Titled => {
             let mut letters = word.chars();
             match letters.next() {

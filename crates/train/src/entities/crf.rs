@@ -29,7 +29,7 @@ type Cell = [f32; 16];
 /// Scores or shares by label.
 type Lane = [f32; LABELS];
 /// Weights of labels after labels, with their sums of squares.
-type Steps = [[[f32; LABELS]; LABELS]; PAUSES];
+pub type Steps = [[[f32; LABELS]; LABELS]; PAUSES];
 
 /// The field.
 pub struct Field {
@@ -39,6 +39,10 @@ pub struct Field {
     pub steps: Steps,
     squares: Steps,
 }
+
+/// Scores of a token that can be in no name.
+const OUTSIDE: Lane = [0.0, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER];
+const NEVER: f32 = f32::NEG_INFINITY;
 
 /// Gradients that are smaller are passed over.
 const LITTLE: f32 = 0.002;
@@ -55,11 +59,6 @@ impl Field {
     #[must_use]
     pub fn weights(&self, feature: usize) -> [f32; LABELS] {
         std::array::from_fn(|label| self.cells[feature][label])
-    }
-
-    /// Sets the weights of a feature.
-    pub fn set(&mut self, feature: usize, weights: [f32; LABELS]) {
-        self.cells[feature][..LABELS].copy_from_slice(&weights);
     }
 
     /// Trains, and gives after each round the mean loss of a token.
@@ -124,6 +123,10 @@ impl Pass {
             let (features, lexical) = example.token(at);
             let hidden = dice.chance(hide);
             self.hidden.push(hidden);
+            if !example.open[at] {
+                self.scores.push(OUTSIDE);
+                continue;
+            }
             let mut sum = [0.0; 16];
             for feature in &features[if hidden { lexical } else { 0 }..] {
                 let cell = &field.cells[*feature as usize];

@@ -38,6 +38,8 @@ pub struct Example {
     pub labels: Vec<u8>,
     /// By token.
     pub pauses: Vec<u8>,
+    /// By token whether it can be in a name; one that cannot has no features.
+    pub open: Vec<bool>,
     /// How much the text counts.
     pub weight: f32,
 }
@@ -50,17 +52,23 @@ impl Example {
         let mut found = Features::default();
         let mut names = article.names.iter().peekable();
         for (at, word) in document.words.iter().enumerate() {
-            fill(document, at, &mut found);
-            example.features.extend(found.hashes().iter().map(|hash| key(*hash) & !CUSTOM));
-            if let Some(custom) = custom {
-                example.features.extend(customs(&found, custom));
+            example.open.push(word.open);
+            if word.open {
+                fill(document, at, &mut found);
+                example.features.extend(found.hashes().iter().map(|hash| key(*hash) & !CUSTOM));
+                let own = custom.into_iter().flat_map(|custom| customs(&found, custom));
+                example.features.extend(own);
             }
+            let lexical = if word.open { found.lexical } else { 0 };
             let end = u32::try_from(example.features.len()).unwrap_or(u32::MAX);
-            example.ends.push((end, u8::try_from(found.lexical).unwrap_or(0)));
+            example.ends.push((end, u8::try_from(lexical).unwrap_or(0)));
             while names.next_if(|name| name.end <= word.start).is_some() {}
             let label = match names.peek() {
-                Some(name) if name.start <= word.start => {
-                    let begun = at > 0 && document.words[at - 1].start >= name.start;
+                Some(name) if name.start <= word.start && word.open => {
+                    let begun = at.checked_sub(1).is_some_and(|before| {
+                        let before = &document.words[before];
+                        before.start >= name.start && before.open
+                    });
                     if begun { Label::Inside(name.kind) } else { Label::Begin(name.kind) }
                 }
                 _ => Label::Outside,

@@ -1,6 +1,6 @@
 //! Weights as a model of eight bits a weight.
 
-use crate::entities::crf::Field;
+use crate::entities::average::Average;
 use crate::entities::examples::CUSTOM;
 use crate::entities::training::Plan;
 use copydesk_tagger::Known;
@@ -12,10 +12,10 @@ use copydesk_tagger::table::{Key, Row};
 /// Units of score that make one nat: weights up to four nats fit in eight bits.
 pub const SCALE: u32 = 32;
 
-/// The model of a field. What the plan says to leave out is left out, and the
+/// The model of the average of fields. What the plan says to leave out is left out, and the
 /// features of sources' customs.
 #[must_use]
-pub fn parts(field: &Field, keys: &[Key], known: &Known, plan: &Plan) -> Parts {
+pub fn parts(field: &Average, keys: &[Key], known: &Known, plan: &Plan) -> Parts {
     let mut transitions = [[[0; LABELS]; LABELS]; PAUSES];
     for (step, own) in transitions.iter_mut().zip(&field.steps) {
         for (row, own) in step.iter_mut().zip(own) {

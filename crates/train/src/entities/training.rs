@@ -6,6 +6,7 @@
 //! that.
 
 use crate::entities::articles::{self, Article, Casing};
+use crate::entities::average::Average;
 use crate::entities::confidence;
 use crate::entities::corpus::{Source, is_silver};
 use crate::entities::crf::{Field, Schedule};
@@ -26,6 +27,8 @@ pub struct Plan {
     pub schedule: Schedule,
     /// Rounds of the models of one half.
     pub half_rounds: usize,
+    /// The last model is the average of so many, which see the articles in different orders.
+    pub averaged: usize,
     /// Features that stand fewer times are left out.
     pub count: u32,
     /// Features whose weights all lie below are left out, in nats.
@@ -73,7 +76,7 @@ pub fn train(
         let of = lessons.iter().enumerate().filter(|(at, _)| own(*at)).map(|(_, lesson)| lesson);
         let examples =
             of.map(|l| Example::new(&l.article, &l.document, l.weight, l.custom)).collect();
-        Model::new(&learn(examples, known, plan, &schedule, &mut say))
+        Model::new(&learn(examples, known, plan, &schedule, 1, &mut say))
     });
     let mut examples = Vec::new();
     let mut seen = confidence::Seen::default();
@@ -99,7 +102,7 @@ pub fn train(
         }
     }
     drop(lessons);
-    let mut parts = learn(examples, known, plan, &plan.schedule, &mut say);
+    let mut parts = learn(examples, known, plan, &plan.schedule, plan.averaged, &mut say);
     parts.confidence = seen.shares();
     parts
 }
@@ -139,11 +142,17 @@ fn learn(
     known: &Known,
     plan: &Plan,
     schedule: &Schedule,
+    averaged: usize,
     say: &mut impl FnMut(&str),
 ) -> Parts {
     let keys = examples::number(&mut examples, plan.count);
     say(&format!("{} examples, {} features", examples.len(), keys.len()));
-    let mut field = Field::new(keys.len());
-    field.train(&examples, schedule, |loss| say(&format!("loss {loss:.4} a token")));
-    export::parts(&field, &keys, known, plan)
+    let mut average = Average::new(keys.len());
+    for (_, seed) in (0..averaged).zip(schedule.seed..) {
+        let mut field = Field::new(keys.len());
+        let schedule = Schedule { seed, ..schedule.clone() };
+        field.train(&examples, &schedule, |loss| say(&format!("loss {loss:.4} a token")));
+        average.add(&field, averaged);
+    }
+    export::parts(&average, &keys, known, plan)
 }
