@@ -64,7 +64,6 @@ const LANGUAGES: &[Code] = &[
     ("bs", "bos", "Bosnian"),
     ("ca", "cat", "Catalan"),
     ("ceb", "ceb", "Cebuano"),
-    ("co", "cos", "Corsican"),
     ("cs", "ces", "Czech"),
     ("cy", "cym", "Welsh"),
     ("da", "dan", "Danish"),
