@@ -5,10 +5,16 @@
 //! | `sources` | lingua's packages and the profiles of languages that lingua lacks |
 //! | `counts` | from published probabilities to frequencies, and to n-grams with edges |
 //! | `serbian` | Serbian in Latin letters |
+//! | `packages` | packages of Maven Central and PyPI |
 //! | `weights` | OpenNLP's model, which tells languages apart |
+//! | `quads` | CLD2's quadgrams, which do so, too |
 //! | `relatives` | languages that differ from a close relative by such weights |
+//! | `measured` | what their own sentences cost languages |
 
 mod counts;
+mod measured;
+mod packages;
+mod quads;
 mod relatives;
 mod serbian;
 mod sources;
@@ -16,33 +22,19 @@ mod weights;
 
 use copydesk_ngrams::letters::is_letter;
 use copydesk_ngrams::model::{EDGE, Language, MOST, Models, Ngram, STEP, ScriptModels};
-use copydesk_ngrams::{Scratch, Table};
 use counts::Frequencies;
-use relatives::{RELATIVES, Relative};
+use relatives::{RELATIVES, Sources};
 use sources::{Profile, Published};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::io::Write;
 use std::path::Path;
 use unicode_script::{Script, UnicodeScript};
-use weights::Weights;
 
 const FILE: &str = "crates/ngrams/data/ngrams.bin.zst";
 
 /// Scripts in which several languages are written. All others name their language.
 const SCRIPTS: &[&str] = &["Arab", "Cyrl", "Deva", "Hebr", "Latn"];
-
-/// Sentences of an article by which a language's own cost is measured.
-const SENTENCES: usize = 25;
-
-/// Which of a language's articles, by cost, is the typical one: many sentences of some languages are not in
-/// them, and cost more.
-const CLEAN: f64 = 0.2;
-
-/// What a profile's own texts cost more than those of other languages, in hundredths of a step, where there
-/// are no sentences to measure it by: profiles lack rare n-grams. The Universal Declaration of Human Rights
-/// costs six of them 0 to 9 steps more, 3 in the middle.
-const PROFILE: u16 = 300;
 
 struct Model {
     tag: String,
@@ -75,13 +67,11 @@ fn build(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
         models.extend(of_lingua(published));
     }
     models.extend(sources::profiles(root)?.iter().map(of_profile));
-    let weights = Weights::published(root)?;
-    let relatives = RELATIVES.iter().map(|relative| of_relative(relative, &models, &weights));
-    let relatives: Vec<Model> = relatives.collect::<Result<_, _>>()?;
+    let relatives = relatives(&models, &Sources::published(root)?)?;
     models.extend(relatives);
     models.sort_by(|a, b| a.tag.cmp(&b.tag));
     let mut stored = store(&models);
-    measure(&mut stored, &models);
+    measured::typical(&mut stored, &models);
     Ok(zstd::encode_all(stored.write().as_slice(), 19)?)
 }
 
@@ -109,21 +99,28 @@ fn of_profile(profile: &Profile) -> Model {
     Model { tag: profile.tag.to_owned(), costs, sentences: Vec::new() }
 }
 
-fn of_relative(
-    relative: &Relative,
-    models: &[Model],
-    weights: &Weights,
-) -> Result<Model, Box<dyn Error>> {
-    relative.check(weights)?;
-    let near = models.iter().find(|model| model.tag == relative.near);
-    let near = near.ok_or_else(|| format!("there is no model of {}", relative.near))?;
-    let script = main_script(near);
-    let members = models.iter().filter(|model| main_script(model) == script);
-    let ngrams = members.flat_map(|model| model.costs.keys().map(String::as_str));
-    let known: BTreeSet<&str> =
-        ngrams.filter(|ngram| is_edge(ngram) || script_of(ngram) == script).collect();
-    let costs = relative.costs(&near.costs, &known, weights);
-    Ok(Model { tag: relative.tag.to_owned(), costs, sentences: Vec::new() })
+/// The languages that differ from a relative. Where the relative's own sentences say how much is doubted, they
+/// are read with no doubt first.
+fn relatives(models: &[Model], sources: &Sources) -> Result<Vec<Model>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for relative in RELATIVES {
+        let near = models.iter().find(|model| model.tag == relative.near);
+        let near = near.ok_or_else(|| format!("there is no model of {}", relative.near))?;
+        let script = main_script(near);
+        let members = models.iter().filter(|model| main_script(model) == script);
+        let ngrams = members.flat_map(|model| model.costs.keys().map(String::as_str));
+        let known: BTreeSet<&str> =
+            ngrams.filter(|ngram| is_edge(ngram) || script_of(ngram) == script).collect();
+        let speaks = relative.speaks(sources)?;
+        let doubting = |doubt| Model {
+            tag: relative.tag.to_owned(),
+            costs: relatives::costs(&near.costs, &known, &speaks, doubt),
+            sentences: Vec::new(),
+        };
+        let doubt = relative.doubt(|| measured::leads(near, doubting(0.0)));
+        all.push(doubting(doubt));
+    }
+    Ok(all)
 }
 
 fn is_edge(ngram: &str) -> bool {
@@ -178,44 +175,9 @@ fn store(models: &[Model]) -> Models {
             .into_iter()
             .map(|(letters, languages)| Ngram { letters: letters.to_owned(), languages })
             .collect();
-        stored.scripts.push(ScriptModels { script: (*script).to_owned(), languages, ngrams });
+        if !languages.is_empty() {
+            stored.scripts.push(ScriptModels { script: (*script).to_owned(), languages, ngrams });
+        }
     }
     stored
-}
-
-/// Measures what its own articles cost each language.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn measure(stored: &mut Models, models: &[Model]) {
-    let table = Table::new(stored);
-    let mut scratch = Scratch::default();
-    let mut own = |number: usize, tag: &str| -> Option<u16> {
-        let sentences = &models.iter().find(|model| model.tag == tag)?.sentences;
-        let mut shares = Vec::new();
-        for article in sentences.chunks(SENTENCES) {
-            let evidence = table.read(&article.join(" "), &mut scratch);
-            for (script, costs) in evidence.costs.iter().enumerate() {
-                let column = table.columns(script).iter().position(|n| usize::from(*n) == number);
-                if let Some(cost) = column.and_then(|column| costs.sums.get(column)) {
-                    shares.push(f64::from(*cost) / costs.ngrams.max(1) as f64);
-                }
-            }
-        }
-        shares.sort_by(f64::total_cmp);
-        let share = shares.get((shares.len() as f64 * CLEAN) as usize)?;
-        Some((share * 100.0).round() as u16)
-    };
-    let tags: Vec<String> = stored.languages.iter().map(|language| language.tag.clone()).collect();
-    let measured: Vec<Option<u16>> =
-        tags.iter().enumerate().map(|(number, tag)| own(number, tag)).collect();
-    let known: Vec<u32> = measured.iter().flatten().copied().map(u32::from).collect();
-    let mean = known.iter().sum::<u32>() / u32::try_from(known.len()).unwrap_or(1).max(1);
-    let mean = u16::try_from(mean).unwrap_or_default();
-    let near = |tag: &str| {
-        let near = RELATIVES.iter().find(|relative| relative.tag == tag)?.near;
-        *measured.get(tags.iter().position(|tag| tag == near)?)?
-    };
-    for ((language, typical), tag) in stored.languages.iter_mut().zip(&measured).zip(&tags) {
-        // A relative's texts cost it hardly less than the other's own: more would be guessed.
-        language.typical = typical.or_else(|| near(tag)).unwrap_or(mean.saturating_add(PROFILE));
-    }
 }

@@ -6,42 +6,43 @@
 //!   Wikipedias, for languages that lingua lacks.
 //! - `org.apache.opennlp:opennlp-models-langdetect` (Apache-2.0), from Maven Central: a model that tells
 //!   languages apart, for more of them.
+//! - `pycld2` (Apache-2.0), from PyPI: the table of quadgrams of Google's Compact Language Detector 2.
 
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::error::Error;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
+use super::packages::{Package, Registry, unzip};
 use copydesk_ngrams::letters::is_letter;
 use copydesk_ngrams::model::EDGE;
 use fst::Streamer;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Where packages are kept.
+const CACHE: &str = ".cache/languages";
 
 /// lingua's longest n-grams that are read: with four letters the edges of three follow.
 const LONGEST: usize = 4;
 
-/// A package of Maven Central.
-struct Jar {
-    artifact: &'static str,
-    file: &'static str,
-    sha256: &'static str,
-    /// Where it is unpacked.
-    folder: &'static str,
-}
-
-const OPTIMAIZE: Jar = Jar {
-    artifact: "com.optimaize.languagedetector:language-detector:0.6",
+const OPTIMAIZE: Package = Package {
+    registry: Registry::Maven("com.optimaize.languagedetector:language-detector:0.6"),
     file: "language-detector-0.6.jar",
     sha256: "f53ecc3d71da9ebc82edd10fb35638d32e8b9d849273dd717a021eca02f2278d",
     folder: "profiles",
 };
 
-const OPENNLP: Jar = Jar {
-    artifact: "org.apache.opennlp:opennlp-models-langdetect:1.2.0",
+const OPENNLP: Package = Package {
+    registry: Registry::Maven("org.apache.opennlp:opennlp-models-langdetect:1.2.0"),
     file: "opennlp-models-langdetect-1.2.0.jar",
     sha256: "625938ecdfb3008764a9fd8c614c7b0279f3e8840be58bbf2ba8be262fc64b88",
     folder: "opennlp",
+};
+
+const CLD2: Package = Package {
+    registry: Registry::PyPi("pycld2==0.42"),
+    file: "pycld2-0.42.tar.gz",
+    sha256: "5188084c97f99e896cf464057c64f6b0f91f68d111182dceb5bcfe487d7f4c0f",
+    folder: "cld2",
 };
 
 /// Languages that lingua lacks: BCP-47 tag and whether words of the profile have their edges. Where vowel
@@ -110,7 +111,7 @@ fn published(tag: &str, folder: &Path) -> Result<Published, Box<dyn Error>> {
 
 /// The profiles of languages that lingua lacks.
 pub(super) fn profiles(root: &Path) -> Result<Vec<Profile>, Box<dyn Error>> {
-    let folder = unpacked(&root.join(".cache/languages"), &OPTIMAIZE)?;
+    let folder = OPTIMAIZE.unpacked(&root.join(CACHE))?;
     PROFILES
         .iter()
         .map(|(tag, edges)| {
@@ -131,36 +132,16 @@ pub(super) fn profiles(root: &Path) -> Result<Vec<Profile>, Box<dyn Error>> {
 
 /// The model of OpenNLP, an archive in its package.
 pub(super) fn opennlp(root: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
-    let folder = unpacked(&root.join(".cache/languages"), &OPENNLP)?;
+    let folder = OPENNLP.unpacked(&root.join(CACHE))?;
     unzip(&folder.join("langdetect-183.bin"), &folder)?;
     Ok(fs::read(folder.join("langdetect.model"))?)
 }
 
-fn unpacked(cache: &Path, pinned: &Jar) -> Result<PathBuf, Box<dyn Error>> {
-    fs::create_dir_all(cache)?;
-    let jar = cache.join(pinned.file);
-    if !jar.exists() {
-        let artifact = format!("-Dartifact={}", pinned.artifact);
-        let to = format!("-DoutputDirectory={}", cache.display());
-        let arguments = ["-q", "dependency:copy", "-Dmdep.useBaseVersion=true", &artifact, &to];
-        succeed(Command::new("mvn").args(arguments))?;
-    }
-    let digest = hex::encode(Sha256::digest(fs::read(&jar)?));
-    if digest != pinned.sha256 {
-        let Jar { file, sha256, .. } = pinned;
-        return Err(format!("{file}: digest {digest}, pinned {sha256}").into());
-    }
-    let folder = cache.join(pinned.folder);
-    unzip(&jar, &folder)?;
-    Ok(folder)
-}
-
-fn unzip(archive: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
-    succeed(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(archive).arg(to))
-}
-
-fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {
-    if command.status()?.success() { Ok(()) } else { Err(format!("{command:?} failed").into()) }
+/// CLD2's table of quadgrams, as C++.
+pub(super) fn cld2(root: &Path) -> Result<String, Box<dyn Error>> {
+    let folder = CLD2.unpacked(&root.join(CACHE))?;
+    let table = "pycld2-0.42/cld2/internal/cld2_generated_quad0122.cc";
+    Ok(String::from_utf8_lossy(&fs::read(folder.join(table))?).into_owned())
 }
 
 /// ISO 639-1 codes of lingua's languages.
