@@ -58,11 +58,10 @@ pub(crate) fn is_breadcrumb(line: &str) -> bool {
         return false;
     }
     [" > ", " › ", " » ", " / ", " → ", " ▸ ", " ⟩ ", " ≫ "].iter().any(|mark| {
-        let parts: Vec<&str> = line.split(mark).map(str::trim).collect();
-        let short = |part: &&str| {
+        let short = |part: &str| {
             !part.is_empty() && part.chars().count() <= CRUMB && !part.ends_with(['.', '!', '?'])
         };
-        parts.len() >= 3 && parts.iter().all(short)
+        line.matches(mark).nth(1).is_some() && line.split(mark).map(str::trim).all(short)
     })
 }
 
@@ -172,8 +171,11 @@ fn is_code(line: &str) -> bool {
     if call && line.split('(').next().is_some_and(|name| !name.trim().contains(' ')) {
         return true;
     }
+    let marks = line.bytes().filter(|byte| matches!(byte, b'{' | b'}' | b';' | b'=')).count();
+    if marks == 0 {
+        return false;
+    }
     let names = NAMES.iter().filter(|name| line.contains(**name)).count();
-    let marks = line.chars().filter(|c| matches!(c, '{' | '}' | ';' | '=')).count();
     (names >= 1 && marks >= 2) || (names >= 2 && marks >= 1)
 }
 
