@@ -2,7 +2,7 @@
 //! a person.
 
 use crate::markup::Role;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::words::Words;
 use std::sync::LazyLock;
 
 /// Where in a page something stands.
@@ -100,16 +100,16 @@ impl Interest {
     pub(crate) fn look(&mut self, value: &str) -> bool {
         let Some(finder) = FINDER.as_ref() else { return false };
         let before = *self;
-        for found in finder.find_overlapping_iter(value) {
-            let (word, says) = WORDS[found.pattern().as_usize()];
+        finder.each(value, |number, at| {
+            let (word, says) = WORDS[number];
             match says {
                 AUTHOR => self.author = true,
-                DATE => self.date |= whole(value, found.start(), word),
+                DATE => self.date |= whole(value, at.start, word),
                 ASIDE => self.aside |= !inner(value),
                 HEADLINE => self.headline = true,
                 _ => self.paywall = true,
             }
-        }
+        });
         *self != before
     }
 
@@ -143,13 +143,8 @@ fn inner(value: &str) -> bool {
 }
 
 /// The words are few and short, so that it always builds; without it nothing would be found.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(WORDS.iter().map(|(word, _)| *word))
-        .ok()
-});
+static FINDER: LazyLock<Option<Words>> =
+    LazyLock::new(|| Words::new(WORDS.iter().map(|(word, _)| *word)).ok());
 
 #[cfg(test)]
 mod tests {

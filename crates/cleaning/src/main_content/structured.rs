@@ -2,6 +2,7 @@
 
 use super::outline::Outline;
 use super::stats;
+use crate::letters::is_alphanumeric;
 use copydesk_html::{BlockKind, Page};
 use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
@@ -82,7 +83,7 @@ pub(super) fn words(text: &str) -> Vec<u64> {
     let mut hash = stats::hasher();
     let mut length = 0_u32;
     for ch in text.chars() {
-        if ch.is_alphanumeric() {
+        if is_alphanumeric(ch) {
             hash.write_u32(u32::from(ch.to_ascii_lowercase()));
             length += 1;
             let alone = u32::from(ch) > 0x2e80;

@@ -100,19 +100,20 @@ impl Seen {
 /// Whether an address is one of a page about an author.
 fn is_profile(href: &str) -> bool {
     const FOLDERS: &[&str] = &[
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/auteur/",
-        "/writers/",
-        "/contributors/",
-        "/journalist/",
-        "/journalists/",
-        "/reporter/",
-        "/reporters/",
-        "/by/",
+        "author",
+        "authors",
+        "autor",
+        "auteur",
+        "writers",
+        "contributors",
+        "journalist",
+        "journalists",
+        "reporter",
+        "reporters",
+        "by",
     ];
-    FOLDERS.iter().any(|folder| href.contains(folder))
+    let folders = href.split_once('/').and_then(|(_, path)| path.rsplit_once('/'));
+    folders.is_some_and(|(folders, _)| folders.split('/').any(|name| FOLDERS.contains(&name)))
 }
 
 #[cfg(test)]
