@@ -124,34 +124,19 @@ impl Forest {
     /// The log-odds for a row.
     #[must_use]
     pub fn ask(&self, row: &[f32]) -> f32 {
-        self.roots.iter().fold(self.base, |sum, root| sum + self.answer(*root, row))
-    }
-
-    /// The log-odds for each of the rows, which have `width` numbers each. Tree after tree: neighbouring
-    /// blocks mostly take the same way through one.
-    #[must_use]
-    pub fn ask_all(&self, rows: &[f32], width: usize) -> Vec<f32> {
-        let rows = rows.chunks(width.max(1));
-        let mut sums = vec![self.base; rows.len()];
+        let mut sum = self.base;
         for root in &self.roots {
-            for (sum, row) in sums.iter_mut().zip(rows.clone()) {
-                *sum += self.answer(*root, row);
+            let mut at = *root as usize;
+            while let Some(node) = self.nodes.get(at) {
+                if node.feature == LEAF {
+                    sum += node.value;
+                    break;
+                }
+                let asked = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
+                at = if asked <= node.value { at + 1 } else { node.other as usize };
             }
         }
-        sums
-    }
-
-    /// What the tree at `root` answers for a row.
-    fn answer(&self, root: u32, row: &[f32]) -> f32 {
-        let mut at = root as usize;
-        while let Some(node) = self.nodes.get(at) {
-            if node.feature == LEAF {
-                return node.value;
-            }
-            let asked = row.get(usize::from(node.feature)).copied().unwrap_or(0.0);
-            at = if asked <= node.value { at + 1 } else { node.other as usize };
-        }
-        0.0
+        sum
     }
 }
 
@@ -173,7 +158,6 @@ mod tests {
         assert_eq!(forest.ask(&[0.5, 0.0]), -1.25);
         assert_eq!(forest.ask(&[0.6, 7.0]), -0.5);
         assert_eq!(forest.ask(&[0.6, 7.5]), 0.5);
-        assert_eq!(forest.ask_all(&[0.5, 0.0, 0.6, 7.0, 0.6, 7.5], 2), [-1.25, -0.5, 0.5]);
         assert_eq!(forest.text(), TEXT);
         assert_eq!(Forest::parse(&forest.text(), 2), Ok(forest));
     }
