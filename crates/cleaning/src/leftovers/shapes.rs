@@ -4,6 +4,7 @@
 use super::phrases::{Hit, Shape};
 use super::series;
 use super::view::{View, ends_like_sentence};
+use crate::letters::is_alphanumeric;
 use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 
@@ -94,7 +95,7 @@ fn is_agencies(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
     };
     let mut named = false;
     let mut start = 0;
-    view.folded.split(|c: char| !c.is_alphanumeric()).all(|word| {
+    view.folded.split(|c: char| !is_alphanumeric(c)).all(|word| {
         let at = start;
         start += word.len();
         start += view.folded[start..].chars().next().map_or(0, char::len_utf8);
@@ -248,7 +249,7 @@ fn is_counter(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
         let number = word.chars().next().is_some_and(char::is_numeric);
         let hinted = known(word, start);
         named += usize::from(hinted);
-        number || hinted || word.chars().all(|c| !c.is_alphanumeric())
+        number || hinted || word.chars().all(|c| !is_alphanumeric(c))
     });
     all && named >= 1
 }
