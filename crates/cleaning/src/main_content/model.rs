@@ -87,8 +87,8 @@ impl Model {
     pub(super) fn judge(&self, page: &Page<'_>) -> Vec<Judged> {
         let examined = Examined::of(page);
         let table = &examined.table;
-        let log_odds = self.0.ask_all(&table.values, table.width());
-        let probabilities: Vec<f32> = log_odds.into_iter().map(probability).collect();
+        let ask = |row: &[f32]| probability(self.0.ask(row));
+        let probabilities: Vec<f32> = table.values.chunks(table.width().max(1)).map(ask).collect();
         let keeps = examined.choose(&probabilities);
         probabilities
             .into_iter()
