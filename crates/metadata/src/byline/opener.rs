@@ -125,8 +125,7 @@ pub(super) fn behind_opener(line: &str) -> Option<&str> {
     /// Bytes that hold the longest opener.
     const LONGEST: usize = 40;
     let first = line.chars().next()?.to_lowercase().next()?;
-    let mut openers =
-        OPENERS.iter().filter(|opener| opener.chars().next() == Some(first)).peekable();
+    let mut openers = OPENERS.iter().filter(|opener| opener.starts_with(first)).peekable();
     // Most lines begin otherwise.
     openers.peek()?;
     let head = &line[..line.floor_char_boundary(LONGEST)];
