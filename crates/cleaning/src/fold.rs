@@ -12,7 +12,7 @@ pub(crate) fn fold(text: &str) -> String {
     let table = TABLE.as_slice();
     let mut rest = text;
     loop {
-        let run = rest.bytes().take_while(is_run).count();
+        let run = run(rest, out.is_empty() || out.ends_with(' '));
         let from = out.len();
         out.push_str(&rest[..run]);
         if let Some(run) = out.get_mut(from..) {
@@ -37,9 +37,16 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
-/// Whether a byte is an ASCII character of which only the case may change.
-fn is_run(byte: &u8) -> bool {
-    byte.is_ascii_graphic() && *byte != b'`'
+/// How many bytes a text begins with of which only the case may change: ASCII characters and single spaces.
+/// `spaced` tells whether a space here would be one too many.
+fn run(text: &str, mut spaced: bool) -> usize {
+    let ends = |byte: u8| {
+        let space = byte == b' ';
+        let kept = if space { !spaced } else { byte.is_ascii_graphic() && byte != b'`' };
+        spaced = space;
+        !kept
+    };
+    text.bytes().position(ends).unwrap_or(text.len())
 }
 
 /// What becomes of a character, whatever stands beside it.

@@ -4,6 +4,7 @@ use crate::marks::Marks;
 use crate::repair::{self, Fix};
 use copydesk_article::cleaning::RemovalReason;
 use copydesk_html::{Block, BlockKind, Page, Traced};
+use memchr::memchr3_iter;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -127,17 +128,14 @@ pub(crate) fn of_text(raw: &str) -> Vec<Line> {
 /// The bytes up to the first line end (a line feed, a carriage return, U+2028 or U+2029) and with it, or
 /// all of them.
 fn line_end(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\n' | b'\r' => return at + 1,
-            0xe2 if matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])) => {
-                return at + 3;
-            }
-            _ => at += 1,
+    for at in memchr3_iter(b'\n', b'\r', 0xe2, bytes) {
+        match bytes[at..] {
+            [b'\n' | b'\r', ..] => return at + 1,
+            [_, 0x80, 0xa8 | 0xa9, ..] => return at + 3,
+            _ => {}
         }
     }
-    at
+    bytes.len()
 }
 
 /// The parts of a line between gaps of two spaces or more, or tabs.

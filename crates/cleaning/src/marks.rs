@@ -52,6 +52,8 @@ impl Marks {
     pub(crate) const COLON: Self = Self(1 << 19);
     /// A letter whose lower case may be of another length.
     pub(crate) const NOT_ASCII: Self = Self(1 << 20);
+    /// A letter of a script that has no spaces between words, or of Hangul.
+    pub(crate) const UNSPACED: Self = Self(1 << 21);
 
     /// All of them.
     pub(crate) const ANY: Self = Self(u32::MAX);
@@ -64,24 +66,21 @@ impl Marks {
     /// Looks through a text.
     pub(crate) fn of(text: &str) -> Self {
         let mut marks = Self::default();
-        let mut before = Before { space: true, ..Before::default() };
-        let mut rest = text;
-        loop {
-            // Letters, most of all bytes, say nothing but that they are no white space.
-            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
-            if plain > 0 {
-                before = Before::default();
+        let mut before = Before { bits: SPACE, owed: 0 };
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            if let Some(bits) = ASCII.get(usize::from(*byte)) {
+                before.owed = 0;
+                marks |= before.note(*bits);
+                at += 1;
+            } else {
+                let Some(ch) = text[at..].chars().next() else { break };
+                marks |= wide(ch, &mut before);
+                at += ch.len_utf8();
             }
-            rest = &rest[plain..];
-            let mut chars = rest.chars();
-            let Some(ch) = chars.next() else { break };
-            marks |= match ASCII.get(ch as usize) {
-                Some(kinds) => ascii(*kinds, ch, &mut before),
-                None => wide(ch, &mut before),
-            };
-            rest = chars.as_str();
         }
-        if before.space && !text.is_empty() { marks | Self::GAP } else { marks }
+        let ends_in_space = before.bits & SPACE != 0 && !text.is_empty();
+        if ends_in_space { marks | Self::GAP } else { marks }
     }
 
     /// Whether the text may hold any of these kinds.
@@ -105,29 +104,30 @@ impl BitOrAssign for Marks {
 }
 
 /// What stood before a character.
-#[derive(Default)]
 struct Before {
-    /// White space, and whether it was a plain one.
-    space: bool,
-    plain: bool,
+    /// Its bits of the table.
+    bits: u32,
     /// Characters that are still to come if this is a character read as Windows-1252.
     owed: u8,
 }
 
 impl Before {
-    fn note(&mut self, space: bool, stop: bool, plain: bool) -> Marks {
-        let gap = space && self.space;
-        let loose = stop && self.space && self.plain;
-        (self.space, self.plain) = (space, plain);
-        let gap = if gap { Marks::GAP } else { Marks::default() };
-        if loose { gap | Marks::LOOSE } else { gap }
+    /// The kinds of a character with these bits, and of what stood before it with it. Without a branch:
+    /// letters and spaces take turns as no processor could foretell.
+    fn note(&mut self, bits: u32) -> Marks {
+        let gap = (bits & self.bits & SPACE) / SPACE * Marks::GAP.0;
+        let loose = (bits & STOP) / STOP * ((self.bits & PLAIN) / PLAIN) * Marks::LOOSE.0;
+        self.bits = bits;
+        Marks((bits & KINDS) | gap | loose)
     }
 }
 
-/// Bits of the table that are no kinds: white space, and marks that want no space before them.
+/// Bits of the table that are no kinds: white space, marks that want no space before them, and the plain
+/// space.
 const SPACE: u32 = 1 << 31;
 const STOP: u32 = 1 << 30;
-const KINDS: u32 = !(SPACE | STOP);
+const PLAIN: u32 = 1 << 29;
+const KINDS: u32 = !(SPACE | STOP | PLAIN);
 
 const ASCII: [u32; 128] = {
     let mut table = [0; 128];
@@ -136,7 +136,7 @@ const ASCII: [u32; 128] = {
         #[allow(clippy::cast_possible_truncation)] // below 128
         let byte = at as u8;
         table[at] = match byte {
-            b' ' => SPACE,
+            b' ' => SPACE | PLAIN,
             b'\t' => Marks::GAP.0 | SPACE,
             b'\n' | b'\r' | 0xb | 0xc => Marks::GAP.0 | Marks::UNSEEN.0 | SPACE,
             0..=0x1f | 0x7f => Marks::UNSEEN.0,
@@ -161,22 +161,6 @@ const ASCII: [u32; 128] = {
     }
     table
 };
-
-/// Whether a byte is an ASCII character of no kind.
-fn is_plain(byte: u8) -> bool {
-    ASCII.get(usize::from(byte)) == Some(&0)
-}
-
-/// The kinds of an ASCII character with these bits of the table.
-fn ascii(bits: u32, ch: char, before: &mut Before) -> Marks {
-    before.owed = 0;
-    let gaps = if bits & (SPACE | STOP) != 0 || before.space {
-        before.note(bits & SPACE != 0, bits & STOP != 0, ch == ' ')
-    } else {
-        Marks::default()
-    };
-    gaps | Marks(bits & KINDS)
-}
 
 /// The kinds of a character beyond ASCII.
 fn wide(ch: char, before: &mut Before) -> Marks {
@@ -204,12 +188,15 @@ fn wide(ch: char, before: &mut Before) -> Marks {
     if is_number(ch) {
         marks |= Marks::NUMBER;
     }
+    if matches!(ch, '\u{e00}'..='\u{e7f}' | '\u{3041}'..='\u{d7a3}') {
+        marks |= Marks::UNSPACED;
+    }
     let (space, odd) = (ch.is_whitespace(), !matches!(ch, '\u{a0}' | '\u{202f}'));
     if space && odd {
         marks |= Marks::GAP;
     }
     let stop = matches!(ch, '،' | '۔' | '।' | '؟' | '؛');
-    marks |= before.note(space, stop, false);
+    marks |= before.note(if space { SPACE } else { 0 } | if stop { STOP } else { 0 });
     marks | mojibake(ch, before) | Marks::NOT_ASCII
 }
 

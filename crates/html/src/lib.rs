@@ -16,6 +16,7 @@
 //! | [`markup`] | what a page says of itself in its head and markup |
 //! | [`region`] | where in a page something stands |
 //! | [`mask`] | a page with everything but visible text blanked out, positions kept |
+//! | [`words`] | words that stand anywhere in the names of an element |
 //! | `entity` | character references, decoded with their positions |
 
 mod entity;
@@ -27,6 +28,7 @@ pub mod tag;
 mod tokenizer;
 pub mod traced;
 pub mod tree;
+pub mod words;
 
 pub use markup::Markup;
 pub use mask::mask;
@@ -34,3 +36,4 @@ pub use page::{Block, BlockKind, Page, read};
 pub use region::Region;
 pub use tag::Tag;
 pub use traced::Traced;
+pub use words::Words;

@@ -2,7 +2,8 @@
 //! a person.
 
 use crate::markup::Role;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use crate::tag::Tag;
+use crate::words::Words;
 use std::sync::LazyLock;
 
 /// Where in a page something stands.
@@ -21,13 +22,13 @@ pub enum Region {
 
 impl Region {
     /// The region of an element in this region.
-    pub(crate) fn inside(self, name: &str, interest: &Interest) -> Self {
-        match name {
-            "aside" => Self::Aside,
-            "footer" if self != Self::Story => Self::Aside,
-            "nav" => self.max(Self::Navigation),
+    pub(crate) fn inside(self, tag: Tag, interest: &Interest) -> Self {
+        match tag {
+            Tag::Aside => Self::Aside,
+            Tag::Footer if self != Self::Story => Self::Aside,
+            Tag::Nav => self.max(Self::Navigation),
             _ if interest.aside => Self::Aside,
-            "article" | "main" if self == Self::Body => Self::Story,
+            Tag::Article | Tag::Main if self == Self::Body => Self::Story,
             _ => self,
         }
     }
@@ -100,16 +101,16 @@ impl Interest {
     pub(crate) fn look(&mut self, value: &str) -> bool {
         let Some(finder) = FINDER.as_ref() else { return false };
         let before = *self;
-        for found in finder.find_overlapping_iter(value) {
-            let (word, says) = WORDS[found.pattern().as_usize()];
+        finder.each(value, |number, at| {
+            let (word, says) = WORDS[number];
             match says {
                 AUTHOR => self.author = true,
-                DATE => self.date |= whole(value, found.start(), word),
-                ASIDE => self.aside |= !inner(value),
+                DATE => self.date |= whole(value, at.start, word),
+                ASIDE => self.aside = self.aside || !inner(value),
                 HEADLINE => self.headline = true,
                 _ => self.paywall = true,
             }
-        }
+        });
         *self != before
     }
 
@@ -136,19 +137,21 @@ fn whole(value: &str, start: usize, word: &str) -> bool {
 /// Whether a class that names comments or footers belongs to the story all the same
 /// ("comment-count" in a byline, "article-footer").
 fn inner(value: &str) -> bool {
-    let value = value.to_ascii_lowercase();
-    ["count", "no-comment", "has-", "with-", "--", "layout", "page-", "single"]
-        .iter()
-        .any(|part| value.contains(part))
+    let mut inner = false;
+    if let Some(finder) = INNER.as_ref() {
+        finder.each(value, |_, _| inner = true);
+    }
+    inner
 }
 
 /// The words are few and short, so that it always builds; without it nothing would be found.
-static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(WORDS.iter().map(|(word, _)| *word))
-        .ok()
+static FINDER: LazyLock<Option<Words>> =
+    LazyLock::new(|| Words::new(WORDS.iter().map(|(word, _)| *word)).ok());
+
+static INNER: LazyLock<Option<Words>> = LazyLock::new(|| {
+    const PARTS: [&str; 8] =
+        ["count", "no-comment", "has-", "with-", "--", "layout", "page-", "single"];
+    Words::new(PARTS).ok()
 });
 
 #[cfg(test)]
@@ -176,10 +179,13 @@ mod tests {
     #[test]
     fn what_is_inside_an_aside_stays_there() {
         let plain = Interest::default();
-        let story = Region::Body.inside("article", &plain);
+        let story = Region::Body.inside(Tag::Article, &plain);
         assert_eq!(story, Region::Story);
-        assert_eq!(story.inside("aside", &plain), Region::Aside);
-        assert_eq!(Region::Aside.inside("article", &plain), Region::Aside);
-        assert_eq!(Region::Body.inside("nav", &plain).inside("div", &plain), Region::Navigation);
+        assert_eq!(story.inside(Tag::Aside, &plain), Region::Aside);
+        assert_eq!(Region::Aside.inside(Tag::Article, &plain), Region::Aside);
+        assert_eq!(
+            Region::Body.inside(Tag::Nav, &plain).inside(Tag::Div, &plain),
+            Region::Navigation
+        );
     }
 }

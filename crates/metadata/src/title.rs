@@ -35,8 +35,10 @@ pub(crate) fn find(markup: &Markup, facts: &Facts, site: &[String]) -> Option<Ti
         .max_by_key(|(score, index, _)| (*score, std::cmp::Reverse(*index)));
     // A heading of level 2 that is just what the head of the page says, where none of level 1 is.
     let second = markup.headings.iter().find(|heading| {
-        let text = plain(&heading.text);
-        heading.level == 2 && said.iter().any(|said| plain(&said.text) == text)
+        heading.level == 2 && {
+            let text = plain(&heading.text);
+            said.iter().any(|said| said.plain == text)
+        }
     });
     match (best, second) {
         (Some((total, _, _)), Some(heading)) if total < AGREED => {
@@ -77,10 +79,19 @@ const AGREED: u32 = 100;
 /// A headline that the head of the page says.
 struct Said {
     text: String,
+    /// The same, as [`plain`] has it.
+    plain: String,
+}
+
+impl Said {
+    fn new(text: String) -> Self {
+        let plain = plain(&text);
+        Self { text, plain }
+    }
 }
 
 fn said(markup: &Markup, facts: &Facts, site: &[String]) -> Vec<Said> {
-    let cut = |text: &str| Said { text: without_named(text, site) };
+    let cut = |text: &str| Said::new(without_named(text, site));
     let mut said = Vec::new();
     let shared = meta(markup, &["og:title"]);
     if let Some(headline) = facts.headline.clone() {
@@ -89,7 +100,7 @@ fn said(markup: &Markup, facts: &Facts, site: &[String]) -> Vec<Said> {
             .chain(markup.title.as_deref())
             .any(|title| holds(&plain(title), &plain(&headline)));
         if agrees || shared.is_none() {
-            said.push(Said { text: headline });
+            said.push(Said::new(headline));
         }
     }
     said.extend(shared.map(cut));
@@ -115,16 +126,16 @@ fn score(heading: &Heading, said: &[Said], site: &[String], count: usize) -> u32
     let agreement = said
         .iter()
         .map(|said| {
-            let said = plain(&said.text);
+            let said = said.plain.as_str();
             // A part counts if it is most of the whole.
             let most = 2 * text.len().min(said.len()) >= text.len().max(said.len());
             if said == text {
                 AGREED
-            } else if (holds(&said, &text) || holds(&text, &said))
+            } else if (holds(said, &text) || holds(&text, said))
                 && (most || text.split(' ').count() > 4)
             {
                 AGREED - 30
-            } else if alike(&said, &text) {
+            } else if alike(said, &text) {
                 AGREED - 50
             } else {
                 0

@@ -5,6 +5,7 @@
 //! as a sentence of the story goes this way.
 
 use super::seen::{HEADLINE, HEADLINE_WORDS, PROSE, Seen};
+use crate::letters::is_alphanumeric;
 use copydesk_article::cleaning::RemovalReason;
 
 /// The rule of what a label announces.
@@ -54,10 +55,13 @@ fn is_said(lines: &[Seen<'_>], at: usize) -> bool {
     /// Letters of a word that particles of names do not have.
     const LETTERS: usize = 4;
     let Some(view) = &lines[at].view else { return false };
-    let words = view.folded.split(|c: char| !c.is_alphanumeric());
+    let words = view.folded.split(|c: char| !is_alphanumeric(c));
     let mut long = words.filter(|word| word.chars().count() >= LETTERS);
     long.any(|word| {
-        let says = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|said| said == word);
+        let says = |text: &str| {
+            text.contains(word)
+                && text.split(|c: char| !is_alphanumeric(c)).any(|said| said == word)
+        };
         lines.iter().any(|line| line.prose && says(line.text))
     })
 }

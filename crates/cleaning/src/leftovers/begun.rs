@@ -10,18 +10,26 @@ use aho_corasick::{Anchored, BuildError};
 #[derive(Debug)]
 pub(super) struct Begun {
     trie: NFA,
-    /// Bytes that phrases begin with.
-    first: [bool; 256],
+    /// Pairs of bytes that phrases begin with, a bit for each; of a phrase of one byte, all its pairs.
+    pairs: Vec<u64>,
     count: usize,
 }
 
 impl Begun {
     pub(super) fn new(phrases: &[&str]) -> Result<Self, BuildError> {
-        let mut first = [false; 256];
-        for byte in phrases.iter().filter_map(|phrase| phrase.bytes().next()) {
-            first[usize::from(byte)] = true;
+        let mut pairs = vec![0; (1 << 16) / 64];
+        for phrase in phrases {
+            let seconds = match phrase.as_bytes() {
+                [] => continue,
+                [_] => 0..=u8::MAX,
+                [_, second, ..] => *second..=*second,
+            };
+            for second in seconds {
+                let pair = pair(phrase.as_bytes()[0], second);
+                pairs[pair / 64] |= 1 << (pair % 64);
+            }
         }
-        Ok(Self { trie: NFA::new(phrases)?, first, count: phrases.len() })
+        Ok(Self { trie: NFA::new(phrases)?, pairs, count: phrases.len() })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -31,14 +39,26 @@ impl Begun {
     /// Calls `found` with the number of each phrase in the text that begins where a word begins, its
     /// first byte and one past its last.
     pub(super) fn each(&self, text: &str, mut found: impl FnMut(usize, usize, usize)) {
-        let mut joined = false;
-        for (at, ch) in text.char_indices() {
-            let joins = is_spaced(ch);
-            let inside = std::mem::replace(&mut joined, joins) && joins;
-            if !inside && self.first[usize::from(text.as_bytes()[at])] {
-                self.walk(text.as_bytes(), at, &mut found);
+        let bytes = text.as_bytes();
+        let (mut at, mut joined) = (0, false);
+        while let Some(byte) = bytes.get(at) {
+            let (joins, length) = if byte.is_ascii() {
+                (byte.is_ascii_alphanumeric(), 1)
+            } else {
+                text[at..].chars().next().map_or((false, 1), |ch| (is_spaced(ch), ch.len_utf8()))
+            };
+            if !(joined && joins) && self.may_begin(*byte, bytes.get(at + 1)) {
+                self.walk(bytes, at, &mut found);
             }
+            joined = joins;
+            at += length;
         }
+    }
+
+    /// Whether a phrase may begin with this byte and the one behind it, if there is one.
+    fn may_begin(&self, first: u8, second: Option<&u8>) -> bool {
+        let pair = pair(first, second.copied().unwrap_or(0));
+        self.pairs[pair / 64] >> (pair % 64) & 1 == 1
     }
 
     fn walk(&self, text: &[u8], start: usize, found: &mut impl FnMut(usize, usize, usize)) {
@@ -62,6 +82,10 @@ impl Begun {
             }
         }
     }
+}
+
+fn pair(first: u8, second: u8) -> usize {
+    usize::from(first) << 8 | usize::from(second)
 }
 
 /// Scripts that part words by spaces have boundaries; in others any place will do.

@@ -3,6 +3,7 @@
 use super::judge::Verdict;
 use super::phrases::{Hit, Shape};
 use super::view::View;
+use crate::letters::is_alphanumeric;
 use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 
@@ -25,7 +26,7 @@ pub(crate) fn credited(view: &View<'_>, hits: &[Hit<'_>]) -> Option<Verdict> {
         // "Video-Editing App" is a word.
         let glued = view.folded[hit.end..]
             .strip_prefix('-')
-            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            .is_some_and(|rest| rest.starts_with(is_alphanumeric));
         let name = behind.trim_start_matches([':', '：', '/', '=', '-', '–', ' ', '©']);
         let abbreviated = view.folded[..hit.end].ends_with('.');
         let named = !name.is_empty() && (name.len() < behind.len() || abbreviated);

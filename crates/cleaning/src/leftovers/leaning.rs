@@ -3,6 +3,7 @@
 use super::judge::Verdict;
 use super::phrases::{Hit, Shape};
 use super::view::View;
+use crate::letters::is_alphanumeric;
 use copydesk_article::cleaning::RemovalReason;
 
 /// The longest lines that hints alone may take: without the end of a sentence, and with it.
@@ -79,11 +80,11 @@ pub(super) fn leaning(
 /// Letters of the words that a phrase begins in.
 fn word_letters(folded: &str, hit: &Hit<'_>) -> usize {
     let rest = &folded[hit.start..];
-    let end = rest[hit.end - hit.start..].find(|c: char| !c.is_alphanumeric());
+    let end = rest[hit.end - hit.start..].find(|c: char| !is_alphanumeric(c));
     let word = end.map_or(rest, |end| &rest[..hit.end - hit.start + end]);
-    let spaced = word.chars().filter(|c| c.is_alphanumeric()).count();
+    let spaced = word.chars().filter(|c| is_alphanumeric(*c)).count();
     // In scripts without spaces the rest of the line is no part of the word.
-    let own = folded[hit.start..hit.end].chars().filter(|c| c.is_alphanumeric()).count();
+    let own = folded[hit.start..hit.end].chars().filter(|c| is_alphanumeric(*c)).count();
     if spaced > own + 12 { own } else { spaced }
 }
 

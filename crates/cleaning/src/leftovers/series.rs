@@ -5,6 +5,7 @@ use super::around::ANNOUNCED;
 use super::judge::Verdict;
 use super::seen::Seen;
 use super::view::View;
+use crate::letters::is_alphanumeric;
 use crate::marks::Marks;
 use std::collections::HashMap;
 
@@ -173,7 +174,7 @@ pub(crate) fn is_count(cell: &str) -> bool {
 /// Bytes of the label in front of a colon in a folded line, if it is short and something follows.
 fn label(folded: &str) -> usize {
     let Some(at) = folded.find([':', '：']) else { return 0 };
-    let followed = folded[at..].contains(char::is_alphanumeric);
+    let followed = folded[at..].contains(is_alphanumeric);
     let short = at <= LABEL && folded[..at].split(' ').count() <= LABEL_WORDS;
     if followed && short { at } else { 0 }
 }

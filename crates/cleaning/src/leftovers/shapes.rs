@@ -4,6 +4,7 @@
 use super::phrases::{Hit, Shape};
 use super::series;
 use super::view::{View, ends_like_sentence};
+use crate::letters::is_alphanumeric;
 use crate::marks::Marks;
 use copydesk_article::cleaning::RemovalReason;
 
@@ -58,11 +59,10 @@ pub(crate) fn is_breadcrumb(line: &str) -> bool {
         return false;
     }
     [" > ", " › ", " » ", " / ", " → ", " ▸ ", " ⟩ ", " ≫ "].iter().any(|mark| {
-        let parts: Vec<&str> = line.split(mark).map(str::trim).collect();
-        let short = |part: &&str| {
+        let short = |part: &str| {
             !part.is_empty() && part.chars().count() <= CRUMB && !part.ends_with(['.', '!', '?'])
         };
-        parts.len() >= 3 && parts.iter().all(short)
+        line.matches(mark).nth(1).is_some() && line.split(mark).map(str::trim).all(short)
     })
 }
 
@@ -95,7 +95,7 @@ fn is_agencies(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
     };
     let mut named = false;
     let mut start = 0;
-    view.folded.split(|c: char| !c.is_alphanumeric()).all(|word| {
+    view.folded.split(|c: char| !is_alphanumeric(c)).all(|word| {
         let at = start;
         start += word.len();
         start += view.folded[start..].chars().next().map_or(0, char::len_utf8);
@@ -172,8 +172,11 @@ fn is_code(line: &str) -> bool {
     if call && line.split('(').next().is_some_and(|name| !name.trim().contains(' ')) {
         return true;
     }
+    let marks = line.bytes().filter(|byte| matches!(byte, b'{' | b'}' | b';' | b'=')).count();
+    if marks == 0 {
+        return false;
+    }
     let names = NAMES.iter().filter(|name| line.contains(**name)).count();
-    let marks = line.chars().filter(|c| matches!(c, '{' | '}' | ';' | '=')).count();
     (names >= 1 && marks >= 2) || (names >= 2 && marks >= 1)
 }
 
@@ -246,7 +249,7 @@ fn is_counter(view: &View<'_>, hits: &[Hit<'_>]) -> bool {
         let number = word.chars().next().is_some_and(char::is_numeric);
         let hinted = known(word, start);
         named += usize::from(hinted);
-        number || hinted || word.chars().all(|c| !c.is_alphanumeric())
+        number || hinted || word.chars().all(|c| !is_alphanumeric(c))
     });
     all && named >= 1
 }

@@ -3,6 +3,7 @@
 use super::leaning::HINTED_SENTENCE;
 use super::phrases::{Hit, Shape};
 use super::view::View;
+use crate::letters::is_alphanumeric;
 use copydesk_article::cleaning::RemovalReason;
 use copydesk_html::BlockKind;
 
@@ -44,7 +45,7 @@ pub(super) fn takes(
         Shape::Starts if first && view.chars <= STARTS_LIMIT => {
             // One word says too little, but for a label with its mark ("photo:").
             let phrase = &view.folded[hit.start..hit.end];
-            let word = phrase.ends_with(char::is_alphanumeric) && is_one_word(phrase);
+            let word = phrase.ends_with(is_alphanumeric) && is_one_word(phrase);
             let needed = match (view.sentence, view.quoted) {
                 (false, false) => {
                     if word {
@@ -90,9 +91,9 @@ fn is_whole(view: &View<'_>, hit: &Hit<'_>) -> bool {
     if view.folded == phrase {
         return true;
     }
-    let number = |c: char| c.is_numeric() || !c.is_alphanumeric();
+    let number = |c: char| c.is_numeric() || !is_alphanumeric(c);
     let beside = [&view.folded[..hit.start], &view.folded[hit.end..]];
-    let marks = beside.iter().all(|part| part.chars().all(|c| !c.is_alphanumeric()));
+    let marks = beside.iter().all(|part| part.chars().all(|c| !is_alphanumeric(c)));
     marks || (phrase.chars().count() > 3 && beside.iter().all(|part| part.chars().all(number)))
 }
 
@@ -123,7 +124,7 @@ fn behind_label(view: &View<'_>, hit: &Hit<'_>) -> Option<Option<usize>> {
     let trimmed = rest.trim_start();
     let after = trimmed.trim_start_matches(|c: char| MARKS.contains(&c) || c == ' ');
     let after = after.trim_end_matches(|c: char| MARKS.contains(&c) || c == ' ');
-    if after.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() {
+    if after.trim_matches(|c: char| !is_alphanumeric(c)).is_empty() {
         return Some(None);
     }
     let stop = trimmed.starts_with('.') && hit.of.reason == RemovalReason::RelatedLink;

@@ -51,6 +51,11 @@ const ARROWS: &[&str] = &[
     "← ", "> ",
 ];
 
+/// Whether such a mark stands in front. None of them begins like a word.
+fn is_arrowed(text: &str) -> bool {
+    !text.starts_with(is_alphanumeric) && ARROWS.iter().any(|arrow| text.starts_with(arrow))
+}
+
 impl<'l> View<'l> {
     /// The view of a line; `None` for one of more characters than `longest`.
     pub(crate) fn of(line: &'l Line, longest: usize) -> Option<Self> {
@@ -78,7 +83,7 @@ impl<'l> View<'l> {
             sentence: ends_like_sentence(text),
             quoted: line.marks.any(Marks::QUOTATION) && text.contains(QUOTES),
             columns: line.columns,
-            arrow: ARROWS.iter().any(|arrow| text.starts_with(arrow)),
+            arrow: is_arrowed(text),
             kind: line.kind,
         }
     }
@@ -93,14 +98,23 @@ impl<'l> View<'l> {
 fn counts(folded: &str) -> (usize, usize) {
     let (mut letters, mut unspaced, mut words) = (0, 0, 0);
     let mut inside = false;
-    for ch in folded.chars() {
-        let word = ch != ' ';
+    for (at, byte) in folded.bytes().enumerate() {
+        let word = byte != b' ';
         words += usize::from(word && !inside);
         inside = word;
-        letters += usize::from(is_alphanumeric(ch));
-        unspaced += usize::from(matches!(ch, '\u{3041}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}'));
+        if byte.is_ascii() {
+            letters += usize::from(byte.is_ascii_alphanumeric());
+        } else if let Some(ch) = folded.get(at..).and_then(|rest| rest.chars().next()) {
+            letters += usize::from(is_alphanumeric(ch));
+            unspaced += usize::from(is_unspaced(ch));
+        }
     }
     (letters, words.max(unspaced / 2))
+}
+
+/// Letters of Thai, kana and Han.
+fn is_unspaced(ch: char) -> bool {
+    matches!(ch, '\u{3041}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}')
 }
 
 /// Whether a text ends with a mark that ends sentences, quotation marks and brackets aside.
@@ -116,13 +130,15 @@ pub(crate) fn ends_like_sentence(text: &str) -> bool {
 pub(crate) fn is_prose(line: &Line) -> bool {
     let text = line.text.text();
     let (mut dense, mut thai) = (0, false);
-    if line.marks.any(Marks::NOT_ASCII) {
+    if line.marks.any(Marks::UNSPACED) {
         for ch in text.chars().take(40) {
             dense += usize::from(matches!(ch, '\u{3041}'..='\u{d7a3}'));
             thai |= matches!(ch, '\u{e00}'..='\u{e7f}');
         }
     }
     let least = if dense > 8 { PROSE / 2 } else { PROSE };
-    let longer = |chars: usize| text.len() > chars && text.chars().nth(chars).is_some();
+    let longer = |chars: usize| {
+        text.len() > 4 * chars || (text.len() > chars && text.chars().count() > chars)
+    };
     longer(least) && (ends_like_sentence(text) || (thai && longer(2 * PROSE)))
 }

@@ -1,6 +1,6 @@
 //! What the names in `class`, `id`, `role` and `itemprop` say about an element.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use copydesk_html::Words;
 use std::sync::LazyLock;
 
 /// Groups of name parts; a group is a bit. A part that ends or begins with a space must end or begin
@@ -142,7 +142,7 @@ pub(crate) const COMMENT: u64 = 1 << 7;
 pub(crate) const CONSENT: u64 = 1 << 16;
 
 struct Finder {
-    automaton: AhoCorasick,
+    words: Words,
     /// Group, whether a word must begin, whether a word must end there.
     parts: Vec<(u8, bool, bool)>,
 }
@@ -157,13 +157,8 @@ static FINDER: LazyLock<Option<Finder>> = LazyLock::new(|| {
             patterns.push(word.trim().replace(' ', "-"));
         }
     }
-    let automaton = AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(patterns)
-        .ok()?;
-    Some(Finder { automaton, parts })
+    let words = Words::new(patterns.iter().map(String::as_str)).ok()?;
+    Some(Finder { words, parts })
 });
 
 /// The groups that `names` (the value of an attribute) speaks of, a bit each.
@@ -174,17 +169,20 @@ pub(crate) fn of(names: &str) -> u64 {
         |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
     // Two words of one name, as in `screenReader`, part at the capital.
     let capital = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
-    finder.automaton.find_overlapping_iter(names).fold(0, |found, hit| {
-        let Some((group, begins, ends)) = finder.parts.get(hit.pattern().as_usize()) else {
-            return found;
-        };
-        if names.get(..hit.start()).is_some_and(in_topic) {
-            return found;
+    let mut found = 0;
+    finder.words.each(names, |number, at| {
+        let Some((group, begins, ends)) = finder.parts.get(number) else { return };
+        let group = 1 << group;
+        if found & group != 0 || names.get(..at.start).is_some_and(in_topic) {
+            return;
         }
-        let inside_before = *begins && letter(hit.start().checked_sub(1)) && !capital(hit.start());
-        let inside_after = *ends && letter(Some(hit.end())) && !capital(hit.end());
-        if inside_before || inside_after { found } else { found | (1 << group) }
-    })
+        let inside_before = *begins && letter(at.start.checked_sub(1)) && !capital(at.start);
+        let inside_after = *ends && letter(Some(at.end)) && !capital(at.end);
+        if !(inside_before || inside_after) {
+            found |= group;
+        }
+    });
+    found
 }
 
 /// Whether what follows belongs to the name of a topic (WordPress writes a post's topics into its

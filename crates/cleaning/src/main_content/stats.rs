@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     Space,
 }
 
+const KINDS: usize = Kind::Space as usize + 1;
+
 fn kind(ch: char) -> Kind {
     match ch {
         'a'..='z' => Kind::Lower,
@@ -87,12 +89,19 @@ pub(super) fn hasher() -> FoldHasher<'static> {
 
 struct Counter {
     stats: Stats,
+    /// How many characters of each kind there are.
+    kinds: [u32; KINDS],
     hash: FoldHasher<'static>,
     in_word: bool,
     dense: u32,
 }
 
 impl Counter {
+    fn new() -> Self {
+        let (stats, kinds) = (Stats::default(), [0; KINDS]);
+        Self { stats, kinds, hash: hasher(), in_word: false, dense: 0 }
+    }
+
     fn push(&mut self, ch: char, kind: Kind) {
         let stats = &mut self.stats;
         if kind == Kind::Space {
@@ -115,18 +124,28 @@ impl Counter {
             self.hash.write_u32(u32::from(ch.to_ascii_lowercase()));
         }
         self.in_word = word || (self.in_word && matches!(ch, '\'' | '’' | '-'));
-        stats.upper += u32::from(kind == Kind::Upper);
-        stats.digits += u32::from(kind == Kind::Digit);
-        stats.commas += u32::from(kind == Kind::Comma);
-        stats.stops += u32::from(kind == Kind::Stop);
-        stats.ornaments += u32::from(kind == Kind::Ornament);
-        stats.quotes += u32::from(kind == Kind::Quote);
+        self.kinds[kind as usize] += 1;
+    }
+
+    fn finish(self) -> Stats {
+        let of = |kind: Kind| self.kinds[kind as usize];
+        Stats {
+            words: self.stats.words + self.dense.div_ceil(2),
+            upper: of(Kind::Upper),
+            digits: of(Kind::Digit),
+            commas: of(Kind::Comma),
+            stops: of(Kind::Stop),
+            ornaments: of(Kind::Ornament),
+            quotes: of(Kind::Quote),
+            hash: self.hash.finish(),
+            ..self.stats
+        }
     }
 }
 
 /// The counts of a block.
 pub(crate) fn of(page: &Page<'_>, block: &Block) -> Stats {
-    let mut counter = Counter { stats: Stats::default(), hash: hasher(), in_word: false, dense: 0 };
+    let mut counter = Counter::new();
     for run in page.runs(block) {
         let before = counter.stats.chars;
         let text = page.run_text(run);
@@ -154,9 +173,7 @@ pub(crate) fn of(page: &Page<'_>, block: &Block) -> Stats {
             }
         }
     }
-    counter.stats.words += counter.dense.div_ceil(2);
-    counter.stats.hash = counter.hash.finish();
-    counter.stats
+    counter.finish()
 }
 
 /// What a character reference stands for, as far as counting goes.

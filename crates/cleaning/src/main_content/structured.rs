@@ -2,6 +2,7 @@
 
 use super::outline::Outline;
 use super::stats;
+use crate::letters::is_alphanumeric;
 use copydesk_html::{BlockKind, Page};
 use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
@@ -43,8 +44,10 @@ impl Structured {
             description.map(words).unwrap_or_default().into_iter().collect();
         let mut found = Self::default();
         let mut best = 0.0;
+        let mut words = Vec::new();
         for (at, block) in page.blocks.iter().enumerate() {
-            let words = words(&page.raw(block));
+            words.clear();
+            add_words(&mut words, &page.raw(block));
             let in_title = share(&words, |word| title.contains(word));
             found.in_title.push(in_title);
             found.in_description.push(share(&words, |word| description.contains(word)));
@@ -79,10 +82,15 @@ fn share(words: &[u64], has: impl Fn(&u64) -> bool) -> f32 {
 /// Hashes of the words of a text.
 pub(super) fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::new();
+    add_words(&mut words, text);
+    words
+}
+
+fn add_words(words: &mut Vec<u64>, text: &str) {
     let mut hash = stats::hasher();
     let mut length = 0_u32;
     for ch in text.chars() {
-        if ch.is_alphanumeric() {
+        if is_alphanumeric(ch) {
             hash.write_u32(u32::from(ch.to_ascii_lowercase()));
             length += 1;
             let alone = u32::from(ch) > 0x2e80;
@@ -99,7 +107,6 @@ pub(super) fn words(text: &str) -> Vec<u64> {
     if length > 0 {
         words.push(hash.finish());
     }
-    words
 }
 
 /// The longest `articleBody` in the page's JSON-LD, tags taken out.

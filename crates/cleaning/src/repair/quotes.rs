@@ -37,7 +37,7 @@ pub(super) fn turn(mended: &mut Mended, language: Option<&str>) {
 }
 
 /// The guillemets of a line, by their second byte: all other marks that begin as they do are rare.
-fn guillemets(line: &str) -> impl Iterator<Item = (usize, char)> {
+pub(super) fn guillemets(line: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = line.as_bytes();
     memchr::memchr_iter(0xc2, bytes).filter_map(|at| match bytes.get(at + 1) {
         Some(0xab) => Some((at, '«')),

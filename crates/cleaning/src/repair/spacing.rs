@@ -1,7 +1,9 @@
 //! Spaces: doubled, odd, before commas, and inside French guillemets.
 
+use super::quotes::guillemets;
 use super::{Editor, Mended, char_before};
 use copydesk_article::cleaning::RepairKind;
+use memchr::memchr_iter;
 
 /// Typographic no-break spaces, which stay when they stand alone.
 fn is_no_break(ch: char) -> bool {
@@ -63,8 +65,7 @@ pub(super) fn before_punctuation(mended: &mut Mended, language: Option<&str>) {
             .is_some_and(|ch| ch.is_alphanumeric() || matches!(ch, '»' | ')' | '”'));
         mark && apart && word
     };
-    let spaces: Vec<usize> =
-        line.match_indices(' ').map(|(at, _)| at).filter(|at| wrong(*at)).collect();
+    let spaces: Vec<usize> = memchr_iter(b' ', line.as_bytes()).filter(|at| wrong(*at)).collect();
     edit_spaces(mended, RepairKind::SpaceBeforePunctuation, &spaces, "");
 }
 
@@ -74,8 +75,12 @@ pub(super) fn inside_guillemets(mended: &mut Mended, language: Option<&str>) {
         return;
     }
     let line = mended.text.text();
-    let inside = |at: &usize| line[..*at].ends_with('«') || line[at + 1..].starts_with('»');
-    let spaces: Vec<usize> = line.match_indices(' ').map(|(at, _)| at).filter(inside).collect();
+    let space = |(at, mark): (usize, char)| {
+        let inside = if mark == '«' { at + mark.len_utf8() } else { at.checked_sub(1)? };
+        (line.as_bytes().get(inside) == Some(&b' ')).then_some(inside)
+    };
+    let mut spaces: Vec<usize> = guillemets(line).filter_map(space).collect();
+    spaces.dedup();
     edit_spaces(mended, RepairKind::QuotationSpacing, &spaces, "\u{a0}");
 }
 

@@ -3,16 +3,17 @@
 use super::Role;
 use super::text::{VALUE, decode};
 use crate::region::Interest;
+use crate::tag::Tag;
 use std::borrow::Cow;
 
 /// The attributes of one element that matter.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(super) struct Seen<'a> {
     /// `name`, `property` or `itemprop` of a `meta` element.
     pub(super) key: Option<String>,
-    pub(super) value: Option<String>,
+    pub(super) value: Option<Cow<'a, str>>,
     pub(super) rel: Option<String>,
-    pub(super) href: Option<String>,
+    pub(super) href: Option<Cow<'a, str>>,
     pub(super) lang: Option<String>,
     pub(super) property: Option<String>,
     pub(super) json_ld: bool,
@@ -20,25 +21,22 @@ pub(super) struct Seen {
     pub(super) interest: Interest,
 }
 
-impl Seen {
-    pub(super) fn of<'a>(
-        name: &str,
-        attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
-    ) -> Self {
+impl<'a> Seen<'a> {
+    pub(super) fn of(tag: Tag, attributes: impl Iterator<Item = (Cow<'a, str>, &'a str)>) -> Self {
         let mut seen = Self::default();
-        let meta = name == "meta";
+        let meta = tag == Tag::Meta;
         for (key, value) in attributes {
             match &*key {
-                "content" | "datetime" if value.len() <= VALUE => seen.value = Some(decode(&value)),
+                "content" | "datetime" if value.len() <= VALUE => seen.value = Some(decode(value)),
                 // `name` and `property` come before `itemprop`.
                 "name" | "property" | "itemprop"
                     if meta && (seen.key.is_none() || key != "itemprop") =>
                 {
                     seen.key = Some(value.trim().to_ascii_lowercase());
                 }
-                "href" if name == "link" || name == "a" => seen.href = Some(decode(&value)),
-                "lang" | "xml:lang" if name == "html" => seen.lang = Some(value.into_owned()),
-                "type" if name == "script" => {
+                "href" if matches!(tag, Tag::Link | Tag::A) => seen.href = Some(decode(value)),
+                "lang" | "xml:lang" if tag == Tag::Html => seen.lang = Some(value.to_owned()),
+                "type" if tag == Tag::Script => {
                     seen.json_ld =
                         value.trim().to_ascii_lowercase().starts_with("application/ld+json");
                 }
@@ -46,7 +44,7 @@ impl Seen {
                 | "data-qa" | "data-test" | "role" | "data-type"
                     if value.len() <= VALUE =>
                 {
-                    seen.hint(&key, &value);
+                    seen.hint(&key, value);
                 }
                 _ => {}
             }
@@ -70,29 +68,29 @@ impl Seen {
     }
 
     /// What the element names, if it names anything.
-    pub(super) fn role(&self, name: &str) -> Option<Role> {
+    pub(super) fn role(&self, tag: Tag) -> Option<Role> {
         if matches!(
-            name,
-            "html"
-                | "body"
-                | "article"
-                | "main"
-                | "meta"
-                | "script"
-                | "link"
-                | "input"
-                | "img"
-                | "form"
+            tag,
+            Tag::Html
+                | Tag::Body
+                | Tag::Article
+                | Tag::Main
+                | Tag::Meta
+                | Tag::Script
+                | Tag::Link
+                | Tag::Input
+                | Tag::Img
+                | Tag::Form
         ) {
             // `meta` elements inside the body may carry microdata.
-            return (name == "meta" && self.property.is_some())
+            return (tag == Tag::Meta && self.property.is_some())
                 .then_some(())
                 .and(self.interest.role());
         }
-        if name == "time" {
+        if tag == Tag::Time {
             return Some(Role::Time);
         }
-        let profile = name == "a" && self.href.as_deref().is_some_and(is_profile);
+        let profile = tag == Tag::A && self.href.as_deref().is_some_and(is_profile);
         self.interest.role().or(profile.then_some(Role::Author))
     }
 }
@@ -100,44 +98,43 @@ impl Seen {
 /// Whether an address is one of a page about an author.
 fn is_profile(href: &str) -> bool {
     const FOLDERS: &[&str] = &[
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/auteur/",
-        "/writers/",
-        "/contributors/",
-        "/journalist/",
-        "/journalists/",
-        "/reporter/",
-        "/reporters/",
-        "/by/",
+        "author",
+        "authors",
+        "autor",
+        "auteur",
+        "writers",
+        "contributors",
+        "journalist",
+        "journalists",
+        "reporter",
+        "reporters",
+        "by",
     ];
-    FOLDERS.iter().any(|folder| href.contains(folder))
+    let folders = href.split_once('/').and_then(|(_, path)| path.rsplit_once('/'));
+    folders.is_some_and(|(folders, _)| folders.split('/').any(|name| FOLDERS.contains(&name)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn seen(name: &str, attributes: &[(&'static str, &'static str)]) -> Seen {
-        let attributes =
-            attributes.iter().map(|(key, value)| (Cow::Borrowed(*key), Cow::Borrowed(*value)));
-        Seen::of(name, attributes)
+    fn seen(tag: Tag, attributes: &[(&'static str, &'static str)]) -> Seen<'static> {
+        Seen::of(tag, attributes.iter().map(|(key, value)| (Cow::Borrowed(*key), *value)))
     }
 
     #[test]
     fn a_name_comes_before_an_item_property() {
         let both =
-            seen("meta", &[("name", "Author"), ("itemprop", "name"), ("content", "A&amp;B")]);
+            seen(Tag::Meta, &[("name", "Author"), ("itemprop", "name"), ("content", "A&amp;B")]);
         assert_eq!((both.key.as_deref(), both.value.as_deref()), (Some("author"), Some("A&B")));
         assert_eq!(both.property.as_deref(), Some("name"));
     }
 
     #[test]
     fn links_to_profiles_name_authors() {
-        assert_eq!(seen("a", &[("href", "/author/ana")]).role("a"), Some(Role::Author));
-        assert_eq!(seen("a", &[("href", "/sport/ana")]).role("a"), None);
-        assert_eq!(seen("time", &[]).role("time"), Some(Role::Time));
-        assert_eq!(seen("article", &[("class", "author")]).role("article"), None);
+        assert_eq!(seen(Tag::A, &[("href", "/author/ana")]).role(Tag::A), Some(Role::Author));
+        assert_eq!(seen(Tag::A, &[("href", "/sport/ana")]).role(Tag::A), None);
+        assert_eq!(seen(Tag::Time, &[]).role(Tag::Time), Some(Role::Time));
+        assert_eq!(seen(Tag::Article, &[("class", "author")]).role(Tag::Article), None);
     }
 }

@@ -2,13 +2,14 @@
 //! page. Everything is capped: a hostile page costs no more than a long one.
 
 use super::attributes::Seen;
-use super::elements::{is_block, is_void};
+use super::elements::is_block;
 use super::marks::Marks;
 use super::nearby::Nearby;
 use super::stack::{Open, Sink, Stack};
 use super::text::{TEXT, VALUE, append, tidy};
 use super::{Heading, Markup};
 use crate::region::Region;
+use crate::tag::Tag;
 use std::borrow::Cow;
 
 /// Most `meta` elements, links and headings that are kept; pages of news have some dozens.
@@ -38,28 +39,28 @@ impl Collector {
     /// and the byte of its start tag.
     pub fn open<'a>(
         &mut self,
-        name: &str,
-        attributes: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
+        tag: Tag,
+        attributes: impl Iterator<Item = (Cow<'a, str>, &'a str)>,
         at: usize,
     ) {
         self.at = at;
-        let seen = Seen::of(name, attributes);
-        let block = is_block(name);
+        let seen = Seen::of(tag, attributes);
+        let block = is_block(tag);
         if block {
             self.nearby.end(self.stack.region());
             self.part();
         }
-        match name {
-            "html" if self.markup.language.is_none() => {
+        match tag {
+            Tag::Html if self.markup.language.is_none() => {
                 self.markup.language = seen.lang.clone().filter(|lang| !lang.trim().is_empty());
             }
-            "meta" => self.meta(&seen),
-            "link" => self.link(&seen),
+            Tag::Meta => self.meta(&seen),
+            Tag::Link => self.link(&seen),
             _ => {}
         }
         self.markup.paywall |= seen.interest.paywall;
-        if is_void(name) {
-            if let (Some(role), Some(_)) = (seen.role(name), &seen.value) {
+        if tag.is_void() {
+            if let (Some(role), Some(_)) = (seen.role(tag), &seen.value) {
                 self.marks.add(role, &seen, at, self.stack.region());
             }
             return;
@@ -67,28 +68,34 @@ impl Collector {
         if !self.stack.follows() {
             return;
         }
-        let region = self.stack.region().inside(name, &seen.interest);
-        let sink = self.sink(name, &seen, region);
-        self.stack.push(Open { name: name.into(), sink, region, block });
+        let region = self.stack.region().inside(tag, &seen.interest);
+        let sink = self.sink(tag, &seen, region);
+        self.stack.push(Open { tag, sink, region, block });
     }
 
-    fn sink(&mut self, name: &str, seen: &Seen, region: Region) -> Sink {
-        match name {
-            "title" if self.markup.title.is_none() && self.unseen == 0 => {
+    fn sink(&mut self, tag: Tag, seen: &Seen<'_>, region: Region) -> Sink {
+        match tag {
+            Tag::Title if self.markup.title.is_none() && self.unseen == 0 => {
                 self.markup.title = Some(String::new());
                 Sink::Title
             }
-            "script" if seen.json_ld && self.json_ld < JSON_LD => {
+            Tag::Script if seen.json_ld && self.json_ld < JSON_LD => {
                 self.markup.json_ld.push(String::new());
                 Sink::JsonLd
             }
-            "script" | "style" | "template" | "svg" | "noscript" | "select" | "textarea"
-            | "title" => {
+            Tag::Script
+            | Tag::Style
+            | Tag::Template
+            | Tag::Svg
+            | Tag::Noscript
+            | Tag::Select
+            | Tag::Textarea
+            | Tag::Title => {
                 self.unseen += 1;
                 Sink::Unseen
             }
-            "h1" | "h2" if self.markup.headings.len() < HEADINGS => {
-                let level = name.as_bytes()[1] - b'0';
+            Tag::H1 | Tag::H2 if self.markup.headings.len() < HEADINGS => {
+                let level = if tag == Tag::H1 { 1 } else { 2 };
                 let line = self.nearby.head();
                 let heading = Heading {
                     level,
@@ -101,12 +108,12 @@ impl Collector {
                 self.markup.headings.push(heading);
                 Sink::Heading(self.markup.headings.len() - 1)
             }
-            _ => match seen.role(name) {
+            _ => match seen.role(tag) {
                 Some(role) => {
                     let kept = self.marks.open(role, seen, self.at, region);
                     if kept { Sink::Marked } else { Sink::None }
                 }
-                None if name == "a" => {
+                None if tag == Tag::A => {
                     self.marks.open_link();
                     Sink::Link
                 }
@@ -155,8 +162,8 @@ impl Collector {
     }
 
     /// An end tag.
-    pub fn close(&mut self, name: &str) {
-        for _ in 0..self.stack.closed_by(name) {
+    pub fn close(&mut self, tag: Tag) {
+        for _ in 0..self.stack.closed_by(tag) {
             let Some(open) = self.stack.pop() else { break };
             self.leave(&open);
         }
@@ -178,19 +185,19 @@ impl Collector {
         }
     }
 
-    fn meta(&mut self, seen: &Seen) {
+    fn meta(&mut self, seen: &Seen<'_>) {
         let (Some(key), Some(value)) = (&seen.key, &seen.value) else { return };
         if self.markup.metas.len() < METAS && !value.trim().is_empty() {
             self.markup.metas.push((key.clone(), value.trim().to_owned()));
         }
     }
 
-    fn link(&mut self, seen: &Seen) {
+    fn link(&mut self, seen: &Seen<'_>) {
         let (Some(rel), Some(href)) = (&seen.rel, &seen.href) else { return };
         let telling =
             rel.split_whitespace().any(|rel| matches!(rel, "canonical" | "amphtml" | "author"));
         if telling && self.markup.links.len() < LINKS {
-            self.markup.links.push((rel.clone(), href.clone()));
+            self.markup.links.push((rel.clone(), href.clone().into_owned()));
         }
     }
 

@@ -1,58 +1,37 @@
-//! Names of elements that have no content, and of those that part no lines.
+//! Elements that part no lines.
 
-/// Whether the element has no content.
-pub(super) fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "hr"
-            | "img"
-            | "input"
-            | "meta"
-            | "link"
-            | "source"
-            | "wbr"
-            | "area"
-            | "base"
-            | "col"
-            | "embed"
-            | "track"
-            | "param"
-    )
-}
+use crate::tag::Tag;
 
 /// Whether the element parts lines. Spans and links do not.
-pub(super) fn is_block(name: &str) -> bool {
+pub(super) fn is_block(tag: Tag) -> bool {
     !matches!(
-        name,
-        "a" | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "cite"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "mark"
-            | "q"
-            | "s"
-            | "small"
-            | "span"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "u"
-            | "wbr"
-            | "svg"
-            | "path"
-            | "script"
-            | "style"
-            | "picture"
-            | "source"
-            | "link"
-            | "meta"
+        tag,
+        Tag::A
+            | Tag::Abbr
+            | Tag::B
+            | Tag::Cite
+            | Tag::Code
+            | Tag::Em
+            | Tag::Font
+            | Tag::I
+            | Tag::Img
+            | Tag::Ins
+            | Tag::Mark
+            | Tag::Q
+            | Tag::Small
+            | Tag::Span
+            | Tag::Strong
+            | Tag::Sub
+            | Tag::Sup
+            | Tag::Time
+            | Tag::U
+            | Tag::Wbr
+            | Tag::Svg
+            | Tag::Script
+            | Tag::Style
+            | Tag::Picture
+            | Tag::Source
+            | Tag::Link
+            | Tag::Meta
     )
 }

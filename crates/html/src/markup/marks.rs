@@ -20,14 +20,14 @@ pub(super) struct Marks {
 
 impl Marks {
     /// An element without content; false when there are too many.
-    pub(super) fn add(&mut self, role: Role, seen: &Seen, at: usize, region: Region) -> bool {
+    pub(super) fn add(&mut self, role: Role, seen: &Seen<'_>, at: usize, region: Region) -> bool {
         let room = self.marked.len() < MARKED;
         if room {
             self.marked.push(Marked {
                 role,
                 hint: seen.hint.clone(),
                 property: seen.property.clone(),
-                value: seen.value.clone(),
+                value: seen.value.as_deref().map(str::to_owned),
                 text: String::new(),
                 linked: Vec::new(),
                 at,
@@ -39,7 +39,7 @@ impl Marks {
     }
 
     /// An element opens; false when there are too many, and it is not to be closed.
-    pub(super) fn open(&mut self, role: Role, seen: &Seen, at: usize, region: Region) -> bool {
+    pub(super) fn open(&mut self, role: Role, seen: &Seen<'_>, at: usize, region: Region) -> bool {
         let index = self.marked.len();
         let added = self.add(role, seen, at, region);
         if added {

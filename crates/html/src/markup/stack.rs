@@ -1,6 +1,7 @@
 //! The elements that are open, and what each of them collects.
 
 use crate::region::Region;
+use crate::tag::Tag;
 
 /// Elements deeper than this are not followed; real pages stay below 100.
 const DEPTH: usize = 512;
@@ -20,7 +21,7 @@ pub(super) enum Sink {
 /// An element that is open.
 #[derive(Debug)]
 pub(super) struct Open {
-    pub(super) name: Box<str>,
+    pub(super) tag: Tag,
     pub(super) sink: Sink,
     pub(super) region: Region,
     pub(super) block: bool,
@@ -51,14 +52,14 @@ impl Stack {
     }
 
     /// How many elements the end tag of this name closes; none if it is a stray one.
-    pub(super) fn closed_by(&mut self, name: &str) -> usize {
+    pub(super) fn closed_by(&mut self, tag: Tag) -> usize {
         /// How far up the element that an end tag closes is looked for: further up it is a stray one.
         const REACH: usize = 48;
         if self.below > 0 {
             self.below -= 1;
             return 0;
         }
-        let found = self.open.iter().rev().take(REACH).position(|open| &*open.name == name);
+        let found = self.open.iter().rev().take(REACH).position(|open| open.tag == tag);
         found.map_or(0, |up| up + 1)
     }
 
@@ -85,17 +86,17 @@ impl Stack {
 mod tests {
     use super::*;
 
-    fn open(name: &str, sink: Sink) -> Open {
-        Open { name: name.into(), sink, region: Region::Body, block: false }
+    fn open(tag: Tag, sink: Sink) -> Open {
+        Open { tag, sink, region: Region::Body, block: false }
     }
 
     #[test]
     fn end_tags_close_what_is_open_inside() {
         let mut stack = Stack::default();
-        stack.push(open("h1", Sink::Heading(3)));
-        stack.push(open("i", Sink::None));
+        stack.push(open(Tag::H1, Sink::Heading(3)));
+        stack.push(open(Tag::I, Sink::None));
         assert_eq!((stack.heading(), stack.sink()), (Some(3), Sink::None));
-        assert_eq!((stack.closed_by("b"), stack.closed_by("h1")), (0, 2));
+        assert_eq!((stack.closed_by(Tag::B), stack.closed_by(Tag::H1)), (0, 2));
     }
 
     #[test]
@@ -103,9 +104,9 @@ mod tests {
         let mut stack = Stack::default();
         for _ in 0..DEPTH {
             assert!(stack.follows());
-            stack.push(open("div", Sink::None));
+            stack.push(open(Tag::Div, Sink::None));
         }
         assert!(!stack.follows());
-        assert_eq!((stack.closed_by("div"), stack.closed_by("div")), (0, 1));
+        assert_eq!((stack.closed_by(Tag::Div), stack.closed_by(Tag::Div)), (0, 1));
     }
 }

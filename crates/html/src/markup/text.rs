@@ -1,5 +1,7 @@
 //! Text of a page as it stands in the source, kept up to a length and made plain.
 
+use std::borrow::Cow;
+
 /// Most bytes of the value of a `meta` element, and of the text of a marked element or line.
 pub(super) const VALUE: usize = 2_000;
 pub(super) const TEXT: usize = 400;
@@ -19,12 +21,8 @@ pub(super) fn append(to: &mut String, text: &str, most: usize) {
 }
 
 /// Character references decoded.
-pub(super) fn decode(text: &str) -> String {
-    if text.contains('&') {
-        html_escape::decode_html_entities(text).into_owned()
-    } else {
-        text.to_owned()
-    }
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
+    if text.contains('&') { html_escape::decode_html_entities(text) } else { Cow::Borrowed(text) }
 }
 
 /// Decoded, white space collapsed.

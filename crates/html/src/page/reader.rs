@@ -102,11 +102,11 @@ impl<'h> Reader<'h> {
                     } else {
                         Cow::Borrowed(name)
                     };
-                    (name, Cow::Borrowed(slice(attribute.value)))
+                    (name, slice(attribute.value))
                 });
-                self.collector.open(tag.name(), pairs, range.start);
+                self.collector.open(*tag, pairs, range.start);
             }
-            Token::End(tag, _) => self.collector.close(tag.name()),
+            Token::End(tag, _) => self.collector.close(*tag),
             Token::Text(range) | Token::Raw(_, range) => {
                 self.collector.text(html.get(range.clone()).unwrap_or_default());
             }

@@ -124,14 +124,17 @@ pub(crate) fn is_opener(line: &str) -> bool {
 pub(super) fn behind_opener(line: &str) -> Option<&str> {
     /// Bytes that hold the longest opener.
     const LONGEST: usize = 40;
+    let first = line.chars().next()?.to_lowercase().next()?;
+    let mut openers = OPENERS.iter().filter(|opener| opener.starts_with(first)).peekable();
+    // Most lines begin otherwise.
+    openers.peek()?;
     let head = &line[..line.floor_char_boundary(LONGEST)];
     let lower = head.to_lowercase();
     // Lower case may have another length; then no opener is looked for.
     if lower.len() != head.len() {
         return None;
     }
-    let longest = OPENERS
-        .iter()
+    let longest = openers
         .filter(|opener| {
             lower.strip_prefix(**opener).is_some_and(|_| {
                 let rest = line.get(opener.len()..).unwrap_or_default();

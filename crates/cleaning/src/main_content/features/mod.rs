@@ -54,7 +54,10 @@ pub(crate) fn table(outline: &Outline<'_, '_>, structured: &Structured) -> Table
         repetition(&mut table, outline, &whole, at);
         neighbours(&mut table, outline, at);
         stated(&mut table, &whole, at);
-        table.naming = false;
+        if table.naming {
+            table.naming = false;
+            table.values.reserve(table.width() * (outline.stats.len() - 1));
+        }
     }
     table
 }
