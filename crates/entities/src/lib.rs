@@ -30,6 +30,7 @@
 //! The crate does no I/O of its own, reads no clock and starts no thread.
 
 mod again;
+mod assurance;
 mod bounds;
 mod builder;
 mod context;

@@ -61,14 +61,12 @@ pub(crate) struct Listing {
     pub(crate) adjective: bool,
 }
 
-/// From this confidence on a name is sure.
-const SURE: f64 = 0.8;
-
-/// Merges names of lists and of models, each in order and without overlaps. `listing` says
-/// what a listed name is to the rules.
+/// Merges names of lists and of models, each in order and without overlaps. From the confidence `sure` on a name is
+/// sure; `listing` says what a listed name is to the rules.
 pub(crate) fn merge(
     listed: &[Found],
     tagged: &[Tagged],
+    sure: f64,
     listing: impl Fn(&Found) -> Listing,
 ) -> Vec<Name> {
     let mut stays = vec![true; listed.len()];
@@ -80,7 +78,7 @@ pub(crate) fn merge(
         }
         let overlaps = |found: &&Found| found.first <= own.last;
         let until = from + listed[from..].iter().take_while(overlaps).count();
-        let yields = |found: &Found| yields(found, own, listing(found));
+        let yields = |found: &Found| yields(found, own, own.confidence >= sure, listing(found));
         if listed[from..until].iter().all(yields) {
             stays[from..until].fill(false);
             names.push(Name::Tagged(*own));
@@ -93,10 +91,9 @@ pub(crate) fn merge(
 }
 
 /// Whether a listed name gives way to one of a model that it overlaps.
-fn yields(found: &Found, own: &Tagged, listing: Listing) -> bool {
+fn yields(found: &Found, own: &Tagged, sure: bool, listing: Listing) -> bool {
     let within = own.first <= found.first && found.last <= own.last;
     let same = (own.first, own.last) == (found.first, found.last);
-    let sure = own.confidence >= SURE;
     let person = own.kind == MentionType::Person;
     let better = if same {
         let judges = own.method == Method::Transformer && own.kind != MentionType::Other;
@@ -135,7 +132,7 @@ mod tests {
             for (list, model_stays) in
                 [(Method::Gazetteer, model_stays), (Method::Watchlist, false)]
             {
-                let names = merge(&[listed(1, 1, list)], &[own], |_| PLACE);
+                let names = merge(&[listed(1, 1, list)], &[own], 0.8, |_| PLACE);
                 assert_eq!(names.len(), 1);
                 assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{list:?} {own:?}");
             }
@@ -156,22 +153,23 @@ mod tests {
             (listed(1, 2, gazetteer), tagged(2, 3, MentionType::Person, 0.9), false),
             (listed(1, 2, gazetteer), tagged(2, 2, MentionType::Person, 0.9), false),
         ] {
-            let names = merge(&[found], &[own], |_| PLACE);
+            let names = merge(&[found], &[own], 0.8, |_| PLACE);
             assert_eq!(names.len(), 1);
             assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{found:?} {own:?}");
         }
         let oper = tagged(1, 2, MentionType::Organisation, 0.5);
         let demonym = Listing { kind: MentionType::Group, adjective: true };
         for (listing, model_stays) in [(demonym, true), (PLACE, false)] {
-            let names = merge(&[listed(1, 1, gazetteer)], &[oper], |_| listing);
+            let names = merge(&[listed(1, 1, gazetteer)], &[oper], 0.8, |_| listing);
             assert_eq!(matches!(names[0], Name::Tagged(_)), model_stays, "{listing:?}");
         }
         let known = Tagged { entry: Some(0), ..oper };
-        let names = merge(&[listed(1, 1, gazetteer)], &[known], |_| PLACE);
+        let names = merge(&[listed(1, 1, gazetteer)], &[known], 0.8, |_| PLACE);
         assert!(matches!(names[0], Name::Tagged(_)));
         let apart = merge(
             &[listed(4, 4, gazetteer)],
             &[tagged(0, 1, MentionType::Person, 0.1), tagged(5, 5, MentionType::Person, 0.1)],
+            0.8,
             |_| PLACE,
         );
         assert_eq!(apart.iter().map(Name::span).collect::<Vec<_>>(), [(0, 1), (4, 4), (5, 5)]);

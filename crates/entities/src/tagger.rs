@@ -1,6 +1,7 @@
 //! The tagger: lists compiled once, then texts tagged, any number, from any thread.
 
 use crate::again::add_again;
+use crate::assurance::Assurance;
 use crate::builder::{Builder, Owner};
 use crate::draft::DEFAULT_LIST;
 use crate::entries::Entries;
@@ -107,11 +108,11 @@ impl Tagger {
             tagged(model, text, language, &hints)
         });
         let mut tagged = beside(placed(&pass, recognised), tagged.unwrap_or_default());
-        let least = least(language);
-        tagged.retain(|own| own.confidence >= least && !is_prompt(&pass, own.first));
+        let bounds = Assurance::of(language);
+        tagged.retain(|own| own.confidence >= bounds.least && !is_prompt(&pass, own.first));
         self.register.link(&pass, &self.entries, &found, &mut tagged);
         add_surnames(&pass, &self.entries, language, &mut found);
-        let mut names = merge(&found, &tagged, |found| {
+        let mut names = merge(&found, &tagged, bounds.sure, |found| {
             let kind = self.kind(found);
             let adjective = kind == MentionType::Group && pass.tokens[found.first].capital;
             Listing { kind, adjective }
@@ -159,20 +160,6 @@ fn tagged(model: &Model, text: &str, language: Option<&str>, hints: &[Hint]) -> 
         entry: None,
     };
     mentions.iter().map(tagged).collect()
-}
-
-/// Names with less confidence are none. F1 is best at half of itself, here some 0.4 (Lipton, Elkan, Naryanaswamy 2014);
-/// it is a little more, for the sake of precision. A record says the confidence, for who wants fewer and surer names.
-const LEAST: f64 = 0.45;
-
-/// The same in languages of which the model has seen no labelled news, or few: chosen by articles that were read, at some
-/// cost in F1 on the labelled titles and sentences.
-const LEAST_IN: [(&str, f64); 4] = [("es", 0.5), ("nl", 0.5), ("pl", 0.5), ("zh", 0.6)];
-
-fn least(language: Option<&str>) -> f64 {
-    let primary = language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
-    let own = LEAST_IN.iter().find(|(language, _)| language.eq_ignore_ascii_case(primary));
-    own.map_or(LEAST, |(_, least)| *least)
 }
 
 #[cfg(test)]
