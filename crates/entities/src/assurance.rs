@@ -10,7 +10,8 @@ pub(crate) struct Assurance {
 }
 
 /// F1 is best at half of itself, here some 0.4 (Lipton, Elkan, Naryanaswamy 2014); it is a little more, for the sake
-/// of precision. A record says the confidence, for who wants fewer and surer names.
+/// of precision: at 0.35 F1 is up to .01 better in most languages, but prompts and half sentences become names. A record
+/// says the confidence, for who wants fewer and surer names.
 const ELSEWHERE: Assurance = Assurance { least: 0.45, sure: 0.8 };
 
 /// By how much both are higher in languages of which the model has seen no labelled news, or few, and is too sure of
