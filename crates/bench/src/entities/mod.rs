@@ -27,7 +27,7 @@ use copydesk_train::entities::score::{Tally, tally};
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
-use tools::{Model, Spacy, Stage, Tool};
+use tools::{Held, Model, Spacy, Stage, Tool};
 
 /// Bytes of an article.
 const ARTICLE: f64 = 3500.0;
@@ -176,7 +176,8 @@ fn score(source: &Source, tool: &mut dyn Tool, seed: u64) -> Result<Scored, Box<
         let articles = articles::cut(&folds::held(source, fold), &mut Dice::new(seed));
         let texts: Vec<&str> =
             articles.iter().map(|article: &Article| article.text.as_str()).collect();
-        let (found, spent_us) = tool.find(&texts, &source.language, fold)?;
+        let held = Held { texts: &texts, language: &source.language, fold };
+        let (found, spent_us) = tool.find(&held)?;
         for (article, names) in articles.iter().zip(&found) {
             let names: &[Span] = names;
             for (sum, own) in kinds.iter_mut().zip(tally(article, names)) {

@@ -13,19 +13,19 @@ use std::process::Command;
 /// The names of all texts, in their order, and microseconds of CPU time for all of them.
 pub(super) type Answers = (Vec<Vec<Span>>, f64);
 
+/// Texts of one language and of one fold, which nothing was learnt from.
+pub(super) struct Held<'t> {
+    pub(super) texts: &'t [&'t str],
+    pub(super) language: &'t str,
+    pub(super) fold: usize,
+}
+
 /// Something that finds names.
 pub(super) trait Tool {
     fn name(&self) -> String;
-    /// The names of texts of a fold, which nothing was learnt from.
-    ///
     /// # Errors
     /// When it cannot be run.
-    fn find(
-        &mut self,
-        texts: &[&str],
-        language: &str,
-        fold: usize,
-    ) -> Result<Answers, Box<dyn Error>>;
+    fn find(&mut self, held: &Held<'_>) -> Result<Answers, Box<dyn Error>>;
 }
 
 /// The model that did not learn from each fold.
@@ -59,18 +59,14 @@ impl Tool for Model {
         "model".to_owned()
     }
 
-    fn find(
-        &mut self,
-        texts: &[&str],
-        language: &str,
-        fold: usize,
-    ) -> Result<Answers, Box<dyn Error>> {
+    fn find(&mut self, held: &Held<'_>) -> Result<Answers, Box<dyn Error>> {
+        let language = Some(held.language);
         let own = |text: &&str| {
-            let hints = self.lists.hints(text, Some(language));
-            let found = self.models[fold].tag(text, Some(language), &hints);
+            let hints = self.lists.hints(text, language);
+            let found = self.models[held.fold].tag(text, language, &hints);
             found.iter().map(|m| Span { start: m.start, end: m.end, kind: m.kind }).collect()
         };
-        Ok(cpu::thread(|| texts.iter().map(own).collect()))
+        Ok(cpu::thread(|| held.texts.iter().map(own).collect()))
     }
 }
 
@@ -92,16 +88,9 @@ impl Tool for Stage {
         "stage".to_owned()
     }
 
-    fn find(
-        &mut self,
-        texts: &[&str],
-        language: &str,
-        fold: usize,
-    ) -> Result<Answers, Box<dyn Error>> {
-        let (found, spent) = cpu::thread(|| {
-            let own = &self.0[fold];
-            texts.iter().map(|text| own.tag(text, Some(language)).mentions).collect::<Vec<_>>()
-        });
+    fn find(&mut self, held: &Held<'_>) -> Result<Answers, Box<dyn Error>> {
+        let own = |text: &&str| self.0[held.fold].tag(text, Some(held.language)).mentions;
+        let (found, spent) = cpu::thread(|| held.texts.iter().map(own).collect::<Vec<_>>());
         let span = |mention: &copydesk_entities::Mention| {
             let kind = match mention.kind {
                 MentionType::Person => Kind::Person,
@@ -134,10 +123,10 @@ impl Tool for Spacy {
         self.model.to_owned()
     }
 
-    fn find(&mut self, texts: &[&str], _: &str, _: usize) -> Result<Answers, Box<dyn Error>> {
+    fn find(&mut self, Held { texts, .. }: &Held<'_>) -> Result<Answers, Box<dyn Error>> {
         let mut peer = Command::new(&self.python);
         let (lines, spent) = script::ask(peer.arg(&self.script).arg(self.model), texts)?;
-        let answers = lines.iter().zip(texts).map(|(line, text)| spans(line, text));
+        let answers = lines.iter().zip(*texts).map(|(line, text)| spans(line, text));
         Ok((answers.collect(), spent))
     }
 }
