@@ -37,6 +37,9 @@ pub(crate) fn sound(document: &Document, first: usize, last: usize) -> Option<us
         first
     };
     let own = words.get(first..=last)?;
+    if is_one(document.language, CAPITAL_FIRST) && is_begun_sentence(own) {
+        return None;
+    }
     let within = own.iter().skip(1).all(|word| !word.pause.begins());
     let capital = own.iter().any(|word| word.case != Case::Lower);
     let long =
@@ -44,6 +47,21 @@ pub(crate) fn sound(document: &Document, first: usize, last: usize) -> Option<us
     let ordinary =
         is_one(document.language, FEW_SMALL) && own.iter().filter(long).count() > MOST_SMALL;
     (own.len() <= LONGEST && within && capital && !ordinary).then_some(first)
+}
+
+/// Whether these words are several whose one capital is on a short word and is what the place in the sentence asks
+/// for ("El precio del litio").
+fn is_begun_sentence(own: &[Word]) -> bool {
+    let due = |pause: Pause| pause.begins() || matches!(pause, Pause::Colon | Pause::Quote);
+    match own {
+        [first, rest @ ..] if !rest.is_empty() => {
+            let small = rest.iter().all(|word| word.case == Case::Lower);
+            let short = first.char_end - first.char_start < LONG_WORD;
+            let capital = matches!(first.case, Case::Initial | Case::Letter);
+            due(first.pause) && short && capital && small
+        }
+        _ => false,
+    }
 }
 
 fn is_one(language: u32, of: &[&str]) -> bool {
@@ -94,6 +112,10 @@ mod tests {
             ("puerto de Antofagasta", "es-CL", Some(2)),
             ("mer Noire", "fr", Some(0)),
             ("jefe del condado", "es", None),
+            ("El precio del litio", "es", None),
+            ("O preço do lítio", "pt", None),
+            ("El Salvador", "es", Some(0)),
+            ("La croix rouge", "fr", Some(0)),
         ] {
             assert_eq!(first(text, language), name, "{text}");
         }

@@ -78,7 +78,7 @@ pub(crate) struct Cli {
     least: f32,
     #[arg(long, default_value_t = 0.3)]
     silver: f32,
-    #[arg(long, default_value_t = 0.09)]
+    #[arg(long, default_value_t = 0.12)]
     recased: f32,
     #[arg(long, default_value_t = 1)]
     seed: u64,
