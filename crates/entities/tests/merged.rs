@@ -60,9 +60,9 @@ fn cities_that_are_words_are_linked_where_a_place_is_named() {
 
 #[test]
 fn of_two_cities_with_one_name_the_country_decides() {
-    let spain = tag("El alcalde de Cartagena habló en España ante los vecinos de Cartagena.", "es");
+    let spain = tag("Miles de turistas llegaron a Cartagena, en España, durante la semana.", "es");
     let colombia =
-        tag("El alcalde de Cartagena habló en Colombia ante los vecinos de Cartagena.", "es");
+        tag("Miles de turistas llegaron a Cartagena, en Colombia, durante la semana.", "es");
     assert_ne!(entry(&spain, "Cartagena"), entry(&colombia, "Cartagena"));
 }
 
