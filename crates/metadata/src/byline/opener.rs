@@ -1,5 +1,8 @@
 //! Words that open a byline, in many languages.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Words that open a byline, in lower case.
 const OPENERS: &[&str] = &[
     "reporting by",
@@ -109,6 +112,15 @@ const OPENERS: &[&str] = &[
     "medically written by",
 ];
 
+/// The openers by their first characters: most lines begin otherwise than any.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut openers: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+    for opener in OPENERS {
+        openers.entry(opener.chars().next().unwrap_or_default()).or_default().push(opener);
+    }
+    openers
+});
+
 /// Whether the line is only the word that opens a byline.
 pub(crate) fn is_opener(line: &str) -> bool {
     /// Bytes of the longest opener.
@@ -125,9 +137,7 @@ pub(super) fn behind_opener(line: &str) -> Option<&str> {
     /// Bytes that hold the longest opener.
     const LONGEST: usize = 40;
     let first = line.chars().next()?.to_lowercase().next()?;
-    let mut openers = OPENERS.iter().filter(|opener| opener.starts_with(first)).peekable();
-    // Most lines begin otherwise.
-    openers.peek()?;
+    let openers = BY_FIRST.get(&first)?;
     let head = &line[..line.floor_char_boundary(LONGEST)];
     let lower = head.to_lowercase();
     // Lower case may have another length; then no opener is looked for.
@@ -135,6 +145,7 @@ pub(super) fn behind_opener(line: &str) -> Option<&str> {
         return None;
     }
     let longest = openers
+        .iter()
         .filter(|opener| {
             lower.strip_prefix(**opener).is_some_and(|_| {
                 let rest = line.get(opener.len()..).unwrap_or_default();
