@@ -1,11 +1,11 @@
 //! A trained model, as bytes and at work.
 
 use crate::clusters::Clusters;
-use crate::decode::{self, Path, Transitions};
+use crate::decode::{Path, Steps, Transitions};
 use crate::document::{Document, Hint};
 use crate::features::{self, Features};
 use crate::known::Known;
-use crate::label::{LABELS, Label};
+use crate::label::LABELS;
 use crate::lexicon::Lexicon;
 use crate::memory;
 use crate::mention::{Mention, mentions};
@@ -14,9 +14,6 @@ use crate::table::{self, Key, Row, Scores, Table};
 
 /// The model inside the crate.
 const BUILT_IN: &[u8] = include_bytes!("../model/entities.bin");
-
-/// The score of being in no name where nothing else can be: above all sums of weights.
-const SURE: i32 = 1 << 16;
 
 /// What every model begins with.
 const MAGIC: &[u8; 8] = b"cdtagger";
@@ -65,7 +62,7 @@ pub const STEP: u32 = 2;
 pub struct Model {
     version: String,
     scale: u32,
-    transitions: Transitions,
+    steps: Steps,
     confidence: [[u16; STEPS]; 3],
     table: Table,
     known: Known,
@@ -91,12 +88,10 @@ impl Model {
     /// Makes a model of its parts.
     #[must_use]
     pub fn new(parts: &Parts) -> Self {
-        let mut transitions = parts.transitions;
-        decode::forbid(&mut transitions);
         Self {
             version: parts.version.clone(),
             scale: parts.scale.max(1),
-            transitions,
+            steps: Steps::new(&parts.transitions),
             confidence: parts.confidence,
             table: Table::new(&parts.rows),
             known: parts.known.clone(),
@@ -152,11 +147,7 @@ impl Model {
         fill: impl Fn(&Document, usize, &mut Features),
     ) {
         let mut found = Features::default();
-        for (at, own) in scores.iter_mut().enumerate() {
-            if !document.words[at].open {
-                own[Label::Outside.number()] = SURE;
-                continue;
-            }
+        for (at, own) in scores.iter_mut().enumerate().filter(|(at, _)| document.words[*at].open) {
             fill(document, at, &mut found);
             self.table.add(found.hashes(), own);
         }
@@ -164,7 +155,8 @@ impl Model {
 
     fn best(&self, document: &Document, scores: &[Scores]) -> Path {
         let pauses: Vec<u8> = document.words.iter().map(|word| word.pause as u8).collect();
-        decode::best(scores, &pauses, &self.transitions)
+        let open: Vec<bool> = document.words.iter().map(|word| word.open).collect();
+        self.steps.best(scores, &pauses, &open)
     }
 
     /// The share of mentions with this kind and margin that are right, as measured on texts that
