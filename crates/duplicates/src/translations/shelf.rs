@@ -16,14 +16,41 @@ pub(super) struct Book {
     pub(super) tongue: Tongue,
 }
 
-/// A book as it stands in its lot.
+/// A book as it stands in its lot, in 48 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Placed {
-    book: Book,
+    at_ms: i64,
+    /// The lower 32 bits of the offset, which is below 2^40 in all of the index.
+    offset_low: u32,
     /// Where its marks begin.
     start: u32,
+    offset_high: u8,
     /// Which of its marks it is found by, a bit each.
-    posted: u64,
+    posted: [u8; MOST / 8],
+    tongue: Tongue,
+}
+
+impl Placed {
+    fn new(book: Book, start: usize, posted: u64) -> Self {
+        let offset = book.offset;
+        Self {
+            at_ms: book.at_ms,
+            offset_low: offset as u32,
+            start: start as u32,
+            offset_high: (offset >> 32) as u8,
+            posted: std::array::from_fn(|byte| posted.to_le_bytes()[byte]),
+            tongue: book.tongue,
+        }
+    }
+
+    fn book(&self) -> Book {
+        let offset = u64::from(self.offset_high) << 32 | u64::from(self.offset_low);
+        Book { offset, at_ms: self.at_ms, tongue: self.tongue }
+    }
+
+    fn posted(&self) -> u64 {
+        self.posted.iter().rev().fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+    }
 }
 
 /// The articles of one lot of the log.
@@ -51,7 +78,7 @@ impl Lot {
         self.placed.iter().enumerate().flat_map(move |(at, placed)| {
             let number = self.first.wrapping_add(at as u32);
             let bits = (0..MOST).zip(self.marks(at));
-            let own = bits.filter(|(bit, _)| placed.posted >> bit & 1 == 1);
+            let own = bits.filter(|(bit, _)| placed.posted() >> bit & 1 == 1);
             own.map(move |(_, mark)| posting(*mark, number))
         })
     }
@@ -129,7 +156,7 @@ impl Shelf {
         let number = lot.first.wrapping_add(lot.placed.len() as u32);
         let bits = (0..MOST).zip(marks).filter(|(_, mark)| posted.contains(mark));
         let bits = bits.fold(0, |bits, (bit, _)| bits | 1 << bit);
-        lot.placed.push(Placed { book, start: lot.marks.len() as u32, posted: bits });
+        lot.placed.push(Placed::new(book, lot.marks.len(), bits));
         lot.marks.extend_from_slice(marks);
         for mark in posted {
             self.table.insert_unique(spread(*mark), posting(*mark, number), spread_posting);
@@ -147,7 +174,7 @@ impl Shelf {
         let before = |lot: &Lot| number.wrapping_sub(lot.first) < 1 << 31;
         let lot = self.lots.get(self.lots.partition_point(before).checked_sub(1)?)?;
         let at = number.wrapping_sub(lot.first) as usize;
-        Some((lot.placed.get(at)?.book, lot.marks(at)))
+        Some((lot.placed.get(at)?.book(), lot.marks(at)))
     }
 
     pub(super) fn write(&self, out: &mut Writer) {
@@ -159,10 +186,11 @@ impl Shelf {
             out.i64(lot.newest_ms);
             out.u64(lot.placed.len() as u64);
             for (at, placed) in lot.placed.iter().enumerate() {
-                out.u64(placed.book.offset);
-                out.i64(placed.book.at_ms);
-                placed.book.tongue.write(out);
-                out.u64(placed.posted);
+                let book = placed.book();
+                out.u64(book.offset);
+                out.i64(book.at_ms);
+                book.tongue.write(out);
+                out.u64(placed.posted());
                 let marks = lot.marks(at);
                 out.u8(marks.len() as u8);
                 marks.iter().for_each(|mark| out.u32(*mark));
@@ -178,11 +206,7 @@ impl Shelf {
             for _ in 0..input.u64()? {
                 let (offset, at_ms, tongue) = (input.u64()?, input.i64()?, Tongue::read(input)?);
                 let book = Book { offset, at_ms, tongue };
-                lot.placed.push(Placed {
-                    book,
-                    start: lot.marks.len() as u32,
-                    posted: input.u64()?,
-                });
+                lot.placed.push(Placed::new(book, lot.marks.len(), input.u64()?));
                 for _ in 0..input.u8()? {
                     lot.marks.push(input.u32()?);
                 }
@@ -200,6 +224,19 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_packed_is_what_was_put_in(
+            offset in 0_u64..1 << 40, at_ms: i64, posted in 0_u64..1 << MOST,
+        ) {
+            let book = Book { offset, at_ms, tongue: Tongue::default() };
+            let placed = Placed::new(book, 7, posted);
+            prop_assert_eq!((placed.book(), placed.posted(), placed.start), (book, posted, 7));
+            prop_assert_eq!(size_of::<Placed>(), 48);
+        }
+    }
 
     fn found(shelf: &Shelf, mark: Mark) -> Vec<u64> {
         let mut numbers = Vec::new();
