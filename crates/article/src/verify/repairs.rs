@@ -26,7 +26,7 @@ pub(super) fn check(
 ) -> Vec<Bytes> {
     let finals = finals(findings, raw, &cleaning.repairs);
     for last in &finals {
-        if let Err(why) = realised(last, raw, shown, (stretches, removed)) {
+        if let Err(why) = realised(last, shown, (stretches, removed)) {
             findings.errors.push(format!(
                 "cleaning.repairs[{}] (raw {}): {why}",
                 last.number, last.repair.span.start
@@ -104,12 +104,11 @@ fn finals<'c>(findings: &mut Findings, raw: &Points<'_>, repairs: &'c [Repair]) 
 /// Whether the cleaned text has what a repair says, or the repair left out nothing that counts.
 fn realised(
     last: &Final<'_>,
-    raw: &Points<'_>,
     shown: &Shown<'_>,
     (stretches, removed): (&[Stretch<'_>], &[Bytes]),
 ) -> Result<(), String> {
     let (from, to) = last.bytes;
-    if is_blank(last.repair) && leaves_out_letters(last, raw, shown, removed) {
+    if is_blank(last.repair) && leaves_out_letters(last, shown, removed) {
         return Err("it leaves out a letter or digit".into());
     }
     let at = stretches.partition_point(|stretch| (stretch.from, stretch.to) < (from, to));
@@ -143,13 +142,13 @@ fn is_blank(repair: &Repair) -> bool {
 
 /// Whether a repair tells what else its stretch reads as, letters and all: it made something of it, or
 /// the stretch is a character reference (of white space), which characters that are not seen may have
-/// broken.
-fn tells_all(repair: &Repair, raw: &Points<'_>) -> bool {
+/// broken, and in a page tags.
+fn tells_all(repair: &Repair, shown: &Shown<'_>) -> bool {
     let unseen =
         |c: char| c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
     let (from, to) = bytes(repair);
-    let source = raw.text.get(from..to).unwrap_or_default();
+    let source = shown.reading(from, to).unwrap_or_default();
     let reference = source.starts_with('&') && source.ends_with(';') && source.chars().all(part);
     !is_blank(repair) || (repair.kind == RepairKind::Entity && reference)
 }
@@ -162,17 +161,12 @@ fn tells_spaces(repair: &Repair) -> bool {
 
 /// Whether there is a letter or digit in what a repair made white space or nothing of, but for what
 /// was removed and what a repair, this one or one inside it, tells something else of.
-fn leaves_out_letters(
-    last: &Final<'_>,
-    raw: &Points<'_>,
-    shown: &Shown<'_>,
-    removed: &[Bytes],
-) -> bool {
+fn leaves_out_letters(last: &Final<'_>, shown: &Shown<'_>, removed: &[Bytes]) -> bool {
     let first = removed.partition_point(|(_, end)| *end <= last.bytes.0);
     let within = removed.iter().skip(first).take_while(|(start, _)| *start < last.bytes.1).copied();
     let repairs = || last.inner.iter().copied().chain([last.repair]);
     let told = merged(
-        repairs().filter(|repair| tells_all(repair, raw)).map(bytes).chain(within).collect(),
+        repairs().filter(|repair| tells_all(repair, shown)).map(bytes).chain(within).collect(),
     );
     let spaces = repairs().filter(|repair| tells_spaces(repair)).map(bytes);
     let told_or_spaces = merged(told.iter().copied().chain(spaces).collect());
