@@ -98,6 +98,7 @@ const LANGUAGES: &[Code] = &[
     ("ja", "jpn", "Japanese"),
     ("jv", "jav", "Javanese"),
     ("ka", "kat", "Georgian"),
+    ("kea", "kea", "Kabuverdianu"),
     ("kk", "kaz", "Kazakh"),
     ("km", "khm", "Khmer"),
     ("kn", "kan", "Kannada"),

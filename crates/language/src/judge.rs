@@ -39,9 +39,8 @@ const OF_SCRIPT: f64 = 0.99;
 const OF_FEW_LETTERS: f64 = 0.7;
 const FEW_OF_SCRIPT: f64 = 5.0;
 
-/// Steps an n-gram that a text must cost above others of its language for another one to be looked for by
-/// words.
-const ODD: f64 = 1.0;
+/// Letters of a text whose words are asked for a language that no table has.
+const LETTERS_ASKED: usize = 800;
 
 /// How often a language that no table has, but whose words are there, is the right one.
 const BY_WORDS: f64 = 0.95;
@@ -185,6 +184,20 @@ impl Judge {
         answer
     }
 
+    /// The language that no table has and that the passages, called `tag`, are in by their words.
+    fn unlisted(&self, tag: &str, passages: &[&Passage]) -> Option<&str> {
+        if !self.words.may_be_unlisted(tag) {
+            return None;
+        }
+        let mut letters = 0;
+        let first = passages.iter().take_while(|passage| {
+            let more = letters < LETTERS_ASKED;
+            letters += passage.letters;
+            more
+        });
+        self.words.unlisted(tag, first.map(|passage| passage.text.as_str()))
+    }
+
     /// Adds what the passages say.
     fn finish(
         &self,
@@ -198,13 +211,12 @@ impl Judge {
         answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
         let text =
             || passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
-        let odd = party.signs.is_some_and(|signs| signs.excess > ODD);
-        if odd && self.words.may_be_unlisted(&answer.tag) {
-            if let Some(tag) = self.words.unlisted(&answer.tag, &text()) {
-                tag.clone_into(&mut answer.tag);
-                let sure = if allowed(tag) { BY_WORDS } else { 0.0 };
-                (answer.of_group, answer.confidence) = (sure, sure);
-            }
+        if party.signs.is_some()
+            && let Some(tag) = self.unlisted(&answer.tag, passages)
+        {
+            tag.clone_into(&mut answer.tag);
+            let sure = if allowed(tag) { BY_WORDS } else { 0.0 };
+            (answer.of_group, answer.confidence) = (sure, sure);
             return answer;
         }
         let named = match answer.tag.as_str() {

@@ -4,12 +4,17 @@
 //! Tiedemann and Ljubešić (2012) do so for Bosnian, Croatian and Serbian, each against the others. Here every
 //! distinct word of such a list is a likelihood ratio of fixed size, which is added to what the n-grams cost.
 
+mod text;
+#[cfg(test)]
+mod told_apart;
+
 use copydesk_ngrams::Table;
+use copydesk_ngrams::model::STEP;
 use std::collections::BTreeSet;
-use unicode_normalization::char::{compose, is_combining_mark};
+use text::{each_word, hash_of};
 
 /// Words, the languages that have them, and those of their family that do not.
-const FILE: &str = include_str!("../data/telling-words.tsv");
+const FILE: &str = include_str!("../../data/telling-words.tsv");
 
 /// The script of all words of the file.
 const SCRIPT: &str = "Latn";
@@ -22,9 +27,6 @@ const MOST_NATS: f64 = 60.0;
 
 /// Steps an n-gram from which on a language is so far behind that words are not asked.
 const FAR: f64 = 8.0;
-
-/// Most letters of a word of the file.
-const LONGEST: usize = 24;
 
 /// Fewest different words, and least share of all words, that name a language which no table has.
 const FEWEST_OWN: usize = 3;
@@ -154,10 +156,10 @@ impl Words {
         families.filter(move |(_, of)| **of == family).map(|(at, _)| at)
     }
 
-    /// The words of `text` that tell something.
-    fn find(&self, text: &str) -> Found {
+    /// The words of some texts that tell something.
+    fn find<'x>(&self, texts: impl Iterator<Item = &'x str>) -> Found {
         let mut found = Found { times: vec![0; self.rules.len()], ..Found::default() };
-        each_word(text, |hash| {
+        let mut note = |hash| {
             found.all += 1;
             for rule in self.rules_of(hash) {
                 found.distinct.insert((hash, rule));
@@ -165,7 +167,8 @@ impl Words {
                     *times += 1;
                 }
             }
-        });
+        };
+        texts.for_each(|text| each_word(text, &mut note));
         found
     }
 
@@ -207,18 +210,18 @@ impl Words {
         if !others.any(|column| sums.get(column).is_some_and(near)) {
             return;
         }
-        let Some(costs) = self.costs(&self.find(text), family) else { return };
+        let Some(costs) = self.costs(&self.find(std::iter::once(text)), family) else { return };
         for member in self.members(family) {
             let sum = column(member).and_then(|column| sums.get_mut(column));
             if let (Some(sum), Some(cost)) = (sum, costs.get(member)) {
-                *sum = sum.saturating_add((cost / copydesk_ngrams::model::STEP) as u32);
+                *sum = sum.saturating_add((cost / STEP) as u32);
             }
         }
     }
 
     /// How many times less likely its words make a text in each close relative of `tag`.
     pub(crate) fn odds(&self, tag: &str, text: &str) -> Vec<(&str, f64)> {
-        let costs = || self.costs(&self.find(text), self.family_of(tag)?);
+        let costs = || self.costs(&self.find(std::iter::once(text)), self.family_of(tag)?);
         let family = self.family_of(tag);
         let Some(costs) = costs() else { return Vec::new() };
         let odds = self.tags.iter().zip(costs).zip(&self.families);
@@ -234,11 +237,15 @@ impl Words {
         })
     }
 
-    /// The language that no table has, but that has so many words of a text that is called `tag`.
+    /// The language that no table has, but that has so many of the words of a text that is called `tag`.
     #[allow(clippy::cast_precision_loss)] // words of a text
-    pub(crate) fn unlisted(&self, tag: &str, text: &str) -> Option<&str> {
+    pub(crate) fn unlisted<'x>(
+        &self,
+        tag: &str,
+        texts: impl Iterator<Item = &'x str>,
+    ) -> Option<&str> {
         let family = self.family_of(tag)?;
-        let found = self.find(text);
+        let found = self.find(texts);
         let of = |at: usize| {
             let rules = self.rules.iter().zip(&found.times);
             rules.filter(|(rule, _)| rule.has.contains(&at)).map(|(_, times)| times).sum::<usize>()
@@ -262,46 +269,4 @@ const SLOTS: usize = 1 << 13;
 #[allow(clippy::cast_possible_truncation)] // the upper bits
 fn place(hash: u64) -> usize {
     (hash >> 51) as usize % SLOTS
-}
-
-/// FNV-1a, over code points.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-fn mix(hash: u64, ch: char) -> u64 {
-    (hash ^ u64::from(u32::from(ch))).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// The last step of a hash: the upper bits depend on all letters.
-fn mixed(hash: u64) -> u64 {
-    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
-
-fn hash_of(word: &str) -> u64 {
-    mixed(word.chars().fold(SEED, mix))
-}
-
-/// Hashes of the words of a text, in lower case. Letters with their accents apart are as others are.
-fn each_word(text: &str, mut word: impl FnMut(u64)) {
-    let (mut before, mut last, mut letters) = (SEED, None::<char>, 0_usize);
-    for ch in text.chars().chain([' ']) {
-        let lower = if ch.is_ascii() {
-            ch.to_ascii_lowercase()
-        } else {
-            let mut lower = ch.to_lowercase();
-            lower.next().unwrap_or(ch)
-        };
-        if lower.is_ascii_lowercase()
-            || (!ch.is_ascii() && ch.is_alphabetic() && !is_combining_mark(ch))
-        {
-            before = last.map_or(before, |last| mix(before, last));
-            last = Some(lower);
-            letters += 1;
-        } else if !ch.is_ascii() && is_combining_mark(ch) && last.is_some() {
-            last = last.map(|last| compose(last, ch).unwrap_or(last));
-        } else if let Some(end) = last.take() {
-            if letters <= LONGEST {
-                word(mixed(mix(before, end)));
-            }
-            (before, letters) = (SEED, 0);
-        }
-    }
 }
