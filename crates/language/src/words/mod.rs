@@ -92,7 +92,8 @@ impl Words {
                 tags.map(|tag| words.language(tag, table)).collect()
             };
             let (has, lacks) = (languages(), languages());
-            words.join(has.iter().chain(&lacks).copied().collect());
+            let family: Vec<usize> = has.iter().chain(&lacks).copied().collect();
+            words.join(&family);
             let rule = u16::try_from(words.rules.len()).unwrap_or(u16::MAX);
             for word in fields.next().unwrap_or_default().split(' ') {
                 words.add(hash_of(word), rule);
@@ -116,7 +117,7 @@ impl Words {
     }
 
     /// Makes one family of these languages and of theirs.
-    fn join(&mut self, languages: Vec<usize>) {
+    fn join(&mut self, languages: &[usize]) {
         let of = |at: &usize| self.families.get(*at).copied();
         let joined: Vec<usize> = languages.iter().filter_map(of).collect();
         let Some(first) = joined.iter().min().copied() else { return };
