@@ -1,5 +1,6 @@
 //! lingua itself, for texts so short that its n-grams of four and five letters decide.
 
+use crate::words::Words;
 use lingua::{Language, LanguageDetectorBuilder};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -34,11 +35,13 @@ impl Arbiter {
         self.languages.len()
     }
 
-    /// lingua's choice among the likeliest of `candidates` that it knows, and its confidence from 0 to 1.
+    /// lingua's choice among the likeliest of `candidates` that it knows, and its confidence from 0 to 1,
+    /// once the words that tell close languages apart have had their say.
     pub(crate) fn choose<'c>(
         &self,
         text: &str,
         candidates: impl Iterator<Item = &'c str>,
+        words: &Words,
     ) -> Option<(&'c str, f64)> {
         let known = |tag: &'c str| Some((tag, *self.languages.get(tag)?));
         let candidates: Vec<(&str, Language)> =
@@ -49,9 +52,24 @@ impl Arbiter {
         }
         let detector = LanguageDetectorBuilder::from_languages(&languages).build();
         // lingua knows letters only with their accents, and of usual width.
-        let text: String = text.nfkc().collect();
-        let (chosen, confidence) = *detector.compute_language_confidence_values(text).first()?;
-        let tag = candidates.iter().find(|(_, language)| *language == chosen)?.0;
+        let plain: String = text.nfkc().collect();
+        let values = detector.compute_language_confidence_values(plain);
+        let tag = |language| candidates.iter().find(|(_, known)| *known == language);
+        let mut values: Vec<(&str, f64)> = values
+            .into_iter()
+            .filter_map(|(language, confidence)| Some((tag(language)?.0, confidence)))
+            .collect();
+        let first = values.first()?.0;
+        let odds = words.odds(first, text);
+        for (tag, confidence) in &mut values {
+            let odds = odds.iter().find(|(known, _)| known == tag);
+            *confidence *= odds.map_or(1.0, |(_, odds)| *odds);
+        }
+        let sum: f64 = values.iter().map(|(_, confidence)| confidence).sum();
+        // The first of equals.
+        let (tag, confidence) =
+            values.into_iter().rev().max_by(|one, other| one.1.total_cmp(&other.1))?;
+        let confidence = if odds.is_empty() { confidence } else { confidence / sum };
         (confidence > 0.0).then_some((tag, confidence))
     }
 }
@@ -62,8 +80,10 @@ mod tests {
 
     #[test]
     fn lingua_chooses_among_the_languages_that_it_knows() {
-        let arbiter = Arbiter::new();
-        let choose = |text, tags: &[&'static str]| arbiter.choose(text, tags.iter().copied());
+        let (arbiter, words) =
+            (Arbiter::new(), Words::new(&copydesk_ngrams::Table::embedded().unwrap()));
+        let choose =
+            |text, tags: &[&'static str]| arbiter.choose(text, tags.iter().copied(), &words);
         let (tag, confidence) = choose("Das Wetter wird schön", &["nl", "gl", "de"]).unwrap();
         assert!(tag == "de" && confidence > 0.5);
         let whole = choose("Thủ tướng trình dự luật", &["vi", "yo"]);

@@ -11,6 +11,7 @@ use crate::prose::{Passage, passages};
 use crate::script;
 use crate::settings::LanguageError;
 use crate::votes::{self, Allowed, Party, Reading};
+use crate::words::Words;
 use copydesk_ngrams::{Scratch, Table};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -38,6 +39,12 @@ const OF_SCRIPT: f64 = 0.99;
 const OF_FEW_LETTERS: f64 = 0.7;
 const FEW_OF_SCRIPT: f64 = 5.0;
 
+/// Letters of a text whose words are asked for a language that no table has.
+const LETTERS_ASKED: usize = 800;
+
+/// How often a language that no table has, but whose words are there, is the right one.
+const BY_WORDS: f64 = 0.95;
+
 /// Steps an n-gram that a title may cost more in the language of the body than in its own best.
 const TITLE_TOLERANCE: f64 = 3.0;
 
@@ -48,14 +55,17 @@ thread_local! {
 /// The table of all languages, and lingua for short texts.
 pub(crate) struct Judge {
     table: Table,
+    words: Words,
     clutter: Clutter,
     arbiter: Arbiter,
 }
 
 impl Judge {
     pub(crate) fn new() -> Result<Self, LanguageError> {
+        let table = Table::embedded()?;
         Ok(Self {
-            table: Table::embedded()?,
+            words: Words::new(&table),
+            table,
             clutter: Clutter::new().map_err(|error| LanguageError::Words(error.to_string()))?,
             arbiter: Arbiter::new(),
         })
@@ -104,7 +114,7 @@ impl Judge {
             } else {
                 weigh(party)
             };
-            finish(answer, party, weight, &passages, allowed)
+            self.finish(answer, party, weight, &passages, allowed)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -126,7 +136,7 @@ impl Judge {
             // That it is in the language of the body is worth more than its few letters.
             answer.of_group = answer.of_group.max(RELIABLE);
             answer.confidence = answer.confidence.max(RELIABLE);
-            finish(answer, party, party.weight, &read, allowed)
+            self.finish(answer, party, party.weight, &read, allowed)
         });
         Judgement { answers: answers.collect(), script: script_of(&found) }
     }
@@ -136,7 +146,7 @@ impl Judge {
         SCRATCH.with_borrow_mut(|scratch| {
             let read = |passage: &'p Passage| {
                 let evidence = self.table.look_up(&passage.ngrams, scratch);
-                Some((passage, Reading::new(evidence, &self.table)?))
+                Some((passage, Reading::new(evidence, &passage.text, &self.table, &self.words)?))
             };
             passages.iter().filter_map(read).unzip()
         })
@@ -153,7 +163,8 @@ impl Judge {
         let text =
             passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
         let tags = party.ranked.iter().map(|(tag, _)| *tag);
-        let Some((choice, sure)) = self.arbiter.choose(&text, tags.filter(|tag| allowed(tag)))
+        let Some((choice, sure)) =
+            self.arbiter.choose(&text, tags.filter(|tag| allowed(tag)), &self.words)
         else {
             return weigh(party);
         };
@@ -170,6 +181,56 @@ impl Judge {
         let mut answer = weigh(&party.taken_for(choice, readings, &self.table));
         answer.of_group = if together(choice, &party.tag) { answer.of_group } else { sure * ALONE };
         answer.confidence = answer.of_group * sure.max(0.5);
+        answer
+    }
+
+    /// The language that no table has and that the passages, called `tag`, are in by their words.
+    fn unlisted(&self, tag: &str, passages: &[&Passage]) -> Option<&str> {
+        if !self.words.may_be_unlisted(tag) {
+            return None;
+        }
+        let mut letters = 0;
+        let first = passages.iter().take_while(|passage| {
+            let more = letters < LETTERS_ASKED;
+            letters += passage.letters;
+            more
+        });
+        self.words.unlisted(tag, first.map(|passage| passage.text.as_str()))
+    }
+
+    /// Adds what the passages say.
+    fn finish(
+        &self,
+        mut answer: Answer,
+        party: &Party<'_>,
+        weight: f64,
+        passages: &[&Passage],
+        allowed: Allowed<'_>,
+    ) -> Answer {
+        answer.share = party.weight / weight.max(1.0);
+        answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
+        let text =
+            || passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join(" ");
+        if party.signs.is_some()
+            && let Some(tag) = self.unlisted(&answer.tag, passages)
+        {
+            tag.clone_into(&mut answer.tag);
+            let sure = if allowed(tag) { BY_WORDS } else { 0.0 };
+            (answer.of_group, answer.confidence) = (sure, sure);
+            return answer;
+        }
+        let named = match answer.tag.as_str() {
+            "zh" => han::variant(&text()).map(han::Variant::tag),
+            // Assamese is written in Bengali letters, but for two of its own.
+            "bn" => text().contains(['ৰ', 'ৱ']).then_some("as"),
+            _ => None,
+        };
+        if let Some(tag) = named {
+            tag.clone_into(&mut answer.tag);
+            if !allowed(tag) {
+                (answer.of_group, answer.confidence) = (0.0, 0.0);
+            }
+        }
         answer
     }
 }
@@ -225,30 +286,4 @@ fn weigh(party: &Party<'_>) -> Answer {
         lines: Vec::new(),
         others: others(party),
     }
-}
-
-/// Adds what the passages say.
-fn finish(
-    mut answer: Answer,
-    party: &Party<'_>,
-    weight: f64,
-    passages: &[&Passage],
-    allowed: Allowed<'_>,
-) -> Answer {
-    answer.share = party.weight / weight.max(1.0);
-    answer.lines = passages.iter().map(|passage| passage.lines.clone()).collect();
-    let text = || passages.iter().map(|passage| passage.text.as_str()).collect::<String>();
-    let named = match answer.tag.as_str() {
-        "zh" => han::variant(&text()).map(han::Variant::tag),
-        // Assamese is written in Bengali letters, but for two of its own.
-        "bn" => text().contains(['ৰ', 'ৱ']).then_some("as"),
-        _ => None,
-    };
-    if let Some(tag) = named {
-        tag.clone_into(&mut answer.tag);
-        if !allowed(tag) {
-            (answer.of_group, answer.confidence) = (0.0, 0.0);
-        }
-    }
-    answer
 }

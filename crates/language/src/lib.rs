@@ -14,6 +14,7 @@
 //! | `lines` | the lines of a body that a reader sees |
 //! | `clutter` | menus of languages and notices of cookies |
 //! | `prose` | the passages of a text that are judged |
+//! | `words` | words that tell close languages apart |
 //! | `votes` | from what each passage says to the languages of a text |
 //! | `confidence` | how often an answer with such evidence is right |
 //! | `groups` | languages that are often at home in the same text |
@@ -44,6 +45,7 @@ pub mod settings;
 pub mod stage;
 mod translation;
 mod votes;
+mod words;
 
 pub use settings::{LanguageError, Settings, Source};
 pub use stage::LanguageStage;

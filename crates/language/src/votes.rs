@@ -3,6 +3,7 @@
 use crate::confidence::{self, Signs};
 use crate::groups::{self, group};
 use crate::script;
+use crate::words::Words;
 use copydesk_ngrams::{Costs, Evidence, Table};
 use std::collections::BTreeMap;
 
@@ -28,13 +29,19 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// `None` without letters.
-    pub(crate) fn new(mut evidence: Evidence, table: &Table) -> Option<Self> {
+    /// What n-grams and words of `text` say; `None` without letters.
+    pub(crate) fn new(
+        mut evidence: Evidence,
+        text: &str,
+        table: &Table,
+        words: &Words,
+    ) -> Option<Self> {
         let script = script::dominant(table.scripts(), &evidence.letters)?;
         let number =
             table.scripts().iter().position(|known| *known == script).unwrap_or(usize::MAX);
         let letters = evidence.letters.iter().sum();
-        let costs = evidence.costs.get_mut(number).map(std::mem::take).unwrap_or_default();
+        let mut costs = evidence.costs.get_mut(number).map(std::mem::take).unwrap_or_default();
+        words.add_to(&mut costs.sums, number, costs.ngrams, text);
         Some(Self { letters, script, number, costs })
     }
 }
