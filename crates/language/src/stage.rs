@@ -30,7 +30,7 @@ impl LanguageStage {
         let judge = Judge::new()?;
         let chosen = Chosen::new(settings, &judge)?;
         let (languages, of_lingua) = judge.languages();
-        let model = format!("ngrams/2 languages={languages} lingua/1.8={of_lingua}");
+        let model = format!("ngrams/3 languages={languages} lingua/1.8={of_lingua}");
         let about = About::new(StageName::Language, env!("CARGO_PKG_VERSION"), model, settings);
         Ok(Self { about, judge, chosen })
     }
@@ -149,6 +149,17 @@ mod tests {
         assert_eq!((again.tag.as_str(), again.reliable), ("und", false));
         let none = detect(&serde_json::json!({ "text": "2024 — 14 : 30 !!!" }));
         assert_eq!((none.tag.as_str(), none.confidence), ("zxx", None));
+    }
+
+    #[test]
+    fn a_language_that_is_known_by_words_alone_is_left_out_where_others_are_chosen() {
+        let iloko = "Kinuna ti mayor nga agpatingga inton Lunes ti panagparehistro dagiti mannalon iti munisipio, ken adda \
+            pay tulong kadagiti nadadael ti talonda gapu iti bagyo.";
+        let record = serde_json::json!({ "text": iloko });
+        let named = detect(&record);
+        assert_eq!((named.tag.as_str(), named.reliable), ("ilo", true));
+        let left_out = detect_among(&["tl", "en"], &record);
+        assert_eq!((left_out.tag.as_str(), left_out.reliable), ("und", false));
     }
 
     #[test]

@@ -26,7 +26,7 @@ const NATS: f64 = 3.0;
 const MOST_NATS: f64 = 60.0;
 
 /// Steps an n-gram from which on a language is so far behind that words are not asked.
-const FAR: f64 = 8.0;
+const FAR: f64 = 4.0;
 
 /// Fewest different words, and least share of all words, that name a language which no table has.
 const FEWEST_OWN: usize = 3;
@@ -48,6 +48,8 @@ pub(crate) struct Words {
     /// The column of each language in the table; none for one that is known by words alone.
     columns: Vec<Option<usize>>,
     rules: Vec<Rule>,
+    /// Bits of hashes of words: most words of a text are none of them, and this fits in the nearest cache.
+    may_be: Vec<u64>,
     slots: Vec<Slot>,
     /// Number of the script among those of the table.
     script: usize,
@@ -82,6 +84,7 @@ impl Words {
             families: Vec::new(),
             columns: Vec::new(),
             rules: Vec::new(),
+            may_be: vec![0; BITS / 64],
             slots: vec![FREE; SLOTS],
             script: script.unwrap_or(usize::MAX),
         };
@@ -127,6 +130,10 @@ impl Words {
     }
 
     fn add(&mut self, hash: u64, rule: u16) {
+        let (word, bit) = bit(hash);
+        if let Some(bits) = self.may_be.get_mut(word) {
+            *bits |= bit;
+        }
         let mut at = place(hash);
         while let Some(slot) = self.slots.get_mut(at) {
             if slot.rule == FREE.rule {
@@ -140,9 +147,8 @@ impl Words {
     /// The rules of a word.
     #[inline]
     fn rules_of(&self, hash: u64) -> impl Iterator<Item = u16> + '_ {
-        let from = place(hash);
-        let slots = (0..SLOTS).map_while(move |step| self.slots.get((from + step) % SLOTS));
-        let slots = slots.take_while(|slot| slot.rule != FREE.rule);
+        let (before, from) = self.slots.split_at_checked(place(hash)).unwrap_or_default();
+        let slots = from.iter().chain(before).take_while(|slot| slot.rule != FREE.rule);
         slots.filter(move |slot| slot.hash == hash).map(|slot| slot.rule)
     }
 
@@ -162,6 +168,10 @@ impl Words {
         let mut found = Found { times: vec![0; self.rules.len()], ..Found::default() };
         let mut note = |hash| {
             found.all += 1;
+            let (word, bit) = bit(hash);
+            if self.may_be.get(word).is_none_or(|bits| bits & bit == 0) {
+                return;
+            }
             for rule in self.rules_of(hash) {
                 found.distinct.insert((hash, rule));
                 if let Some(times) = found.times.get_mut(usize::from(rule)) {
@@ -266,6 +276,15 @@ impl Words {
 
 /// Places for words: several times as many as there are words.
 const SLOTS: usize = 1 << 13;
+
+/// Bits for words: many times as many.
+const BITS: usize = 1 << 15;
+
+#[allow(clippy::cast_possible_truncation)] // the upper bits
+fn bit(hash: u64) -> (usize, u64) {
+    let bit = (hash >> 49) as usize % BITS;
+    (bit / 64, 1 << (bit % 64))
+}
 
 #[allow(clippy::cast_possible_truncation)] // the upper bits
 fn place(hash: u64) -> usize {

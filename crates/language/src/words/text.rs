@@ -22,27 +22,58 @@ pub(super) fn hash_of(word: &str) -> u64 {
 
 /// Hashes of the words of a text, in lower case. Letters with their accents apart are as others are.
 pub(super) fn each_word(text: &str, mut word: impl FnMut(u64)) {
-    let (mut before, mut last, mut letters) = (SEED, None::<char>, 0_usize);
-    for ch in text.chars().chain([' ']) {
-        let lower = if ch.is_ascii() {
-            ch.to_ascii_lowercase()
+    let mut open = Open::default();
+    for ch in text.chars() {
+        if ch.is_ascii_alphabetic() {
+            open.push(ch.to_ascii_lowercase());
+        } else if !ch.is_ascii() && is_combining_mark(ch) {
+            open.accent(ch);
+        } else if !ch.is_ascii() && ch.is_alphabetic() {
+            open.push(ch.to_lowercase().next().unwrap_or(ch));
         } else {
-            let mut lower = ch.to_lowercase();
-            lower.next().unwrap_or(ch)
-        };
-        if lower.is_ascii_lowercase()
-            || (!ch.is_ascii() && ch.is_alphabetic() && !is_combining_mark(ch))
-        {
-            before = last.map_or(before, |last| mix(before, last));
-            last = Some(lower);
-            letters += 1;
-        } else if !ch.is_ascii() && is_combining_mark(ch) && last.is_some() {
-            last = last.map(|last| compose(last, ch).unwrap_or(last));
-        } else if let Some(end) = last.take() {
-            if letters <= LONGEST {
-                word(mixed(mix(before, end)));
-            }
-            (before, letters) = (SEED, 0);
+            open.close(&mut word);
+        }
+    }
+    open.close(&mut word);
+}
+
+/// A word that is being read.
+struct Open {
+    /// Of all its letters, and of all but the last.
+    hash: u64,
+    before: u64,
+    last: char,
+    letters: usize,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self { hash: SEED, before: SEED, last: ' ', letters: 0 }
+    }
+}
+
+impl Open {
+    fn push(&mut self, letter: char) {
+        self.before = self.hash;
+        self.hash = mix(self.hash, letter);
+        self.last = letter;
+        self.letters += 1;
+    }
+
+    /// Puts an accent on the last letter.
+    fn accent(&mut self, mark: char) {
+        if let Some(letter) = compose(self.last, mark) {
+            self.hash = mix(self.before, letter);
+            self.last = letter;
+        }
+    }
+
+    fn close(&mut self, word: &mut impl FnMut(u64)) {
+        if (1..=LONGEST).contains(&self.letters) {
+            word(mixed(self.hash));
+        }
+        if self.letters > 0 {
+            *self = Self::default();
         }
     }
 }

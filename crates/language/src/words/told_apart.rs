@@ -1,4 +1,5 @@
-//! News that was written for these tests, and that no word of the file was chosen by.
+//! News that was written for these tests. No word of the file was chosen by it, but that Asturian is among the
+//! languages that lack the words of Papiamento was.
 
 use super::*;
 use crate::judge::Judge;
