@@ -16,6 +16,8 @@ pub mod clusters;
 pub mod decode;
 pub mod document;
 pub mod features;
+mod features_han;
+pub mod han;
 mod hashed;
 mod known;
 pub mod label;
@@ -28,6 +30,7 @@ pub mod reach;
 pub mod shape;
 mod sound;
 pub mod table;
+pub mod words;
 
 pub use clusters::Clusters;
 pub use document::{Document, Hint, reads};
