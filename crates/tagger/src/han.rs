@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Two lines of one length: Traditional characters, and the Simplified one of each.
 const TABLE: &[u8] = include_bytes!("../model/characters.tsv.zst");
 
+/// A line for each cluster: its wide and its narrow number, a tab, and its characters.
+const ALIKE: &[u8] = include_bytes!("../model/alike.tsv.zst");
+
 /// The first character that is looked up.
 const FIRST: u32 = 0x3400;
 
@@ -27,6 +30,28 @@ static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
     }
     table
 });
+
+/// By Simplified character its wide and its narrow cluster, of characters that are used alike; 0 for none.
+static CLUSTERS: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
+    let text = zstd::decode_all(ALIKE).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let mut clusters = vec![(0, 0); SIMPLIFIED.len()];
+    for line in text.unwrap_or_default().lines() {
+        let Some((head, letters)) = line.split_once('\t') else { continue };
+        let mut numbers = head.split(' ').filter_map(|number| number.parse().ok());
+        let (Some(wide), Some(narrow)) = (numbers.next(), numbers.next()) else { continue };
+        for letter in letters.chars() {
+            if let Some(own) = place(letter).and_then(|place| clusters.get_mut(place)) {
+                *own = (wide, narrow);
+            }
+        }
+    }
+    clusters
+});
+
+/// The wide and the narrow cluster of a Simplified character; 0 for none.
+pub(crate) fn clusters(c: char) -> (u16, u16) {
+    place(c).and_then(|place| CLUSTERS.get(place)).copied().unwrap_or_default()
+}
 
 /// Where a character stands among those of Chinese; none if it is none of them.
 #[must_use]

@@ -4,7 +4,7 @@
 //! probable one if words do not depend on each other (the way of jieba). No word is longer than [`LONGEST`], so that
 //! time is linear in the text.
 
-use crate::han::{is_han, place};
+use crate::han::{clusters, is_han, place};
 use crate::hashed::Hashed;
 use crate::lexicon::extend;
 use std::sync::LazyLock;
@@ -39,6 +39,10 @@ pub struct Part {
     /// Which kinds of names of two characters or more hold it, whatever the path: a bit for each class where it begins
     /// one, and four places up where it goes on with one.
     pub names: u8,
+    /// Of 48 clusters of characters that are used alike, the one it is in; 0 for none.
+    pub wide: u16,
+    /// Of 400.
+    pub narrow: u16,
     /// How much it is a character of names from abroad: 0 to 3.
     pub foreign: u8,
 }
@@ -149,6 +153,7 @@ impl Words {
             part.head = hash(&word[..1]);
             part.tail = hash(&word[length - 1..]);
             let degree = place(word[at]).and_then(|at| self.foreign.get(at));
+            (part.wide, part.narrow) = clusters(word[at]);
             part.foreign = degree.copied().unwrap_or(0);
         }
     }

