@@ -10,6 +10,8 @@
 //! [`features`] what is looked at, [`table`] how weights are kept, [`decode`] how the path and
 //! its margins are found.
 //!
+//! Chinese is read in Simplified characters ([`han`]) and cut into [`words`], which are features of Chinese alone.
+//!
 //! Time and memory are linear in the text.
 
 pub mod clusters;
