@@ -1,12 +1,15 @@
 //! A text as the model sees it: its tokens with everything that features are made of.
 
+use crate::han;
 use crate::known::Known;
 use crate::lexicon::{self, Lexicon, extend, fold32};
 use crate::memory;
 use crate::pause::Pause;
 use crate::reach;
 use crate::shape::{Case, Line, line, shape};
+use crate::words::{self, Part};
 use copydesk_tokens::scan;
+use std::borrow::Cow;
 
 /// A name that a list knows, as evidence for the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +81,8 @@ pub struct Document {
     pub words: Vec<Word>,
     /// The language, hashed; 0 if it is not known.
     pub language: u32,
+    /// Of each token of a Chinese text its place among words; empty in other languages.
+    pub parts: Vec<Part>,
 }
 
 impl Document {
@@ -85,7 +90,14 @@ impl Document {
     #[must_use]
     pub fn new(text: &str, language: Option<&str>, known: &Known, hints: &[Hint]) -> Self {
         let language = language.map_or(0, tongue);
-        let mut words = cut(text, language);
+        let chinese = language == tongue("zh");
+        // The same bytes stand at the same places in both.
+        let text = if chinese { han::simplified(text) } else { Cow::Borrowed(text) };
+        let mut words = cut(&text, language);
+        let parts = match chinese {
+            true => words::built_in().parts(&text, words.iter().map(|word| (word.start, word.end))),
+            false => Vec::new(),
+        };
         lines(&mut words);
         reach::mark(&mut words);
         look_up(&mut words, &known.lexicon);
@@ -100,7 +112,7 @@ impl Document {
             }
         }
         memory::spellings(&mut words);
-        Self { words, language }
+        Self { words, language, parts }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::clusters;
 use crate::document::{Document, Word};
+use crate::features_han;
 use crate::shape::Case;
 
 /// The most features of a token.
@@ -30,7 +31,7 @@ impl Features {
     }
 
     #[inline]
-    fn push(&mut self, template: u32, a: u32, b: u32) {
+    pub(crate) fn push(&mut self, template: u32, a: u32, b: u32) {
         if let Some(place) = self.hashes.get_mut(self.count) {
             *place = mix(template, a, b);
             self.count += 1;
@@ -100,7 +101,9 @@ pub fn fill(document: &Document, at: usize, features: &mut Features) {
     let last = Seen::of(words.get(at + 2));
     let language = document.language;
     lexical(language, own, features, [before, here, after, last]);
+    features_han::words(document, at, features);
     features.lexical = features.count;
+    features_han::classes(document, at, features);
     context(features, [first, before, here, after, last]);
     cases(language, own, features, [before, here, after]);
     affixes(language, own, features);

@@ -10,12 +10,16 @@
 //! [`features`] what is looked at, [`table`] how weights are kept, [`decode`] how the path and
 //! its margins are found.
 //!
+//! Chinese is read in Simplified characters ([`han`]) and cut into [`words`], which are features of Chinese alone.
+//!
 //! Time and memory are linear in the text.
 
 pub mod clusters;
 pub mod decode;
 pub mod document;
 pub mod features;
+mod features_han;
+pub mod han;
 mod hashed;
 mod known;
 pub mod label;
@@ -28,6 +32,7 @@ pub mod reach;
 pub mod shape;
 mod sound;
 pub mod table;
+pub mod words;
 
 pub use clusters::Clusters;
 pub use document::{Document, Hint, reads};

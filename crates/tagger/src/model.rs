@@ -19,7 +19,7 @@ const BUILT_IN: &[u8] = include_bytes!("../model/entities.bin");
 const MAGIC: &[u8; 8] = b"cdtagger";
 
 /// The form of the bytes; raised whenever features or form change.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Bytes that are no model.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

