@@ -31,6 +31,10 @@ pub(crate) fn settled(line: &Line) -> (Traced, Vec<Fix>) {
 /// stood before or behind it stay. Lines that are damaged so are rare.
 fn whole<R>(text: Traced, fixes: Vec<Fix>, cuts: &[(Range<usize>, R)]) -> (Traced, Vec<Fix>) {
     let Some(mut source) = text.source() else { return (text, fixes) };
+    // A cut that took a part of what a repair is of leaves a rest that neither tells.
+    for torn in torn(&fixes, cuts) {
+        source = source.start.min(torn.start)..source.end.max(torn.end);
+    }
     let of_cuts = cuts.iter().map(|(range, _)| range);
     let mut ranges: Vec<&Range<usize>> =
         fixes.iter().map(|fix| &fix.source).chain(of_cuts).collect();
@@ -56,6 +60,27 @@ fn whole<R>(text: Traced, fixes: Vec<Fix>, cuts: &[(Range<usize>, R)]) -> (Trace
     let mut one = Traced::default();
     one.stand_for(text.text(), source);
     (one, fixes)
+}
+
+/// What repairs are of that lies in cuts in part.
+fn torn<'f, R>(
+    fixes: &'f [Fix],
+    cuts: &[(Range<usize>, R)],
+) -> impl Iterator<Item = &'f Range<usize>> {
+    let mut merged: Vec<Range<usize>> = cuts.iter().map(|(range, _)| range.clone()).collect();
+    merged.sort_unstable_by_key(|range| range.start);
+    merged.dedup_by(|next, last| {
+        let joins = next.start <= last.end;
+        last.end = if joins { last.end.max(next.end) } else { last.end };
+        joins
+    });
+    let is_torn = move |fix: &&Range<usize>| {
+        let first = merged.partition_point(|cut| cut.end <= fix.start);
+        merged
+            .get(first)
+            .is_some_and(|cut| cut.start < fix.end && (fix.start < cut.start || cut.end < fix.end))
+    };
+    fixes.iter().map(|fix| &fix.source).filter(is_torn)
 }
 
 /// The text with stretches that overlap, or that a repair made one, as one that stands for all of its
