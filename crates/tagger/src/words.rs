@@ -140,6 +140,7 @@ impl Words {
     fn mark(&self, parts: &mut [Part], word: &[char], class: u8) {
         let hash = |letters: &[char]| letters.iter().fold(0, |key, c| extend(key, u32::from(*c)));
         let length = parts.len();
+        let [whole, head, tail] = [word, &word[..1], &word[length - 1..]].map(hash);
         for (at, part) in parts.iter_mut().enumerate() {
             part.place = match (at, length) {
                 (0, 1) => 4,
@@ -149,9 +150,7 @@ impl Words {
             };
             part.class = class;
             part.length = u8::try_from(length).unwrap_or(u8::MAX);
-            part.word = hash(word);
-            part.head = hash(&word[..1]);
-            part.tail = hash(&word[length - 1..]);
+            (part.word, part.head, part.tail) = (whole, head, tail);
             let degree = place(word[at]).and_then(|at| self.foreign.get(at));
             (part.wide, part.narrow) = clusters(word[at]);
             part.foreign = degree.copied().unwrap_or(0);

@@ -223,6 +223,9 @@ fn long_articles(sources: &[Source]) -> Vec<String> {
 /// Articles of [`ARTICLE`] bytes that a tool tags in a second of CPU time.
 fn speed(long: &[String], tool: &mut dyn Tool) -> Result<f64, Box<dyn Error>> {
     let texts: Vec<&str> = long.iter().map(String::as_str).collect();
+    if texts.is_empty() {
+        return Err("no French news to measure speed by".into());
+    }
     let (_, spent) = tool.find(&Held { texts: &texts, language: "fr", fold: 0 })?;
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
     #[allow(clippy::cast_precision_loss)] // bytes of some articles
