@@ -51,6 +51,7 @@ mod near;
 mod nodes;
 mod parts;
 mod prompts;
+mod prose;
 mod read_csv;
 mod read_jsonl;
 mod recogniser;

@@ -146,7 +146,7 @@ mod tests {
             at(text, "Merkel", org, 0.6),
             at(text, "Germany", place, 0.99),
             at(text, "Washington", org, 0.9),
-            at(text, "Monday", MentionType::Event, 0.44),
+            at(text, "Monday", MentionType::Event, 0.34),
         ];
         let merged = tagger.tag_with(text, Some("en"), &names);
         assert_eq!(

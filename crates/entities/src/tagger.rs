@@ -12,6 +12,7 @@ use crate::list::List;
 use crate::matching::{Found, Pass};
 use crate::merge::{Listing, Tagged, merge};
 use crate::prompts::is_prompt;
+use crate::prose::Prose;
 use crate::recogniser::{Recognised, beside, placed};
 use crate::register::Register;
 use crate::report;
@@ -104,15 +105,20 @@ impl Tagger {
         let mut found = pass.find();
         let model = self.model.as_ref().filter(|_| language.is_some_and(|tag| reads(tag, text)));
         let tagged = model.map(|model| {
-            let hints: Vec<Hint> = found.iter().map(|found| self.hint(found)).collect();
+            let hints: Vec<Hint> = found.iter().filter_map(|found| self.hint(found)).collect();
             tagged(model, text, language, &hints)
         });
         let mut tagged = beside(placed(&pass, recognised), tagged.unwrap_or_default());
         let bounds = Assurance::of(language);
-        tagged.retain(|own| own.confidence >= bounds.least && !is_prompt(&pass, own.first));
+        let mut prose = Prose::new(text);
+        tagged.retain(|own| {
+            let prose = prose.has(pass.tokens[own.last].end);
+            let least = if prose { bounds.prose } else { bounds.least };
+            own.confidence >= least && !is_prompt(&pass, own.first)
+        });
         self.register.link(&pass, &self.entries, &found, &mut tagged);
         add_surnames(&pass, &self.entries, language, &mut found);
-        let mut names = merge(&found, &tagged, bounds.sure, |found| {
+        let mut names = merge(&found, &tagged, &bounds, |found| {
             let kind = self.kind(found);
             let adjective = kind == MentionType::Group && pass.tokens[found.first].capital;
             Listing { kind, adjective }
@@ -125,21 +131,23 @@ impl Tagger {
     #[must_use]
     pub fn hints(&self, text: &str, language: Option<&str>) -> Vec<Hint> {
         let mut pass = Pass::new(&self.index, &self.entries, text, language);
-        pass.find().iter().map(|found| self.hint(found)).collect()
+        pass.find().iter().filter_map(|found| self.hint(found)).collect()
     }
 
     fn kind(&self, found: &Found) -> MentionType {
         self.entries.kind(found.entry).unwrap_or(MentionType::Other)
     }
 
-    fn hint(&self, found: &Found) -> Hint {
+    /// What a listed name is to the model; events and products are nothing to it.
+    fn hint(&self, found: &Found) -> Option<Hint> {
         let kind = match self.kind(found) {
             MentionType::Person => 0,
             MentionType::Organisation => 1,
             MentionType::Location => 2,
-            _ => 3,
+            MentionType::Group => 3,
+            MentionType::Event | MentionType::Product | MentionType::Other => return None,
         };
-        Hint { first: found.first, last: found.last, kind }
+        Some(Hint { first: found.first, last: found.last, kind })
     }
 }
 

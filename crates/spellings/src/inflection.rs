@@ -7,6 +7,8 @@ struct Endings {
     /// Letters that the name must have.
     least: usize,
     bases: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Words that end so are no case of anything: adjectives of countries.
+    none: Vec<&'static str>,
 }
 
 /// The endings of `data/inflections.tsv`, by language.
@@ -30,9 +32,9 @@ fn endings(line: &'static str) -> Option<(&'static str, Endings)> {
         let (ending, bases) = pair.split_once('=')?;
         Some((ending, bases.split('/').map(base).collect()))
     };
-    let endings =
-        Endings { least: least.parse().ok()?, bases: pairs.split(' ').filter_map(pair).collect() };
-    Some((language, endings))
+    let none = cells.next().map_or_else(Vec::new, |none| none.split(' ').collect());
+    let bases = pairs.split(' ').filter_map(pair).collect();
+    Some((language, Endings { least: least.parse().ok()?, bases, none }))
 }
 
 impl Inflections {
@@ -45,6 +47,9 @@ impl Inflections {
     /// Calls `base` with every folded word that the folded word may be a case of, the shortest ending first.
     pub fn bases(&self, language: &str, word: &str, mut base: impl FnMut(&str)) {
         let Some(endings) = self.0.get(language) else { return };
+        if endings.none.iter().any(|ending| word.ends_with(ending)) {
+            return;
+        }
         let mut written = String::with_capacity(word.len() + 4);
         for (at, _) in word.char_indices().rev().take(LONGEST) {
             let (stem, ending) = word.split_at(at);
@@ -105,6 +110,8 @@ mod tests {
             }
         }
         assert!(bases("en", "Tuska").is_empty());
+        // Of « Hrvatska »: « Croatian ».
+        assert!(bases("hr", "Hrvatski").is_empty() && bases("sr", "Грчки").is_empty());
         assert!(bases("ru", "ИА").is_empty());
     }
 
@@ -112,7 +119,8 @@ mod tests {
     fn endings_are_stored_folded() {
         for (language, endings) in &Inflections::default().0 {
             for (ending, bases) in &endings.bases {
-                for text in std::iter::once(ending).chain(bases).filter(|text| !text.is_empty()) {
+                let own = std::iter::once(ending).chain(bases).chain(&endings.none);
+                for text in own.filter(|text| !text.is_empty()) {
                     assert_eq!(folded_tokens(text).concat(), *text, "{language}");
                 }
                 assert!(ending.chars().count() <= LONGEST);

@@ -88,6 +88,8 @@ pub fn span_end(text: &str, words: &[Word], first: usize, last: usize) -> usize 
     match after {
         Some('.') if initial || short => end + 1,
         Some(')') if opened() && !closed() => end + 1,
+        // « Ely ( Fife ) », as texts have it that were cut into words and put together again.
+        Some(' ') if text[end..].starts_with(" )") && opened() && !closed() => end + 2,
         _ => end,
     }
 }
@@ -99,12 +101,12 @@ mod tests {
 
     #[test]
     fn spans_keep_the_stops_and_brackets_that_belong_to_them() {
-        let text = "The U.S. sued Acme Inc. of Ely (Fife).";
+        let text = "The U.S. sued Acme Inc. of Ely (Fife). Ely ( Fife ) is near.";
         let document = Document::new(text, None, &Known::default(), &[]);
-        let labels = [0, 5, 6, 0, 3, 4, 0, 5, 6];
-        let found = mentions(text, &document, &labels, &[9, 8, 7, 6, 5, 4, 3, 2, 1]);
+        let labels = [0, 5, 6, 0, 3, 4, 0, 5, 6, 5, 6, 0, 0];
+        let found = mentions(text, &document, &labels, &[9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1, 1]);
         let texts: Vec<&str> = found.iter().map(|m| &text[m.start..m.end]).collect();
-        assert_eq!(texts, ["U.S.", "Acme Inc.", "Ely (Fife)"]);
+        assert_eq!(texts, ["U.S.", "Acme Inc.", "Ely (Fife)", "Ely ( Fife )"]);
         assert_eq!(found[0].margin, 6);
         assert_eq!((found[2].char_start, found[2].char_end), (27, 37));
     }
