@@ -132,7 +132,7 @@ impl Reader<'_> {
     /// The same where it begins with a letter of ASCII, as most do: eight letters at a time.
     fn plain(&mut self) {
         let bytes = self.text.as_bytes();
-        let end = self.at + run::length(bytes, self.at);
+        let end = self.at + run::run(bytes, self.at).length;
         let closed = bytes.get(end).is_some_and(|byte| matches!(byte, b' ' | b',' | b'.' | b'\n'));
         if end == self.at || !closed {
             return self.small();

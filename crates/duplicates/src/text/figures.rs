@@ -18,6 +18,7 @@ pub(crate) const EMPTY: u8 = u8::MAX;
 pub(crate) type Bins = [u8; BINS];
 
 /// The figures of a text as it is read.
+#[derive(Clone)]
 pub(crate) struct Figures {
     pub(crate) bins: Bins,
     /// The word before.

@@ -28,61 +28,84 @@ pub(crate) mod class {
 }
 
 /// What is known of a character.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Letter {
     pub(crate) class: u8,
-    /// Without case, if that is one character of the plane.
-    pub(crate) folded: Option<char>,
-    /// Without case and accent, if that is one character of the plane.
-    pub(crate) bare: Option<char>,
+    /// Without case; nothing of what is not seen.
+    pub(crate) folded: Encoded,
+    /// Without case and accent.
+    pub(crate) bare: Encoded,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Packed {
-    class: u8,
-    folded: u16,
-    bare: u16,
+/// A character in UTF-8, ready to be written in one step; no more than one of the plane.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Encoded {
+    bytes: [u8; 3],
+    /// How many of them count, or [`SEVERAL`].
+    length: u8,
 }
 
-static TABLE: LazyLock<Box<[Packed]>> = LazyLock::new(|| {
-    let pack = |code: u32| {
-        let Some(c) = char::from_u32(code) else { return Packed::default() };
+/// The length of what is no single character of the plane.
+const SEVERAL: u8 = u8::MAX;
+
+impl Encoded {
+    /// No single character of the plane.
+    const LONG: Self = Self { bytes: [0; 3], length: SEVERAL };
+
+    fn of(text: &str) -> Self {
+        let mut chars = text.chars();
+        match (chars.next(), chars.next(), text.len()) {
+            (None, ..) => Self::default(),
+            (Some(_), None, length @ 1..=3) => {
+                let mut bytes = [0; 3];
+                bytes[..length].copy_from_slice(text.as_bytes());
+                Self { bytes, length: length as u8 }
+            }
+            _ => Self::LONG,
+        }
+    }
+
+    /// Its bytes with zeros behind them, and how many count; none if it is more than one character.
+    #[inline]
+    pub(crate) fn single(self) -> Option<([u8; 4], usize)> {
+        let [a, b, c] = self.bytes;
+        (self.length != SEVERAL).then_some(([a, b, c, 0], usize::from(self.length)))
+    }
+}
+
+static TABLE: LazyLock<Box<[Letter]>> = LazyLock::new(|| {
+    let letter = |code: u32| char::from_u32(code).map_or_else(Letter::default, Letter::new);
+    (0..0x1_0000).map(letter).collect()
+});
+
+impl Letter {
+    /// From the slow functions.
+    fn new(c: char) -> Self {
         let mut folded = String::new();
-        caseless(c, |c| folded.push(c));
+        if !is_invisible(c) {
+            caseless(c, |c| folded.push(c));
+        }
         let mut bared = Vec::new();
         bare(c, &mut bared);
         let bared = String::from_utf8(bared).unwrap_or_default();
-        Packed { class: class_of(c), folded: single(&folded), bare: single(&bared) }
-    };
-    (0..0x1_0000).map(pack).collect()
-});
-
-/// The only character of a text of one; 0 for others.
-fn single(text: &str) -> u16 {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => u16::try_from(c as u32).unwrap_or(0),
-        _ => 0,
+        Self { class: class_of(c), folded: Encoded::of(&folded), bare: Encoded::of(&bared) }
     }
 }
 
 /// The table, to be looked up many times.
 #[derive(Clone, Copy)]
-pub(crate) struct Letters(&'static [Packed]);
+pub(crate) struct Letters(&'static [Letter]);
 
 impl Letters {
     pub(crate) fn get() -> Self {
         Self(&TABLE)
     }
 
+    #[inline]
     pub(crate) fn of(self, c: char) -> Letter {
         match self.0.get(c as usize) {
-            Some(packed) => Letter {
-                class: packed.class,
-                folded: char::from_u32(u32::from(packed.folded)).filter(|c| *c != '\0'),
-                bare: char::from_u32(u32::from(packed.bare)).filter(|c| *c != '\0'),
-            },
-            None => Letter { class: class_of(c), folded: None, bare: None },
+            Some(letter) => *letter,
+            None => Letter { class: class_of(c), folded: Encoded::LONG, bare: Encoded::LONG },
         }
     }
 }
@@ -141,14 +164,20 @@ mod tests {
         for c in '\0'..=char::MAX {
             let letter = letters.of(c);
             assert_eq!(letter.class, class_of(c), "{c:?}");
-            if let Some(folded) = letter.folded {
-                let mut slow = String::new();
-                caseless(c, |c| slow.push(c));
-                assert_eq!(slow, folded.to_string());
+            let mut slow = [String::new(), String::new()];
+            let mut bared = Vec::new();
+            caseless(c, |c| slow[0].push(c));
+            bare(c, &mut bared);
+            slow[1] = String::from_utf8(bared).unwrap();
+            for (encoded, slow) in [letter.folded, letter.bare].into_iter().zip(slow) {
+                let Some((bytes, length)) = encoded.single() else { continue };
+                let seen = if is_invisible(c) && length == 0 { "" } else { &slow };
+                assert_eq!(&bytes[..length], seen.as_bytes(), "{c:?}");
             }
         }
-        let bare = |c| letters.of(c).bare;
-        assert_eq!((bare('É'), bare('ß'), bare('Ё')), (Some('e'), None, Some('е')));
+        let bare = |c| letters.of(c).bare.single();
+        assert_eq!((bare('É'), bare('ß')), (Some((*b"e\0\0\0", 1)), None));
+        assert_eq!(letters.of('\u{AD}').folded.single(), Some(([0; 4], 0)));
         let class = |c| letters.of(c).class;
         assert_eq!(
             (class('中'), class('가'), class('ক')),

@@ -5,6 +5,7 @@
 //! | [`fold`] | what two texts may differ in and still read the same |
 //! | [`letters`] | what is known of every character |
 //! | [`run`] | runs of ASCII letters and digits, eight bytes at a time |
+//! | `scratch` | room for one word, hashed in place |
 //! | [`words`] | a text as words, hashed |
 //! | [`shingles`] | runs of words, and the sample that is kept of them |
 //! | [`threshold`] | below which features are kept |
@@ -16,6 +17,7 @@ pub(crate) mod fold;
 pub(crate) mod letters;
 pub(crate) mod places;
 pub(crate) mod run;
+mod scratch;
 pub(crate) mod shingles;
 pub(crate) mod threshold;
 pub(crate) mod words;

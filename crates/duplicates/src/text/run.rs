@@ -17,26 +17,55 @@ fn load(bytes: &[u8], at: usize) -> u64 {
     eight.map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
-/// How many of the bytes from `at` on are lower-case letters or digits of ASCII.
-pub(crate) fn length(bytes: &[u8], mut at: usize) -> usize {
-    let start = at;
+/// A run of lower-case letters and digits of ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// In bytes.
+    pub(crate) length: usize,
+    /// Whether a digit is among them.
+    pub(crate) digit: bool,
+}
+
+/// The run that begins at `at`; of no length where none does.
+#[inline]
+pub(crate) fn run(bytes: &[u8], mut at: usize) -> Run {
+    let (start, mut digits) = (at, 0);
     loop {
-        let other = !alphanumeric(load(bytes, at)) & HIGH;
+        let (letter, digit) = kinds(load(bytes, at));
+        let other = !(letter | digit) & HIGH;
+        // The lowest bit of those that are other, and all below it.
+        digits |= digit & (other ^ other.wrapping_sub(1));
         if other != 0 {
-            return at - start + other.trailing_zeros() as usize / 8;
+            let length = at - start + other.trailing_zeros() as usize / 8;
+            return Run { length, digit: digits != 0 };
         }
         at += 8;
     }
 }
 
-/// The high bit of every byte that is a lower-case letter or a digit.
-fn alphanumeric(word: u64) -> u64 {
+/// The high bit of every byte that is a lower-case letter, and of every one that is a digit.
+#[inline]
+fn kinds(word: u64) -> (u64, u64) {
     let low = word & !HIGH;
     // A carry into the high bit where the byte is at least so much.
     let at_least = |least: u8| low + ONES * u64::from(0x80 - least);
     let letter = at_least(b'a') & !at_least(b'z' + 1);
     let digit = at_least(b'0') & !at_least(b'9' + 1);
-    (letter | digit) & !word & HIGH
+    (letter & !word & HIGH, digit & !word & HIGH)
+}
+
+/// Where the next byte of ASCII's white space or controls is, from `at` on; [`PADDING`] ends a text.
+#[inline]
+pub(crate) fn low(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        let word = load(bytes, at);
+        let visible = ((word & !HIGH) + ONES * u64::from(0x80 - 0x21_u8)) | word;
+        let other = !visible & HIGH;
+        if other != 0 {
+            return at + other.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
 }
 
 /// Constants of wyhash (Wang Yi, public domain).
@@ -92,7 +121,10 @@ mod tests {
             let plain = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
             let slow = text[at..].iter().take_while(|byte| plain(byte)).count();
             let padded = [&text[..], &[0; PADDING]].concat();
-            prop_assert_eq!(length(&padded, at), slow);
+            let digit = text[at..at + slow].iter().any(u8::is_ascii_digit);
+            prop_assert_eq!(run(&padded, at), Run { length: slow, digit });
+            let seen = text[at..].iter().take_while(|byte| **byte > b' ').count();
+            prop_assert_eq!(low(&padded, at), at + seen);
             prop_assert_eq!(hash(&padded, at, slow), hash_word(&text[at..at + slow]));
         }
     }

@@ -7,9 +7,10 @@
 //! faster, and as good here: both sides of a comparison are cut in the same way.
 
 use super::figures::Figures;
-use super::fold::{bare, caseless, is_invisible, push};
+use super::fold::{bare, caseless, push};
 use super::letters::{Letters, class};
-use super::run::{self, hash_word};
+use super::run::{self, Run, hash_word};
+use super::scratch::Scratch;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -61,8 +62,9 @@ pub(crate) fn words(text: &str) -> Words {
         weights: Vec::with_capacity(text.len() / 5),
         content: Vec::with_capacity(text.len() * 2),
         figures: Figures::default(),
-        folded: Vec::with_capacity(64),
-        word: Vec::with_capacity(64),
+        folded: Scratch::new(),
+        word: Scratch::new(),
+        joined: Vec::new(),
     };
     let bytes = lower.as_bytes();
     let mut at = 0;
@@ -71,27 +73,30 @@ pub(crate) fn words(text: &str) -> Words {
             at += 1;
             continue;
         }
-        // Most are words and nothing else.
-        let length = run::length(bytes, at);
-        let end = bytes.get(at + length).map_or(0, |byte| CLASSES[usize::from(*byte)]);
-        if length > 0 && (end == class::SPACE || at + length == text.len()) {
-            reader.word(bytes, at, length);
-            at += length;
-            continue;
-        }
-        let (start, mut flags) = (at, 0);
-        while at < text.len() {
-            let class = CLASSES[usize::from(bytes[at])];
-            if class == class::SPACE {
-                break;
+        // Most are words and nothing else, or with one sign behind them.
+        let own = run::run(bytes, at);
+        if own.length > 0 {
+            let class = |at: usize| match bytes.get(at) {
+                Some(byte) if at < text.len() => CLASSES[usize::from(*byte)],
+                _ => class::SPACE,
+            };
+            let end = at + own.length;
+            let sign = usize::from(class(end) == class::MARK);
+            if class(end + sign) == class::SPACE {
+                reader.word(bytes, at, own, sign);
+                at = end + sign;
+                continue;
             }
-            flags |= class;
-            at += 1;
+        }
+        let start = at;
+        at = run::low(bytes, at);
+        while at < text.len() && CLASSES[usize::from(bytes[at])] != class::SPACE {
+            at = run::low(bytes, at + 1);
         }
         // White space is ASCII: it never parts a character.
-        let Some(chunk) = lower.get(start..at) else { continue };
-        if flags & FOREIGN == 0 {
-            reader.ascii(chunk.as_bytes(), flags);
+        let Some(chunk) = lower.get(start..at.min(text.len())) else { continue };
+        if chunk.is_ascii() {
+            reader.ascii(chunk.as_bytes());
         } else {
             reader.foreign(chunk);
         }
@@ -111,26 +116,26 @@ struct Reader {
     /// Hashes of the runs between white space, folded.
     content: Vec<u8>,
     figures: Figures,
-    folded: Vec<u8>,
-    word: Vec<u8>,
+    /// The run that is read, without its case.
+    folded: Scratch,
+    /// The word that is read, without its case and accents.
+    word: Scratch,
+    /// A word of ASCII without its apostrophes.
+    joined: Vec<u8>,
 }
 
 impl Reader {
-    /// A run of letters and digits of ASCII between white space.
-    fn word(&mut self, bytes: &[u8], at: usize, length: usize) {
-        let hash = run::hash(bytes, at, length);
-        self.content.extend_from_slice(&hash.to_le_bytes());
-        let digit = bytes[at..at + length].iter().any(u8::is_ascii_digit);
-        self.push(hash, digit);
+    /// A run of letters and digits of ASCII between white space, and so many signs behind it that end it.
+    fn word(&mut self, bytes: &[u8], at: usize, own: Run, signs: usize) {
+        let hash = run::hash(bytes, at, own.length);
+        let all = if signs == 0 { hash } else { run::hash(bytes, at, own.length + signs) };
+        self.content.extend_from_slice(&all.to_le_bytes());
+        self.push(hash, own.digit);
     }
 
     /// A run of ASCII without white space and capitals.
-    fn ascii(&mut self, chunk: &[u8], flags: u8) {
-        let hash = hash_word(chunk);
-        self.content.extend_from_slice(&hash.to_le_bytes());
-        if flags & class::MARK == 0 {
-            return self.push(hash, flags & class::DIGIT != 0);
-        }
+    fn ascii(&mut self, chunk: &[u8]) {
+        self.content.extend_from_slice(&hash_word(chunk).to_le_bytes());
         let class = |at: usize| chunk.get(at).map_or(0, |byte| CLASSES[usize::from(*byte)]);
         let mut at = 0;
         while at < chunk.len() {
@@ -139,7 +144,6 @@ impl Reader {
                 continue;
             }
             let (start, mut kinds, mut passed) = (at, 0, false);
-            self.word.clear();
             while at < chunk.len() {
                 let kind = class(at);
                 if kind & class::ALPHANUMERIC != 0 {
@@ -153,8 +157,9 @@ impl Reader {
             }
             let word = &chunk[start..at];
             let hash = if passed {
-                self.word.extend(word.iter().filter(|byte| byte.is_ascii_alphanumeric()));
-                hash_word(&self.word)
+                self.joined.clear();
+                self.joined.extend(word.iter().filter(|byte| byte.is_ascii_alphanumeric()));
+                hash_word(&self.joined)
             } else {
                 hash_word(word)
             };
@@ -170,42 +175,41 @@ impl Reader {
 
     /// A run of anything but ASCII white space.
     fn foreign(&mut self, chunk: &str) {
-        let odd = chunk.chars().any(|c| self.letters.of(c).class & class::ODD != 0);
-        if !odd || is_nfkc_quick(chunk.chars()) == IsNormalized::Yes {
-            return self.normal(chunk);
+        let before = (self.hashes.len(), self.content.len(), self.figures.clone());
+        if !self.normal(chunk) || is_nfkc_quick(chunk.chars()) == IsNormalized::Yes {
+            return;
         }
-        // What was one character may become several, with white space between them.
+        // What was one character may become several, with white space between them: all anew.
+        self.hashes.truncate(before.0);
+        self.weights.truncate(before.0);
+        self.content.truncate(before.1);
+        self.figures = before.2;
         let normal = chunk.nfkc().collect::<String>().to_ascii_lowercase();
         for chunk in normal.split_ascii_whitespace() {
             if chunk.is_ascii() {
-                let flags = chunk.bytes().fold(0, |flags, byte| flags | CLASSES[usize::from(byte)]);
-                self.ascii(chunk.as_bytes(), flags);
+                self.ascii(chunk.as_bytes());
             } else {
                 self.normal(chunk);
             }
         }
     }
 
-    /// The same in NFKC.
-    fn normal(&mut self, chunk: &str) {
+    /// The same in NFKC; whether it has characters that may not be.
+    fn normal(&mut self, chunk: &str) -> bool {
         let mut rest = chunk.chars();
-        let (mut before, mut kinds) = (0, 0);
-        self.word.clear();
+        let (mut before, mut kinds, mut all) = (0, 0, 0);
         while let Some(c) = rest.next() {
             let letter = self.letters.of(c);
+            all |= letter.class;
             let kind = letter.class & !class::ODD;
-            match letter.folded {
-                _ if kind == class::SPACE => self.end_run(),
-                _ if is_invisible(c) => {}
-                Some(folded) => push(folded, &mut self.folded),
-                None => caseless(c, |c| push(c, &mut self.folded)),
+            if kind == class::SPACE {
+                self.end_run();
+            } else {
+                self.folded.push(letter.folded, |out| caseless(c, |c| push(c, out)));
             }
             if kind & class::ALPHANUMERIC != 0 {
                 kinds |= kind;
-                match letter.bare {
-                    Some(bare) => push(bare, &mut self.word),
-                    None => bare(c, &mut self.word),
-                }
+                self.word.push(letter.bare, |out| bare(c, out));
             } else if kind == class::SPACELESS {
                 self.close(&mut kinds);
                 let hash = hash_word(c.encode_utf8(&mut [0; 4]).as_bytes());
@@ -224,12 +228,13 @@ impl Reader {
         }
         self.close(&mut kinds);
         self.end_run();
+        all & class::ODD != 0
     }
 
     /// Ends a run between white space.
     fn end_run(&mut self) {
         if !self.folded.is_empty() {
-            self.content.extend_from_slice(&hash_word(&self.folded).to_le_bytes());
+            self.content.extend_from_slice(&self.folded.hash().to_le_bytes());
             self.folded.clear();
         }
     }
@@ -237,7 +242,7 @@ impl Reader {
     /// Ends the word that is being read, if one is.
     fn close(&mut self, kinds: &mut u8) {
         if !self.word.is_empty() {
-            let hash = hash_word(&self.word);
+            let hash = self.word.hash();
             self.word.clear();
             self.push(hash, *kinds & class::DIGIT != 0);
         }
