@@ -1,5 +1,7 @@
 //! How sure a name of a model must be.
 
+use crate::language;
+
 /// Bounds of confidence in a language.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Assurance {
@@ -33,8 +35,7 @@ const CHINESE: Assurance = Assurance { least: 0.5, prose: 0.4, longer: 0.85, sur
 impl Assurance {
     /// The bounds in the language of a tag.
     pub(crate) fn of(language: Option<&str>) -> Self {
-        let primary = language.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
-        match primary.to_ascii_lowercase().as_str() {
+        match language::primary(language.unwrap_or_default()).as_str() {
             "es" | "nl" | "pl" => TITLES,
             "zh" => CHINESE,
             "da" | "de" | "en" | "fi" | "fr" | "hr" | "hu" | "it" | "nb" | "pt" | "ro" | "ru"
@@ -53,7 +54,9 @@ mod tests {
         for tag in [None, Some("bg"), Some("und")] {
             assert_eq!(Assurance::of(tag), RELATED);
         }
-        assert_eq!(Assurance::of(Some("FR-ca")), NEWS);
+        for tag in ["FR-ca", "no"] {
+            assert_eq!(Assurance::of(Some(tag)), NEWS);
+        }
         for tag in ["es", "NL-be", "zh_Hans"] {
             let own = Assurance::of(Some(tag));
             assert!(own.least > NEWS.least && own.sure > NEWS.sure && own.sure < 1.0);

@@ -9,6 +9,9 @@ const ROWS_AT_ONCE: usize = 257;
 /// Columns come in whole vectors.
 const LANES: usize = 16;
 
+/// N-grams whose slots are read before any of them is looked at.
+const KEYS_AT_ONCE: usize = 64;
+
 /// N-grams of one script with what each costs each language: minus the logarithm of its probability, in
 /// steps of [`crate::model::STEP`]. Where a language lacks an n-gram the cost is that of its ending, and
 /// more ([`UNSEEN`]).
@@ -103,12 +106,21 @@ impl ScriptTable {
     /// The row of an n-gram, if there is one.
     #[inline]
     fn find(&self, key: u32) -> Option<u32> {
-        let mut slot = self.slot(key);
+        let slot = self.slot(key);
+        self.find_from(key, slot, self.slots[slot])
+    }
+
+    /// The same from its slot on, of which the content is read already.
+    #[inline]
+    fn find_from(&self, key: u32, mut slot: usize, mut content: (u32, u32)) -> Option<u32> {
         loop {
-            match self.slots[slot] {
+            match content {
                 (found, row) if found == key => return Some(row),
                 (0, _) => return None,
-                _ => slot = (slot + 1) & (self.slots.len() - 1),
+                _ => {
+                    slot = (slot + 1) & (self.slots.len() - 1);
+                    content = self.slots[slot];
+                }
             }
         }
     }
@@ -132,14 +144,22 @@ impl ScriptTable {
         }
         rows.clear();
         let places = seen.room(self.rows.len() / self.stride);
-        for key in keys {
-            // Of those that nobody has, one in a thousand is taken for another.
-            let known = self.find(*key);
-            let place = known.map_or_else(|| hash(*key) as usize % places, |row| row as usize);
-            if seen.insert(place) {
-                rows.push(known.unwrap_or_else(|| self.row(*key)));
-                if known.is_none() {
-                    seen.strays.push(place);
+        for keys in keys.chunks(KEYS_AT_ONCE) {
+            // The slots do not fit in the caches: nothing here depends on what was read before, so that the
+            // waits for them overlap.
+            let mut contents = [(0, 0); KEYS_AT_ONCE];
+            for (content, key) in contents.iter_mut().zip(keys) {
+                *content = self.slots[self.slot(*key)];
+            }
+            for (key, content) in keys.iter().zip(contents) {
+                // Of those that nobody has, one in a thousand is taken for another.
+                let known = self.find_from(*key, self.slot(*key), content);
+                let place = known.map_or_else(|| hash(*key) as usize % places, |row| row as usize);
+                if seen.insert(place) {
+                    rows.push(known.unwrap_or_else(|| self.row(*key)));
+                    if known.is_none() {
+                        seen.strays.push(place);
+                    }
                 }
             }
         }
