@@ -1,6 +1,7 @@
 //! How sure a name of a model must be.
 
 use crate::language;
+use copydesk_tagger::is_trained;
 
 /// Bounds of confidence in a language.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,8 +39,7 @@ impl Assurance {
         match language::primary(language.unwrap_or_default()).as_str() {
             "es" | "nl" | "pl" => TITLES,
             "zh" => CHINESE,
-            "da" | "de" | "en" | "fi" | "fr" | "hr" | "hu" | "it" | "nb" | "pt" | "ro" | "ru"
-            | "sk" | "sr" | "sv" => NEWS,
+            primary if is_trained(primary) => NEWS,
             _ => RELATED,
         }
     }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
-use copydesk_entities::{Tagger, Tagging, default_list};
+use copydesk_entities::{MentionType, Tagger, Tagging, default_list};
 use std::sync::LazyLock;
 
 static TAGGER: LazyLock<Tagger> = LazyLock::new(|| Tagger::new(vec![default_list().unwrap()]));
@@ -63,6 +63,17 @@ fn names_that_are_words_elsewhere_keep_to_their_languages() {
     assert_eq!(found("en", "Turkey’s army"), ["Turkey country/TR"]);
     assert!(found("fr", "Réunion publique. La réunion a lieu.").is_empty());
     assert_eq!(found("fr", "à La Réunion"), ["La Réunion country/RE"]);
+}
+
+#[test]
+fn events_and_adjectives_are_no_places() {
+    assert_eq!(
+        found("fr", "Sagan remporte le Tour de France en France."),
+        ["Tour de France event/tour-de-france", "France country/FR"]
+    );
+    assert_eq!(tag("fr", "le Tour de France").mentions[0].kind, MentionType::Event);
+    assert!(found("hr", "Hrvatski plivač pobijedio je.").is_empty());
+    assert_eq!(found("hr", "Živi u Hrvatskoj."), ["Hrvatskoj country/HR"]);
 }
 
 #[test]

@@ -234,6 +234,12 @@ const TRAINED: &[&str] = &[
     "sr", "sv", "zh",
 ];
 
+/// Whether the model was trained on texts of a language, by its primary subtag.
+#[must_use]
+pub fn is_trained(primary: &str) -> bool {
+    TRAINED.contains(&primary)
+}
+
 /// Whether the model knows the language of a text, by its tag, or a closely related one; what it says of
 /// others is noise.
 #[must_use]
@@ -246,8 +252,7 @@ pub fn reads(tag: &str, text: &str) -> bool {
             letters.fold((0, 0), |(all, latin), c| (all + 1, latin + usize::from(c < '\u{250}')));
         latin * 2 < all
     };
-    let known = |own: &str| own == primary;
-    let read = TRAINED.iter().any(|own| known(own)) || RELATED.iter().any(|(own, _)| known(own));
+    let read = is_trained(&primary) || RELATED.iter().any(|(own, _)| *own == primary);
     read && !(primary == "sr" && foreign())
 }
 

@@ -35,7 +35,7 @@ pub mod table;
 pub mod words;
 
 pub use clusters::Clusters;
-pub use document::{Document, Hint, reads};
+pub use document::{Document, Hint, is_trained, reads};
 pub use known::Known;
 pub use label::{Kind, Label};
 pub use lexicon::Lexicon;

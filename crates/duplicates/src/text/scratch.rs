@@ -57,6 +57,7 @@ impl Scratch {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fold::{caseless, push};
     use super::super::letters::Letters;
     use super::*;
     use proptest::prelude::*;
@@ -67,10 +68,8 @@ mod tests {
             let (letters, mut scratch) = (Letters::get(), Scratch::new());
             let mut slow = Vec::new();
             for c in word.chars() {
-                scratch.push(letters.of(c).folded, |out| {
-                    super::super::fold::caseless(c, |c| super::super::fold::push(c, out));
-                });
-                super::super::fold::caseless(c, |c| super::super::fold::push(c, &mut slow));
+                scratch.push(letters.of(c).folded, |out| caseless(c, |c| push(c, out)));
+                caseless(c, |c| push(c, &mut slow));
             }
             prop_assert_eq!(scratch.hash(), run::hash_word(&slow));
         }

@@ -94,7 +94,7 @@ pub(crate) fn words(text: &str) -> Words {
             at = run::low(bytes, at + 1);
         }
         // White space is ASCII: it never parts a character.
-        let Some(chunk) = lower.get(start..at.min(text.len())) else { continue };
+        let Some(chunk) = lower.get(start..at) else { continue };
         if chunk.is_ascii() {
             reader.ascii(chunk.as_bytes());
         } else {
