@@ -50,9 +50,8 @@ struct Found {
     literal: u32,
 }
 
-impl Builder {
-    /// A builder for about so many variants.
-    pub(crate) fn new(variants: usize) -> Self {
+impl Default for Builder {
+    fn default() -> Self {
         let mut builder = Self {
             index: Index::default(),
             set_numbers: Map::default(),
@@ -60,16 +59,18 @@ impl Builder {
             tags: Map::default(),
             numbers: Vec::new(),
             ordinary: language::ordinary_words().into_iter().collect(),
-            leading: Vec::with_capacity(variants),
+            leading: Vec::new(),
             small: Vec::new(),
-            found: Vec::with_capacity(variants),
+            found: Vec::new(),
             literals: Vec::new(),
             scanned: Vec::new(),
         };
         builder.set(std::iter::empty());
         builder
     }
+}
 
+impl Builder {
     /// Adds one variant of an entry; one without tokens is passed over.
     pub(crate) fn add(&mut self, owner: Owner, variant: &Variant) {
         let mut tokens = std::mem::take(&mut self.scanned);
@@ -231,7 +232,7 @@ mod tests {
 
     #[test]
     fn variants_share_their_beginnings() {
-        let mut builder = Builder::new(0);
+        let mut builder = Builder::default();
         for (entry, text) in [(0, "New York"), (1, "New York City"), (2, "York"), (3, "new york")] {
             builder.add(owner(entry), &Variant::by_rule(MentionType::Location, text, &[]));
         }
@@ -250,7 +251,7 @@ mod tests {
 
     #[test]
     fn languages_open_and_close_a_variant() {
-        let mut builder = Builder::new(0);
+        let mut builder = Builder::default();
         for tags in [&[][..], &["fr"], &["en"]] {
             let tags: Vec<String> = tags.iter().map(|&tag| tag.to_owned()).collect();
             builder.add(owner(0), &Variant::by_rule(MentionType::Location, "Essen", &tags));

@@ -2,10 +2,11 @@
 
 use crate::error::ListError;
 use crate::kind::MentionType;
-use crate::list::{CasePolicy, Entry, List, Variant};
+use crate::list::{CasePolicy, Entry, Variant};
 use copydesk_spellings::Rules;
 use copydesk_tokens::has_token;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use xxhash_rust::xxh3::xxh3_128;
 
 /// The name under which the built-in gazetteer reports its mentions.
 pub const DEFAULT_LIST: &str = "default";
@@ -37,39 +38,39 @@ pub(crate) struct DraftVariant {
     pub(crate) case: Option<String>,
 }
 
-/// Collects checked entries; the list comes out only when every line was right.
-pub(crate) struct ListBuilder {
-    list: List,
-    seen: BTreeSet<String>,
+/// Checks the entries of one list, in all its parts.
+pub(crate) struct Checker {
+    /// Whether a name is found as it stands: in the built-in list only what its variants say is.
+    name_is_variant: bool,
+    /// Hashes of the identifiers so far (XXH3-128: that two differ and agree in it does not happen by chance).
+    seen: HashSet<u128>,
 }
 
-impl ListBuilder {
-    pub(crate) fn new(name: &str, version: &str) -> Self {
-        let list = List { name: name.to_owned(), version: version.to_owned(), entries: Vec::new() };
-        Self { list, seen: BTreeSet::new() }
+impl Checker {
+    /// For a customer's list; none may pose as the built-in one.
+    pub(crate) fn of(name: &str) -> Result<Self, ListError> {
+        if name == DEFAULT_LIST {
+            return Err(ListError::ReservedName(name.to_owned()));
+        }
+        Ok(Self { name_is_variant: true, seen: HashSet::new() })
     }
 
-    pub(crate) fn push(&mut self, draft: Draft) -> Result<(), ListError> {
+    /// For the built-in list.
+    pub(crate) fn built_in() -> Self {
+        Self { name_is_variant: false, seen: HashSet::new() }
+    }
+
+    /// The entry, if all is right with it.
+    pub(crate) fn check(&mut self, draft: Draft) -> Result<Entry, ListError> {
         let line = draft.line;
-        // In the built-in list a name is found only as its variants say.
-        let entry = check(draft, self.list.name != DEFAULT_LIST)?;
-        if !self.seen.insert(entry.id.clone()) {
+        let entry = check(draft, self.name_is_variant)?;
+        if !self.seen.insert(xxh3_128(entry.id.as_bytes())) {
             let message =
                 format!("\"{}\" was given to an earlier entry; each needs its own", entry.id);
             return Err(ListError::field(line, "id", message));
         }
-        self.list.entries.push(entry);
-        Ok(())
+        Ok(entry)
     }
-
-    pub(crate) fn finish(self) -> List {
-        self.list
-    }
-}
-
-/// Customers' lists may not pose as the built-in one.
-pub(crate) fn check_list_name(name: &str) -> Result<(), ListError> {
-    if name == DEFAULT_LIST { Err(ListError::ReservedName(name.to_owned())) } else { Ok(()) }
 }
 
 fn check(draft: Draft, name_is_variant: bool) -> Result<Entry, ListError> {
@@ -173,7 +174,7 @@ mod tests {
     }
 
     fn message(draft: Draft) -> String {
-        ListBuilder::new("l", "1").push(draft).unwrap_err().to_string()
+        Checker::of("l").unwrap().check(draft).unwrap_err().to_string()
     }
 
     #[test]
@@ -194,12 +195,12 @@ mod tests {
 
     #[test]
     fn an_identifier_is_given_once_and_the_name_becomes_a_variant() {
-        let mut builder = ListBuilder::new("l", "1");
-        builder.push(draft("1", "A", "PER")).unwrap();
-        assert!(builder.push(draft("1", "B", "PER")).is_err());
-        let list = builder.finish();
-        assert_eq!(list.entries.len(), 1);
-        assert_eq!(list.entries[0].variants[0].text, "A");
-        assert!(check_list_name(DEFAULT_LIST).is_err() && check_list_name("mine").is_ok());
+        let mut checker = Checker::of("l").unwrap();
+        let entry = checker.check(draft("1", "A", "PER")).unwrap();
+        assert_eq!(entry.variants[0].text, "A");
+        assert!(checker.check(draft("1", "B", "PER")).is_err());
+        assert!(checker.check(draft("2", "A", "PER")).is_ok());
+        assert!(Checker::built_in().check(draft("1", "A", "PER")).unwrap().variants.is_empty());
+        assert!(Checker::of(DEFAULT_LIST).is_err());
     }
 }

@@ -1,10 +1,10 @@
 //! The gazetteer that comes with the crate: countries, capitals and large cities, demonyms,
 //! regions, international organisations, news agencies, sports events.
 
-use crate::draft::{DEFAULT_LIST, ListBuilder};
+use crate::draft::{Checker, DEFAULT_LIST};
 use crate::error::ListError;
-use crate::list::List;
-use crate::read_jsonl::read_into;
+use crate::list::{Entry, List};
+use crate::read_jsonl::jsonl_entries;
 
 /// Built by the workspace's data command from the sources in `data/SOURCES.md`.
 const BUILT: &[u8] = include_bytes!("../data/gazetteer.jsonl.zst");
@@ -23,13 +23,19 @@ pub const DEFAULT_LIST_VERSION: &str = "3";
 /// # Errors
 /// Only if the data inside the crate are faulty, which its tests rule out.
 pub fn default_list() -> Result<List, ListError> {
-    let mut builder = ListBuilder::new(DEFAULT_LIST, DEFAULT_LIST_VERSION);
+    let mut list = List::new(DEFAULT_LIST, DEFAULT_LIST_VERSION);
+    default_entries(&mut |entry| list.entries.push(entry))?;
+    Ok(list)
+}
+
+/// Gives the entries of the list as they are read.
+pub(crate) fn default_entries(take: &mut dyn FnMut(Entry)) -> Result<(), ListError> {
+    let mut checker = Checker::built_in();
     let built = zstd::decode_all(BUILT).map_err(|source| ListError::Read { line: 1, source })?;
-    read_into(&mut builder, built.as_slice())?;
-    read_into(&mut builder, ORGANISATIONS)?;
-    read_into(&mut builder, PLACES)?;
-    read_into(&mut builder, EVENTS)?;
-    Ok(builder.finish())
+    for part in [&built, ORGANISATIONS, PLACES, EVENTS] {
+        jsonl_entries(&mut checker, part, take)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

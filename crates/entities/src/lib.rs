@@ -2,8 +2,8 @@
 //!
 //! A [`List`] holds entries (a country, a company, a person) with every way they are
 //! written. Lists come from [`read_csv`] and [`read_jsonl`], or from [`default_list`], the
-//! gazetteer inside the crate. [`Tagger::new`] compiles them; [`Tagger::tag`] finds their
-//! names in a text. The same lists and text always give the same [`Tagging`].
+//! gazetteer inside the crate. [`Tagger::new`] compiles them, a [`Compiler`] entry by entry;
+//! [`Tagger::tag`] finds their names in a text. The same lists and text always give the same [`Tagging`].
 //!
 //! # What a match is
 //! * Tokens are compared folded: without case, diacritics or differences of apostrophes.
@@ -33,6 +33,7 @@ mod again;
 mod assurance;
 mod bounds;
 mod builder;
+mod compiler;
 mod context;
 mod draft;
 mod entries;
@@ -68,6 +69,7 @@ mod trial;
 mod watchlist;
 mod whole;
 
+pub use compiler::Compiler;
 pub use draft::DEFAULT_LIST;
 pub use error::ListError;
 pub use gazetteer::{DEFAULT_LIST_VERSION, default_list};

@@ -55,6 +55,13 @@ pub struct Variant {
     pub rule: Option<Rule>,
 }
 
+impl List {
+    /// A list without entries.
+    pub(crate) fn new(name: &str, version: &str) -> Self {
+        Self { name: name.to_owned(), version: version.to_owned(), entries: Vec::new() }
+    }
+}
+
 /// Which letter case a text must show for a variant to match. Diacritics never matter,
 /// save for `Exact`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

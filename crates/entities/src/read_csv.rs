@@ -1,8 +1,8 @@
 //! Customers' lists as CSV.
 
-use crate::draft::{Draft, DraftVariant, ListBuilder, check_list_name};
+use crate::draft::{Checker, Draft, DraftVariant};
 use crate::error::ListError;
-use crate::list::List;
+use crate::list::{Entry, List};
 use std::io::Read;
 
 /// The columns a header may name, besides `id:SCHEME`.
@@ -19,21 +19,30 @@ const COLUMNS: &str =
 /// # Errors
 /// The first fault found, with its line and field; then nothing of the list is returned.
 pub fn read_csv(name: &str, version: &str, reader: impl Read) -> Result<List, ListError> {
-    check_list_name(name)?;
+    let mut list = List::new(name, version);
+    csv_entries(&mut Checker::of(name)?, reader, &mut |entry| list.entries.push(entry))?;
+    Ok(list)
+}
+
+/// Gives the entries of a list, or of a part of one, as they are read; those before a fault, too.
+pub(crate) fn csv_entries(
+    checker: &mut Checker,
+    reader: impl Read,
+    take: &mut dyn FnMut(Entry),
+) -> Result<(), ListError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
     let header = reader.headers().map_err(|error| convert(&error, 1))?.clone();
     let columns: Vec<&str> =
         header.iter().map(|column| column.trim_start_matches('\u{feff}')).collect();
     check_header(&columns)?;
-    let mut builder = ListBuilder::new(name, version);
     let mut row = csv::StringRecord::new();
     loop {
         let line = reader.position().line();
         match reader.read_record(&mut row) {
-            Ok(false) => return Ok(builder.finish()),
+            Ok(false) => return Ok(()),
             Ok(true) => {
                 let line = row.position().map_or(line, csv::Position::line);
-                builder.push(draft(line, &columns, &row))?;
+                take(checker.check(draft(line, &columns, &row))?);
             }
             Err(error) => return Err(convert(&error, line)),
         }

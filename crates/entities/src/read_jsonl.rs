@@ -1,8 +1,8 @@
 //! Lists as JSON lines: customers' own and the built-in gazetteer.
 
-use crate::draft::{Draft, DraftVariant, ListBuilder, check_list_name};
+use crate::draft::{Checker, Draft, DraftVariant};
 use crate::error::ListError;
-use crate::list::List;
+use crate::list::{Entry, List};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -83,14 +83,17 @@ impl<'de> Visitor<'de> for VariantVisitor {
 /// # Errors
 /// The first fault found, with its line and field; then nothing of the list is returned.
 pub fn read_jsonl(name: &str, version: &str, reader: impl Read) -> Result<List, ListError> {
-    check_list_name(name)?;
-    let mut builder = ListBuilder::new(name, version);
-    read_into(&mut builder, reader)?;
-    Ok(builder.finish())
+    let mut list = List::new(name, version);
+    jsonl_entries(&mut Checker::of(name)?, reader, &mut |entry| list.entries.push(entry))?;
+    Ok(list)
 }
 
-/// Adds the lines of one file to a list in the making.
-pub(crate) fn read_into(builder: &mut ListBuilder, reader: impl Read) -> Result<(), ListError> {
+/// Gives the entries of a list, or of a part of one, as they are read; those before a fault, too.
+pub(crate) fn jsonl_entries(
+    checker: &mut Checker,
+    reader: impl Read,
+    take: &mut dyn FnMut(Entry),
+) -> Result<(), ListError> {
     let mut reader = BufReader::new(reader);
     let mut buffer = String::new();
     let mut line = 0;
@@ -107,7 +110,7 @@ pub(crate) fn read_into(builder: &mut ListBuilder, reader: impl Read) -> Result<
         }
         let parsed: Line = serde_json::from_str(text)
             .map_err(|error| ListError::format(line, format!("not an entry in JSON: {error}")))?;
-        builder.push(draft(line, parsed))?;
+        take(checker.check(draft(line, parsed))?);
     }
 }
 

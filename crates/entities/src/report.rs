@@ -106,7 +106,9 @@ fn mention(
 }
 
 fn listed(tagger: &Tagger, known: &Known<'_>) -> EntityHit {
-    let (list, version) = tagger.lists.get(known.rank as usize).cloned().unwrap_or_default();
+    let list = tagger.lists.get(known.rank as usize);
+    let (list, version) =
+        list.map_or_else(Default::default, |list| (list.list.clone(), list.version.clone()));
     EntityHit {
         reference: String::new(),
         listed: Some(Listed { entry: known.id.to_owned(), list, version }),

@@ -97,18 +97,6 @@ pub enum EntitiesError {
         /// What is wrong, and where.
         source: ListError,
     },
-    /// An identifier of an earlier part of a published list.
-    #[error(
-        "watchlist `{name}`, part {part}: the id \"{entry}\" stands in an earlier part; each needs its own"
-    )]
-    Twice {
-        /// Name of the list.
-        name: String,
-        /// Number of the part, from 1.
-        part: usize,
-        /// The identifier.
-        entry: String,
-    },
     /// The format that a published list names is none.
     #[error("watchlist `{name}`: header {header} says `{found}`; write csv or jsonl")]
     Format {

@@ -13,11 +13,18 @@ impl List {
     /// the entry's rules, or by these where the entry has none.
     #[must_use]
     pub fn spelled(mut self, usual: Rules) -> Self {
-        for entry in &mut self.entries {
-            let rules = entry.rules.unwrap_or(usual);
-            if rules != Rules::NONE {
-                spell(entry, rules);
-            }
+        self.entries = self.entries.into_iter().map(|entry| entry.spelled(usual)).collect();
+        self
+    }
+}
+
+impl Entry {
+    /// The entry with more variants, see [`List::spelled`].
+    #[must_use]
+    pub(crate) fn spelled(mut self, usual: Rules) -> Self {
+        let rules = self.rules.unwrap_or(usual);
+        if rules != Rules::NONE {
+            spell(&mut self, rules);
         }
         self
     }

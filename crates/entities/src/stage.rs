@@ -1,16 +1,15 @@
 //! The stage.
 
-use crate::gazetteer::{DEFAULT_LIST_VERSION, default_list};
-use crate::list::List;
+use crate::compiler::Compiler;
+use crate::gazetteer::DEFAULT_LIST_VERSION;
 use crate::recogniser::{Loader, Recogniser};
 use crate::salience;
 use crate::settings::{EntitiesError, Settings};
 use crate::spelling::SPELLINGS_VERSION;
 use crate::tagger::Tagger;
 use crate::tagging::{EntityHit, Mention, Method, Tagging};
-use crate::watchlist::{published, watchlist};
 use crate::whole::Whole;
-use copydesk_article::entities::{Entities, Entity, ListVersion, Mention as Found, TitleMentions};
+use copydesk_article::entities::{Entities, Entity, Mention as Found, TitleMentions};
 use copydesk_article::span::count;
 use copydesk_article::{Article, Reason, StageName};
 use copydesk_stage::{About, Published, Reject, RejectCode, Stage, Verdict};
@@ -22,7 +21,6 @@ pub struct EntitiesStage {
     about: About,
     tagger: Tagger,
     recogniser: Option<Arc<dyn Recogniser>>,
-    lists: Vec<ListVersion>,
     most_mentions: usize,
 }
 
@@ -49,21 +47,7 @@ impl EntitiesStage {
         read: impl Fn(&str) -> io::Result<Vec<u8>>,
         loader: Option<Loader>,
     ) -> Result<Self, EntitiesError> {
-        let files = settings.watchlists.iter().map(|file| watchlist(file, &read));
-        let mut lists = files.chain(lists.iter().map(published)).collect::<Result<Vec<_>, _>>()?;
-        if settings.gazetteer {
-            lists.push(default_list().map_err(EntitiesError::Gazetteer)?);
-        }
-        let version = |list: &List| ListVersion {
-            list: list.name.clone(),
-            version: list.version.clone(),
-            entries: list.entries.len(),
-        };
-        let versions: Vec<ListVersion> = lists.iter().map(version).collect();
-        // Another version of a list is another configuration: it finds other things.
-        let configuration =
-            (settings, versions.iter().map(|list| &list.version).collect::<Vec<_>>());
-        let mut tagger = Tagger::new(lists);
+        let mut tagger = compiled(settings, lists, &read)?;
         let mut model = format!("gazetteer/{DEFAULT_LIST_VERSION} spellings/{SPELLINGS_VERSION}");
         if settings.tagger {
             let own = copydesk_tagger::built_in()?;
@@ -77,16 +61,32 @@ impl EntitiesStage {
         if let Some(recogniser) = &recogniser {
             model = format!("{model} {}", recogniser.version());
         }
+        // Another version of a list is another configuration: it finds other things.
+        let versions: Vec<&String> = tagger.lists.iter().map(|list| &list.version).collect();
+        let configuration = (settings, versions);
         let about =
             About::new(StageName::Entities, env!("CARGO_PKG_VERSION"), model, &configuration);
-        Ok(Self {
-            about,
-            tagger,
-            recogniser,
-            lists: versions,
-            most_mentions: settings.most_mentions,
-        })
+        Ok(Self { about, tagger, recogniser, most_mentions: settings.most_mentions })
     }
+}
+
+/// The tagger of the lists in files, those that were published, and the built-in one.
+fn compiled(
+    settings: &Settings,
+    lists: &[Published],
+    read: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+) -> Result<Tagger, EntitiesError> {
+    let mut compiler = Compiler::default();
+    for file in &settings.watchlists {
+        compiler.file(file, read)?;
+    }
+    for list in lists {
+        compiler.published(list)?;
+    }
+    if settings.gazetteer {
+        compiler.built_in()?;
+    }
+    Ok(compiler.finish())
 }
 
 /// The transformer that the settings name.
@@ -157,7 +157,7 @@ impl EntitiesStage {
             mentions: listed.collect(),
             mentions_left_out,
             title,
-            watchlists: self.lists.clone(),
+            watchlists: self.tagger.lists.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::again::add_again;
 use crate::assurance::Assurance;
-use crate::builder::{Builder, Owner};
+use crate::compiler::Compiler;
 use crate::draft::DEFAULT_LIST;
 use crate::entries::Entries;
 use crate::error::ListError;
@@ -17,16 +17,16 @@ use crate::recogniser::{Recognised, beside, placed};
 use crate::register::Register;
 use crate::report;
 use crate::surname::add_surnames;
-use crate::tagging::Method;
-use crate::tagging::Tagging;
+use crate::tagging::{Method, Tagging};
+use copydesk_article::entities::ListVersion;
 use copydesk_tagger::{Hint, Kind, Model, reads};
 
 /// Compiled lists, ready to tag texts.
 pub struct Tagger {
     index: Index,
     pub(crate) entries: Entries,
-    /// Name and version of each list, by rank.
-    pub(crate) lists: Vec<(String, String)>,
+    /// The lists, by rank.
+    pub(crate) lists: Vec<ListVersion>,
     model: Option<Model>,
     register: Register,
 }
@@ -37,30 +37,16 @@ impl Tagger {
     #[must_use]
     pub fn new(mut lists: Vec<List>) -> Self {
         lists.sort_by_key(|list| list.name == DEFAULT_LIST);
-        let variants = |list: &List| list.entries.iter().map(|e| e.variants.len()).sum::<usize>();
-        let mut builder = Builder::new(lists.iter().map(variants).sum());
-        let mut entries = Entries::default();
-        let mut names = Vec::new();
-        for (rank, list) in (0..).zip(lists) {
-            let own = list.name == DEFAULT_LIST;
-            let method = if own { Method::Gazetteer } else { Method::Watchlist };
-            for mut entry in list.entries {
-                let variants = std::mem::take(&mut entry.variants);
-                let context = !(entry.requires.is_empty() && entry.forbids.is_empty());
-                let entry = entries.push(rank, entry);
-                for variant in variants {
-                    builder.add(Owner { entry, rank, method, context }, &variant);
-                }
-            }
-            names.push((list.name, list.version));
+        let mut compiler = Compiler::default();
+        for list in lists {
+            compiler.begin(&list.name, &list.version);
+            list.entries.into_iter().for_each(|entry| compiler.add(entry));
         }
-        Self {
-            index: builder.finish(),
-            entries,
-            lists: names,
-            model: None,
-            register: Register::default(),
-        }
+        compiler.finish()
+    }
+
+    pub(crate) fn of(index: Index, entries: Entries, lists: Vec<ListVersion>) -> Self {
+        Self { index, entries, lists, model: None, register: Register::default() }
     }
 
     /// The tagger with a model that finds names of no list.
@@ -76,7 +62,7 @@ impl Tagger {
     /// # Errors
     /// Only if the data inside the crate are faulty, which its tests rule out.
     pub fn with_register(mut self) -> Result<Self, ListError> {
-        if let Some(rank) = self.lists.iter().position(|(name, _)| name == DEFAULT_LIST) {
+        if let Some(rank) = self.lists.iter().position(|list| list.list == DEFAULT_LIST) {
             let rank = u32::try_from(rank).unwrap_or(u32::MAX);
             self.register = Register::built_in(&mut self.entries, rank)?;
         }

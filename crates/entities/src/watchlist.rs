@@ -1,13 +1,14 @@
 //! Customers' lists, in files and published on a topic.
 
-use crate::list::List;
-use crate::read_csv::read_csv;
-use crate::read_jsonl::read_jsonl;
+use crate::draft::Checker;
+use crate::list::{Entry, List};
+use crate::read_csv::csv_entries;
+use crate::read_jsonl::jsonl_entries;
 use crate::settings::{EntitiesError, WatchlistFile};
 use copydesk_article::id;
 use copydesk_spellings::Rules;
 use copydesk_stage::Published;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 use std::io;
 
 /// Header of a published list: `csv` or `jsonl`. Without it a list that begins with `{` is JSON lines.
@@ -24,21 +25,7 @@ pub fn watchlist(
     file: &WatchlistFile,
     read: impl Fn(&str) -> io::Result<Vec<u8>>,
 ) -> Result<List, EntitiesError> {
-    let (name, path) = (file.name.clone(), file.path.clone());
-    let bytes = match read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(source) => return Err(EntitiesError::File { name, path, source }),
-    };
-    let own = || id::version(&bytes);
-    let version = &if file.version.is_empty() { own() } else { file.version.clone() };
-    let list = match path.rsplit('.').next() {
-        Some("csv") => read_csv(&name, version, bytes.as_slice()),
-        Some("jsonl") => read_jsonl(&name, version, bytes.as_slice()),
-        _ => return Err(EntitiesError::Ending { name, path }),
-    };
-    let list = list.map_err(|source| EntitiesError::List { name: name.clone(), source })?;
-    let rules = file.spellings.iter().map(String::as_str);
-    Ok(list.spelled(rules_of(&name, rules)?))
+    Written::file(file, &read)?.list()
 }
 
 /// A published list with all its spellings. The entries of its parts are those of one list: an identifier is
@@ -47,26 +34,77 @@ pub fn watchlist(
 /// # Errors
 /// [`EntitiesError`], naming the list, the part, the line and what is wrong with it.
 pub fn published(list: &Published) -> Result<List, EntitiesError> {
-    let name = list.name.as_str();
-    let mut whole =
-        List { name: name.to_owned(), version: list.version.clone(), entries: Vec::new() };
-    let mut seen = BTreeSet::new();
-    for (part, bytes) in (1..).zip(&list.parts) {
-        let wrong = |source| EntitiesError::Part { name: name.to_owned(), part, source };
-        let read = match format(list, bytes)? {
-            Format::Csv => read_csv(name, &list.version, bytes.as_slice()),
-            Format::Jsonl => read_jsonl(name, &list.version, bytes.as_slice()),
+    Written::published(list)?.list()
+}
+
+/// A list as somebody wrote it.
+pub(crate) struct Written<'l> {
+    pub(crate) name: &'l str,
+    pub(crate) version: String,
+    rules: Rules,
+    parts: Vec<(Format, Cow<'l, [u8]>)>,
+    /// Mistakes are told with the number of their part.
+    in_parts: bool,
+}
+
+impl<'l> Written<'l> {
+    /// That of a file; `read` gives the bytes of a file.
+    pub(crate) fn file(
+        file: &'l WatchlistFile,
+        read: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    ) -> Result<Self, EntitiesError> {
+        let WatchlistFile { name, path, version, spellings } = file;
+        let (own_name, own_path) = (name.clone(), path.clone());
+        let format = match path.rsplit('.').next() {
+            Some("csv") => Format::Csv,
+            Some("jsonl") => Format::Jsonl,
+            _ => return Err(EntitiesError::Ending { name: own_name, path: own_path }),
         };
-        let entries = read.map_err(wrong)?.entries;
-        if let Some(twice) = entries.iter().find(|entry| !seen.insert(entry.id.clone())) {
-            let (name, entry) = (name.to_owned(), twice.id.clone());
-            return Err(EntitiesError::Twice { name, part, entry });
-        }
-        whole.entries.extend(entries);
+        let bytes = read(path).map_err(|source| EntitiesError::File {
+            name: own_name,
+            path: own_path,
+            source,
+        })?;
+        let version = if version.is_empty() { id::version(&bytes) } else { version.clone() };
+        let rules = rules_of(name, spellings.iter().map(String::as_str))?;
+        Ok(Self { name, version, rules, parts: vec![(format, bytes.into())], in_parts: false })
     }
-    let rules = list.header(SPELLINGS).unwrap_or_default();
-    let rules = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
-    Ok(whole.spelled(rules_of(name, rules)?))
+
+    /// One from the topic of lists.
+    pub(crate) fn published(list: &'l Published) -> Result<Self, EntitiesError> {
+        let rules = list.header(SPELLINGS).unwrap_or_default();
+        let rules = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
+        let rules = rules_of(&list.name, rules)?;
+        let part = |bytes: &'l Vec<u8>| Ok((format(list, bytes)?, Cow::Borrowed(&bytes[..])));
+        let parts: Result<_, EntitiesError> = list.parts.iter().map(part).collect();
+        let (name, version) = (&list.name, list.version.clone());
+        Ok(Self { name, version, rules, parts: parts?, in_parts: true })
+    }
+
+    fn list(&self) -> Result<List, EntitiesError> {
+        let mut list = List::new(self.name, &self.version);
+        self.each(&mut |entry| list.entries.push(entry))?;
+        Ok(list)
+    }
+
+    /// Gives its entries with all their spellings as they are read; those before a mistake, too.
+    pub(crate) fn each(&self, take: &mut dyn FnMut(Entry)) -> Result<(), EntitiesError> {
+        let (name, usual) = (self.name, self.rules);
+        let wrong = |part, source| match self.in_parts {
+            true => EntitiesError::Part { name: name.to_owned(), part, source },
+            false => EntitiesError::List { name: name.to_owned(), source },
+        };
+        let mut checker = Checker::of(name).map_err(|source| wrong(1, source))?;
+        let take = &mut |entry: Entry| take(entry.spelled(usual));
+        for (part, (format, bytes)) in (1..).zip(&self.parts) {
+            let read = match format {
+                Format::Csv => csv_entries(&mut checker, &**bytes, take),
+                Format::Jsonl => jsonl_entries(&mut checker, &**bytes, take),
+            };
+            read.map_err(|source| wrong(part, source))?;
+        }
+        Ok(())
+    }
 }
 
 fn rules_of<'r>(name: &str, rules: impl Iterator<Item = &'r str>) -> Result<Rules, EntitiesError> {
@@ -119,7 +157,10 @@ mod tests {
         };
         let line = told(&[parts[0], "id,name,type\n1,,ORG\n"], &[]);
         assert!(line.starts_with("watchlist `mine`, part 2: line 2, field \"name\""), "{line}");
-        assert!(told(&[parts[0], parts[0]], &[]).contains("earlier part"));
+        let twice = told(&[parts[0], parts[0]], &[]);
+        assert!(twice.starts_with("watchlist `mine`, part 2: line 2, field \"id\""), "{twice}");
+        let default = Published { name: "default".into(), ..list(&parts, &[]) };
+        assert!(published(&default).unwrap_err().to_string().contains("built-in"));
         assert!(told(&parts, &[(FORMAT, "xml")]).contains("csv or jsonl"));
         assert!(told(&parts, &[(SPELLINGS, "ordre")]).contains("order"));
     }

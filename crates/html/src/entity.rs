@@ -1,10 +1,12 @@
 //! Character references, decoded with their positions.
+//!
+//! As the HTML standard has it: some hundred old names need no semicolon (`&copy`, `&nbsp`), numbers never do, and
+//! those from 128 to 159 are characters of Windows-1252 (`&#146;` is an apostrophe).
 
 use crate::traced::Traced;
+use htmlize::{BARE_ENTITY_MAX_LENGTH, ENTITIES, ENTITY_MAX_LENGTH};
+use std::borrow::Cow;
 use std::ops::Range;
-
-/// The longest character reference of HTML (`&CounterClockwiseContourIntegral;`) has 33 bytes.
-const LONGEST: usize = 34;
 
 /// References of a text that keep their own places; from then on, those that stand close together share one.
 /// A page of nothing but references would need many times its size.
@@ -20,7 +22,7 @@ pub(crate) fn decode_into(out: &mut Traced, text: &str, at: usize) {
     let (mut rest, mut search, mut count) = (0, 0, 0);
     let mut shared = Shared::default();
     while let Some(next) = text[search..].find('&').map(|i| search + i) {
-        let Some((decoded, length)) = reference(&text[next..]) else {
+        let Some(Reference { decoded, length, .. }) = reference(&text[next..]) else {
             search = next + 1;
             continue;
         };
@@ -69,13 +71,57 @@ impl Shared {
     }
 }
 
-/// The reference that `text` begins with, decoded, and its length in bytes.
-pub(crate) fn reference(text: &str) -> Option<(String, usize)> {
-    let end = text.bytes().take(LONGEST).position(|b| b == b';')? + 1;
-    // `AT&T&eacute;`: another reference begins before the first could end.
-    let source = text.get(..end).filter(|source| !source[1..].contains('&'))?;
-    let decoded = html_escape::decode_html_entities(source);
-    (decoded != source).then(|| (decoded.into_owned(), end))
+/// A character reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What it stands for.
+    pub decoded: Cow<'static, str>,
+    /// Its length in bytes.
+    pub length: usize,
+    /// A name without a semicolon: outside a page, only if no letter, digit or `=` follows.
+    pub bare: bool,
+}
+
+/// The reference that `text` begins with.
+#[must_use]
+pub fn reference(text: &str) -> Option<Reference> {
+    let name = text.strip_prefix('&')?;
+    if let Some(number) = name.strip_prefix('#') {
+        return numeric(text, number);
+    }
+    let letters = |most: usize| name.bytes().take(most).take_while(u8::is_ascii_alphanumeric);
+    let named = |length: usize| {
+        let decoded = ENTITIES.get(text.as_bytes().get(..length)?)?;
+        let decoded = Cow::Borrowed(std::str::from_utf8(decoded).ok()?);
+        Some(Reference { decoded, length, bare: !text[..length].ends_with(';') })
+    };
+    let end = letters(ENTITY_MAX_LENGTH).count() + 1;
+    let closed = text[end..].starts_with(';').then(|| named(end + 1)).flatten();
+    // Without a semicolon the longest name that the letters begin with.
+    closed.or_else(|| (2..=end.min(BARE_ENTITY_MAX_LENGTH)).rev().find_map(named))
+}
+
+/// `&#8217;`, `&#x2019`.
+fn numeric(text: &str, number: &str) -> Option<Reference> {
+    let hex = number.strip_prefix(['x', 'X']);
+    let digits = hex.unwrap_or(number);
+    let is_digit = |b: &u8| if hex.is_some() { b.is_ascii_hexdigit() } else { b.is_ascii_digit() };
+    // More of them than any character has are nonsense, and a page may have millions.
+    let count = digits.bytes().take(ENTITY_MAX_LENGTH).take_while(is_digit).count();
+    if count == 0 {
+        return None;
+    }
+    let closed = usize::from(digits[count..].starts_with(';'));
+    let length = text.len() - digits.len() + count + closed;
+    let decoded = htmlize::unescape(&text[..length]).into_owned().into();
+    Some(Reference { decoded, length, bare: false })
+}
+
+/// A value with its references decoded; as in attributes, a name without a semicolon is none where a letter, a
+/// digit or `=` follows, for it may be a parameter of an address (`?a=1&copy=2`).
+#[must_use]
+pub fn unescape(value: &str) -> Cow<'_, str> {
+    htmlize::unescape_attribute(value)
 }
 
 #[cfg(test)]
@@ -85,14 +131,40 @@ mod tests {
     #[test]
     fn references_keep_the_place_they_came_from() {
         let mut out = Traced::default();
-        decode_into(&mut out, "a&eacute;&#8217;&bogus;&amp", 10);
-        assert_eq!(out.text(), "aé’&bogus;&amp");
+        decode_into(&mut out, "a&eacute;&#8217;&bogus;&am", 10);
+        assert_eq!(out.text(), "aé’&bogus;&am");
         assert_eq!(out.source_of(1..3), Some(11..19));
         assert_eq!(out.source_of(3..6), Some(19..26));
         assert_eq!(out.source_of(6..7), Some(26..27));
         let mut out = Traced::default();
         decode_into(&mut out, "&T&eacute;", 0);
         assert_eq!((out.text(), out.source_of(2..4)), ("&Té", Some(2..10)));
+    }
+
+    #[test]
+    fn references_are_those_of_the_standard() {
+        let read = |text: &str| {
+            reference(text).map(|own| (own.decoded.into_owned(), own.length, own.bare))
+        };
+        for (text, decoded, length, bare) in [
+            ("&copy2024", "©", 5, true),
+            ("&notin;", "∉", 7, false),
+            ("&notit;", "¬", 4, true),
+            ("&AMP &", "&", 4, true),
+            ("&NotEqualTilde;", "≂̸", 15, false),
+            ("&#8217s", "’", 6, false),
+            ("&#146;", "’", 6, false),
+            ("&#x80;", "€", 6, false),
+            ("&#X41g", "A", 5, false),
+            ("&#0;", "\u{fffd}", 4, false),
+            ("&#99999999999999999999;", "\u{fffd}", 23, false),
+        ] {
+            assert_eq!(read(text), Some((decoded.to_owned(), length, bare)), "{text}");
+        }
+        for text in ["", "&", "& amp;", "&;", "&#;", "&#x;", "&hellip", "&T", "&é", "amp;"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(unescape("?a=1&copy=2&amp;b&reg"), "?a=1&copy=2&b®");
     }
 
     #[test]

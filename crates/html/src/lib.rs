@@ -17,9 +17,9 @@
 //! | [`region`] | where in a page something stands |
 //! | [`mask`] | a page with everything but visible text blanked out, positions kept |
 //! | [`words`] | words that stand anywhere in the names of an element |
-//! | `entity` | character references, decoded with their positions |
+//! | [`entity`] | character references, decoded with their positions |
 
-mod entity;
+pub mod entity;
 pub mod markup;
 pub mod mask;
 pub mod page;

@@ -6,6 +6,7 @@ use super::map::Stretch;
 use super::points::Points;
 use super::shown::Shown;
 use crate::cleaning::{Cleaning, Repair, RepairKind};
+use copydesk_html::entity::reference;
 
 /// The last word on a stretch: a repair that lies in no later one.
 struct Final<'c> {
@@ -149,7 +150,12 @@ fn tells_all(repair: &Repair, shown: &Shown<'_>) -> bool {
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '&' | '#' | ';') || unseen(c);
     let (from, to) = bytes(repair);
     let source = shown.reading(from, to).unwrap_or_default();
-    let reference = source.starts_with('&') && source.ends_with(';') && source.chars().all(part);
+    let is_whole = || {
+        let seen: String = source.chars().filter(|c| !unseen(*c)).collect();
+        reference(&seen).is_some_and(|own| own.length == seen.len())
+    };
+    let closed = source.ends_with(';') || is_whole();
+    let reference = source.starts_with('&') && closed && source.chars().all(part);
     !is_blank(repair) || (repair.kind == RepairKind::Entity && reference)
 }
 

@@ -3,6 +3,7 @@
 use super::outline::Outline;
 use super::stats;
 use crate::letters::is_alphanumeric;
+use copydesk_html::entity::unescape;
 use copydesk_html::{BlockKind, Page};
 use foldhash::{HashSet, HashSetExt};
 use serde_json::Value;
@@ -134,5 +135,5 @@ fn stated_body(page: &Page<'_>) -> Option<String> {
             }
         }
     }
-    best.map(|body| html_escape::decode_html_entities(&body).into_owned())
+    best.map(|body| unescape(&body).into_owned())
 }

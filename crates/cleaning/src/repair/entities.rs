@@ -1,7 +1,9 @@
-//! Character references that were left as text: `&nbsp;`, `&#8217;`.
+//! Character references that were left as text: `&nbsp;`, `&#8217;`, `&copy`.
 
 use super::{Editor, Mended};
 use copydesk_article::cleaning::RepairKind;
+use copydesk_html::entity::{Reference, reference};
+use std::borrow::Cow;
 
 /// The longest reference, in bytes.
 const LONGEST: usize = 34;
@@ -15,9 +17,9 @@ pub(super) fn decode(mended: &mut Mended, _: Option<&str>) {
         if at < done {
             continue;
         }
-        if let Some((decoded, length)) = reference(&line[at..]) {
+        if let Some((text, length)) = decoded(&line[at..]) {
             editor.copy(done..at);
-            editor.replace(at..at + length, &decoded);
+            editor.replace(at..at + length, &text);
             done = at + length;
         }
     }
@@ -25,7 +27,7 @@ pub(super) fn decode(mended: &mut Mended, _: Option<&str>) {
 }
 
 /// The reference that `text` begins with, decoded as far as it goes, and its length in bytes.
-fn reference(text: &str) -> Option<(String, usize)> {
+fn decoded(text: &str) -> Option<(String, usize)> {
     let (mut decoded, mut end) = single(text)?;
     // `&amp;nbsp;` is a reference again when decoded once.
     while decoded == "&" {
@@ -34,16 +36,17 @@ fn reference(text: &str) -> Option<(String, usize)> {
         end += length - 1;
         decoded = again;
     }
-    Some((decoded, end))
+    Some((decoded.into_owned(), end))
 }
 
-fn single(text: &str) -> Option<(String, usize)> {
-    let length = text.bytes().take(LONGEST).position(|byte| byte == b';')? + 1;
-    let source = text.get(..length)?;
-    let decoded = html_escape::decode_html_entities(source);
+fn single(text: &str) -> Option<(Cow<'static, str>, usize)> {
+    let Reference { decoded, length, bare } = reference(text)?;
+    // "&copy=" is of an address, "&notwithstanding" of a writer in a hurry.
+    let goes_on = |c: char| c.is_alphanumeric() || c == '=';
+    let is_word = bare && text[length..].starts_with(goes_on);
     // What would be markup or a line end stays as it is.
-    let plain = decoded != source && !decoded.contains(['<', '>', '\n', '\r']);
-    plain.then(|| (decoded.into_owned(), length))
+    let is_text = !decoded.contains(['<', '>', '\n', '\r']);
+    (is_text && !is_word).then_some((decoded, length))
 }
 
 #[cfg(test)]
@@ -58,6 +61,11 @@ mod tests {
             ("café d’hier".into(), vec![Entity; 2])
         );
         assert_eq!(mended("a &amp;amp;eacute; b", "fr"), ("a é b".into(), vec![Entity]));
+        assert_eq!(
+            mended("&copy 2024 AT&amp T, don&#146;t", "en"),
+            ("© 2024 AT& T, don’t".into(), vec![Entity; 3])
+        );
+        assert_eq!(mended("x?a=1&copy=2 &notwithstanding B&reg&D &lt", "en").1, vec![Entity]);
         assert_eq!(mended("R&D; AT&T &lt;b&gt; &bogus;", "en").1, vec![]);
     }
 }

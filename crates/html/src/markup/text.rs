@@ -1,5 +1,6 @@
 //! Text of a page as it stands in the source, kept up to a length and made plain.
 
+use crate::entity::unescape;
 use std::borrow::Cow;
 
 /// Most bytes of the value of a `meta` element, and of the text of a marked element or line.
@@ -22,7 +23,7 @@ pub(super) fn append(to: &mut String, text: &str, most: usize) {
 
 /// Character references decoded.
 pub(super) fn decode(text: &str) -> Cow<'_, str> {
-    if text.contains('&') { html_escape::decode_html_entities(text) } else { Cow::Borrowed(text) }
+    unescape(text)
 }
 
 /// Decoded, white space collapsed.

@@ -200,7 +200,8 @@ fn is_blank(text: &str) -> bool {
     let text = text.trim_ascii();
     text.is_empty()
         || (text.starts_with(['&', '\u{a0}']) && {
-            let rest = text.replace("&nbsp;", " ").replace("&#160;", " ");
+            let rest = ["&nbsp;", "&#160;", "&nbsp"].iter();
+            let rest = rest.fold(text.to_owned(), |text, blank| text.replace(blank, " "));
             rest.trim().is_empty()
         })
 }

@@ -1,5 +1,6 @@
 //! One object of JSON-LD: its types and texts.
 
+use copydesk_html::entity::unescape;
 use serde_json::{Map, Value};
 
 pub(super) type Object = Map<String, Value>;
@@ -33,11 +34,7 @@ pub(super) fn text(object: &Object, key: &str) -> Option<String> {
 
 /// Text in JSON-LD is sometimes escaped as HTML.
 pub(super) fn unescaped(text: &str) -> String {
-    if text.contains('&') {
-        html_escape::decode_html_entities(text).trim().to_owned()
-    } else {
-        text.trim().to_owned()
-    }
+    unescape(text).trim().to_owned()
 }
 
 #[cfg(test)]

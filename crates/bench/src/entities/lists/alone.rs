@@ -6,7 +6,8 @@ use crate::Common;
 use crate::cpu;
 use serde_json::{Map, Value};
 use std::error::Error;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufReader, Write};
 use std::path::Path;
 
 /// Builds the matcher, goes through the texts, and prints its figures as JSON.
@@ -24,8 +25,7 @@ fn figures(matcher: &str, names: &Path, data: &Path) -> Result<Value, Box<dyn Er
     let texts = texts(data)?;
     let before = cpu::resident_bytes()?;
     // What the allocator keeps of the names after they are gone counts, too.
-    let names = std::fs::read_to_string(names)?.lines().map(str::to_owned).collect();
-    let input = Input::of(matcher, names)?;
+    let input = Input::of(matcher, BufReader::new(File::open(names)?))?;
     let (matcher, build_us) = cpu::thread(|| input.build());
     let matcher = matcher?;
     let resident = cpu::resident_bytes()?.saturating_sub(before);

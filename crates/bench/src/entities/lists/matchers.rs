@@ -1,13 +1,15 @@
 //! What finds names of lists.
 
 use aho_corasick::AhoCorasick;
-use copydesk_entities::{Entry, List, MentionType, Tagger, Variant};
+use copydesk_entities::{Compiler, Entry, List, MentionType, Tagger, Variant, WatchlistFile};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::io::{BufRead, BufWriter, Write};
+use tempfile::NamedTempFile;
 
-/// Every matcher: the stage's with an entry for each name, with one entry for all names (whose memory is
-/// the matcher's alone), and the peers.
+/// Every matcher: the stage's with an entry for each name, read from a file as workers read it, with one entry for
+/// all names (whose memory is the matcher's alone), and the peers.
 pub(super) const NAMES: [&str; 4] = ["copydesk", "copydesk-one-entry", "aho-corasick", "daachorse"];
 
 /// A matcher with its names.
@@ -19,33 +21,44 @@ pub(super) enum Matcher {
 
 /// Names in the form in which a matcher takes them.
 pub(super) enum Input {
-    Own(List),
+    /// A watch-list in a file.
+    File(NamedTempFile),
+    OneEntry(List),
     Plain(Vec<String>),
     Charwise(Vec<String>),
 }
 
 impl Input {
+    /// Of names, a line each.
+    ///
     /// # Errors
-    /// When there is no such matcher.
-    pub(super) fn of(matcher: &str, names: Vec<String>) -> Result<Self, String> {
+    /// When there is no such matcher, or a file cannot be read or written.
+    pub(super) fn of(matcher: &str, names: impl BufRead) -> Result<Self, Box<dyn Error>> {
         match matcher {
-            "copydesk" => {
-                let ids = (0..).map(|number: usize| number.to_string());
-                let entries = names.into_iter().zip(ids).map(|(name, id)| entry(id, vec![name]));
-                Ok(Self::Own(list(entries.collect())))
-            }
-            "copydesk-one-entry" => Ok(Self::Own(list(vec![entry("0".to_owned(), names)]))),
-            "aho-corasick" => Ok(Self::Plain(names)),
-            "daachorse" => Ok(Self::Charwise(names)),
-            other => Err(format!("no matcher {other}")),
+            "copydesk" => Ok(Self::File(file(names)?)),
+            "copydesk-one-entry" => Ok(Self::OneEntry(one_entry(&all(names)?))),
+            "aho-corasick" => Ok(Self::Plain(all(names)?)),
+            "daachorse" => Ok(Self::Charwise(all(names)?)),
+            other => Err(format!("no matcher {other}").into()),
         }
     }
 
     /// # Errors
-    /// When the peer takes no such names.
+    /// When a matcher takes no such names.
     pub(super) fn build(self) -> Result<Matcher, Box<dyn Error>> {
         match self {
-            Self::Own(list) => Ok(Matcher::Own(Box::new(Tagger::new(vec![list])))),
+            Self::File(file) => {
+                let list = WatchlistFile {
+                    name: "names".to_owned(),
+                    path: file.path().to_string_lossy().into_owned(),
+                    version: String::new(),
+                    spellings: vec!["none".to_owned()],
+                };
+                let mut compiler = Compiler::default();
+                compiler.file(&list, &|path| std::fs::read(path))?;
+                Ok(Matcher::Own(Box::new(compiler.finish())))
+            }
+            Self::OneEntry(list) => Ok(Matcher::Own(Box::new(Tagger::new(vec![list])))),
             Self::Plain(names) => {
                 let kind = aho_corasick::MatchKind::LeftmostLongest;
                 Ok(Matcher::Plain(AhoCorasick::builder().match_kind(kind).build(names)?))
@@ -70,26 +83,38 @@ impl Matcher {
     }
 }
 
-fn list(entries: Vec<Entry>) -> List {
-    List { name: "names".to_owned(), version: "1".to_owned(), entries }
+fn all(names: impl BufRead) -> std::io::Result<Vec<String>> {
+    names.lines().collect()
 }
 
-fn entry(id: String, names: Vec<String>) -> Entry {
+/// A list in JSON lines with an entry for each name.
+fn file(names: impl BufRead) -> Result<NamedTempFile, Box<dyn Error>> {
+    let mut file = NamedTempFile::with_suffix(".jsonl")?;
+    let mut writer = BufWriter::new(file.as_file_mut());
+    for (id, name) in (0..).zip(names.lines()) {
+        let id: u32 = id;
+        let entry = serde_json::json!({"id": id.to_string(), "name": name?, "type": "ORG"});
+        writeln!(writer, "{entry}")?;
+    }
+    writer.flush()?;
+    drop(writer);
+    Ok(file)
+}
+
+fn one_entry(names: &[String]) -> List {
     let kind = MentionType::Organisation;
-    let variants = names.iter().map(|name| Variant::by_rule(kind, name, &[])).collect();
-    let name = names.into_iter().next().unwrap_or_default();
-    let (requires, forbids) = (Vec::new(), Vec::new());
-    Entry {
-        id,
-        name,
+    let entry = Entry {
+        id: "0".to_owned(),
+        name: names.first().cloned().unwrap_or_default(),
         kind,
         subtype: None,
         ids: BTreeMap::new(),
-        variants,
-        requires,
-        forbids,
+        variants: names.iter().map(|name| Variant::by_rule(kind, name, &[])).collect(),
+        requires: Vec::new(),
+        forbids: Vec::new(),
         rules: None,
-    }
+    };
+    List { name: "names".to_owned(), version: "1".to_owned(), entries: vec![entry] }
 }
 
 #[cfg(test)]
@@ -99,10 +124,10 @@ mod tests {
     #[test]
     fn every_matcher_finds_names() {
         for name in NAMES {
-            let names = ["mer Noire", "Kiev", "Kiev sur mer"].map(str::to_owned).to_vec();
+            let names = "mer Noire\nKiev\nKiev sur mer\n".as_bytes();
             let matcher = Input::of(name, names).unwrap().build().unwrap();
             assert_eq!(matcher.count("La mer Noire à Kiev sur mer.", "fr"), 1 + 1, "{name}");
         }
-        assert!(Input::of("another", Vec::new()).is_err());
+        assert!(Input::of("another", std::io::empty()).is_err());
     }
 }
