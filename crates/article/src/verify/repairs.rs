@@ -152,10 +152,11 @@ fn tells_all(repair: &Repair, shown: &Shown<'_>) -> bool {
     let source = shown.reading(from, to).unwrap_or_default();
     let is_whole = || {
         let seen: String = source.chars().filter(|c| !unseen(*c)).collect();
-        reference(&seen).is_some_and(|own| own.length == seen.len())
+        let seen = seen.trim();
+        reference(seen).is_some_and(|own| own.length == seen.len())
     };
-    let closed = source.ends_with(';') || is_whole();
-    let reference = source.starts_with('&') && closed && source.chars().all(part);
+    let closed = source.ends_with(';') && source.chars().all(part);
+    let reference = source.starts_with('&') && (closed || is_whole());
     !is_blank(repair) || (repair.kind == RepairKind::Entity && reference)
 }
 
