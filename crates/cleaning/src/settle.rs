@@ -5,7 +5,6 @@
 
 use crate::lines::Line;
 use crate::repair::Fix;
-use copydesk_article::cleaning::RepairKind;
 use copydesk_html::Traced;
 use copydesk_html::traced::Stretch;
 use std::ops::Range;
@@ -53,34 +52,14 @@ fn whole<R>(text: Traced, fixes: Vec<Fix>, cuts: &[(Range<usize>, R)]) -> (Trace
     }
     let kind =
         fixes.iter().find(|fix| fix.source.start < source.end && source.start < fix.source.end);
-    let Some(kind) = kind.map(|fix| fix.kind) else { return (text, apart_from(fixes)) };
+    let Some(kind) = kind.map(|fix| fix.kind) else { return (text, fixes) };
     let outside = |fix: &Fix| fix.source.end <= source.start || source.end <= fix.source.start;
-    let mut fixes = apart_from(fixes.into_iter().filter(outside).collect());
+    let mut fixes: Vec<Fix> = fixes.into_iter().filter(outside).collect();
     fixes.push(Fix { source: source.clone(), kind, to: text.text().to_owned() });
     fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
     let mut one = Traced::default();
     one.stand_for(text.text(), source);
     (one, fixes)
-}
-
-/// Repairs of what does not stand in the text any more, those that overlap as one.
-fn apart_from(mut fixes: Vec<Fix>) -> Vec<Fix> {
-    fixes.sort_by_key(|fix| (fix.source.start, fix.source.end));
-    let mut out: Vec<Fix> = Vec::new();
-    for fix in fixes {
-        match out.last_mut() {
-            Some(last) if fix.source.start < last.source.end => {
-                last.source.end = last.source.end.max(fix.source.end);
-                last.to.clear();
-                // Of all kinds only a reference has letters that stand for none.
-                if fix.kind == RepairKind::Entity {
-                    last.kind = fix.kind;
-                }
-            }
-            _ => out.push(fix),
-        }
-    }
-    out
 }
 
 /// What repairs are of that lies in cuts in part.

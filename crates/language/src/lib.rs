@@ -34,6 +34,7 @@ mod chosen;
 mod clutter;
 pub mod codes;
 mod confidence;
+mod glance;
 mod groups;
 mod han;
 mod judge;
