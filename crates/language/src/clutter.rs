@@ -1,6 +1,5 @@
 //! Lines that say nothing of a story's language: menus of languages, notices of cookies.
 
-use crate::glance::{Heads, may_have};
 use crate::prose::weight;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use std::ops::Range;
@@ -159,9 +158,6 @@ pub(crate) struct Clutter {
     /// Names of languages, in both cases, then words for cookies.
     words: AhoCorasick,
     names: usize,
-    /// What names, and words for cookies, begin with.
-    name_heads: Heads,
-    cookie_heads: Heads,
 }
 
 impl Clutter {
@@ -173,15 +169,13 @@ impl Clutter {
         let mut words: Vec<String> = NAMES.iter().map(capital).collect();
         words.extend(NAMES.iter().map(|name| (*name).to_owned()));
         let names = words.len();
-        let name_heads = Heads::of(words.iter().map(String::as_str));
-        let cookie_heads = Heads::of(COOKIES.iter().copied());
         words.extend(COOKIES.iter().map(|word| (*word).to_owned()));
         let words = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::DFA))
             .build(words)?;
-        Ok(Self { words, names, name_heads, cookie_heads })
+        Ok(Self { words, names })
     }
 
     /// What kind of clutter a line with so many letters is, if any; `scripts` are the letters of each
@@ -189,9 +183,6 @@ impl Clutter {
     pub(crate) fn kind(&self, line: &str, letters: usize, scripts: &[usize]) -> Option<Kind> {
         if is_mixed(scripts) {
             return Some(Kind::Menu);
-        }
-        if !may_have(line, &self.cookie_heads, &self.name_heads) {
-            return None;
         }
         let (mut names, mut named) = (Vec::new(), 0);
         for found in self.words.find_iter(line) {
@@ -229,11 +220,6 @@ fn is_word(line: &str, place: Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_word_has_a_head() {
-        assert!(NAMES.iter().chain(COOKIES).all(|word| word.len() >= 4));
-    }
 
     #[test]
     fn menus_and_notices_are_told_from_prose() {

@@ -34,7 +34,6 @@ mod chosen;
 mod clutter;
 pub mod codes;
 mod confidence;
-mod glance;
 mod groups;
 mod han;
 mod judge;
