@@ -6,6 +6,7 @@ use super::shape::FEATURE_BITS;
 use super::shard;
 use super::view::Looked;
 use hashbrown::HashTable;
+use std::hint::black_box;
 
 /// A feature of an article: 47 bits of feature, 17 of who has it.
 type Posting = u64;
@@ -30,6 +31,12 @@ pub(crate) struct Lot {
 }
 
 impl Lot {
+    /// An empty one with room for what this one holds, so that the table need not grow again and again.
+    pub(crate) fn next(&self) -> Self {
+        let table = HashTable::with_capacity(self.table.len());
+        Self { table, rows: Vec::with_capacity(self.rows.len()) }
+    }
+
     /// Adds an article; answers its number.
     pub(crate) fn push(&mut self, row: Row) -> u16 {
         let number = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
@@ -50,8 +57,11 @@ impl Lot {
             row.map(|row| shard(row.id))
         };
         let own = shard_of(holder);
-        let of_shard = self.holders(feature).filter(|other| shard_of(*other) == own).count();
-        if of_shard < stop as usize {
+        let stop = stop as usize;
+        // Of nearly all features so few are known that the shards need not be asked.
+        let few = self.holders(feature).take(stop).count() < stop;
+        let of_shard = || self.holders(feature).filter(|other| shard_of(*other) == own).count();
+        if few || of_shard() < stop {
             self.insert(feature, holder);
         }
     }
@@ -62,7 +72,13 @@ impl Lot {
     }
 
     /// Appends, for each of the features, its number in `looked` and who has it, ascending.
+    ///
+    /// The table does not fit in the caches: what is looked for is read first in a loop in which nothing depends on
+    /// what was read before, so that the waits for memory overlap.
     pub(crate) fn find(&self, looked: &[Looked], found: &mut Vec<(u32, Holder)>) {
+        let touch = |looked: &Looked| self.table.find(spread(looked.feature), |_| true);
+        let touched = looked.iter().filter_map(touch).fold(0, |sum, posting| sum ^ posting);
+        black_box(touched);
         for Looked { number, feature } in looked {
             let start = found.len();
             found.extend(self.holders(*feature).map(|holder| (*number, holder)));

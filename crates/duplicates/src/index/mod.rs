@@ -40,6 +40,13 @@ pub(crate) struct At {
     number: u32,
 }
 
+impl At {
+    /// In the order of blocks and numbers; one number, which is compared faster than two.
+    pub(crate) fn order(self) -> u64 {
+        u64::from(self.block) << 32 | u64::from(self.number)
+    }
+}
+
 /// A sealed segment, and which lots it holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Sealed {
@@ -140,7 +147,8 @@ impl Index {
     }
 
     fn seal(&mut self, length: u64) {
-        let lot = std::mem::take(&mut self.lot);
+        let next = self.lot.next();
+        let lot = std::mem::replace(&mut self.lot, next);
         let Some(first) = lot.rows().first() else { return };
         let number = first.offset / length;
         let postings = lot.postings();

@@ -32,7 +32,7 @@ pub(super) struct Touched {
 }
 
 /// An article that shares a feature with the arrival.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shared {
     pub(super) at: At,
     /// Whether the feature stands in the first third of the arrival.
@@ -67,7 +67,7 @@ impl Touched {
             self.take(index, start..start + same, arrival, rules);
             start += same;
         }
-        self.shared.sort_unstable();
+        self.shared.sort_unstable_by_key(|shared| shared.at.order());
     }
 
     /// Finds all that is looked for, block by block; no more is asked for where every virtual shard has
