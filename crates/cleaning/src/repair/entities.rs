@@ -44,8 +44,9 @@ fn single(text: &str) -> Option<(Cow<'static, str>, usize)> {
     // "&copy=" is of an address, "&notwithstanding" of a writer in a hurry.
     let goes_on = |c: char| c.is_alphanumeric() || c == '=';
     let is_word = bare && text[length..].starts_with(goes_on);
-    // What would be markup or a line end stays as it is.
-    let is_text = !decoded.contains(['<', '>', '\n', '\r']);
+    // What would be markup, a line end or no character ("our &#1 goal") stays as it is.
+    let odd = |c: char| (c.is_control() && c != '\t') || matches!(c, '<' | '>' | '\u{fffd}');
+    let is_text = !decoded.contains(odd);
     (is_text && !is_word).then_some((decoded, length))
 }
 
@@ -65,7 +66,10 @@ mod tests {
             mended("&copy 2024 AT&amp T, don&#146;t", "en"),
             ("© 2024 AT& T, don’t".into(), vec![Entity; 3])
         );
-        assert_eq!(mended("x?a=1&copy=2 &notwithstanding B&reg&D &lt", "en").1, vec![Entity]);
+        assert_eq!(
+            mended("x?a=1&copy=2 &notwithstanding B&reg&D &lt &#1 &#0;", "en").1,
+            vec![Entity]
+        );
         assert_eq!(mended("R&D; AT&T &lt;b&gt; &bogus;", "en").1, vec![]);
     }
 }
