@@ -32,7 +32,7 @@ pub(crate) struct Lot {
 
 impl Lot {
     /// An empty one with room for what this one holds, so that the table need not grow again and again.
-    pub(crate) fn next(&self) -> Self {
+    pub(crate) fn successor(&self) -> Self {
         let table = HashTable::with_capacity(self.table.len());
         Self { table, rows: Vec::with_capacity(self.rows.len()) }
     }

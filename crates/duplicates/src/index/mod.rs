@@ -29,21 +29,29 @@ use lot::Lot;
 use merge::Merging;
 use row::Row;
 use segment::Segment;
+use std::cmp::Ordering;
 use view::Guess;
 pub(crate) use view::Looked;
 
 /// Where an article lies in the index; in the order in which articles are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct At {
     /// 0 for the lot, from 1 for the segments.
     block: u32,
     number: u32,
 }
 
-impl At {
-    /// In the order of blocks and numbers; one number, which is compared faster than two.
-    pub(crate) fn order(self) -> u64 {
-        u64::from(self.block) << 32 | u64::from(self.number)
+impl Ord for At {
+    /// By block and number, as one number, which is compared faster than two.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let order = |at: &Self| u64::from(at.block) << 32 | u64::from(at.number);
+        order(self).cmp(&order(other))
+    }
+}
+
+impl PartialOrd for At {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -147,7 +155,7 @@ impl Index {
     }
 
     fn seal(&mut self, length: u64) {
-        let next = self.lot.next();
+        let next = self.lot.successor();
         let lot = std::mem::replace(&mut self.lot, next);
         let Some(first) = lot.rows().first() else { return };
         let number = first.offset / length;

@@ -67,7 +67,7 @@ impl Touched {
             self.take(index, start..start + same, arrival, rules);
             start += same;
         }
-        self.shared.sort_unstable_by_key(|shared| shared.at.order());
+        self.shared.sort_unstable_by_key(|shared| shared.at);
     }
 
     /// Finds all that is looked for, block by block; no more is asked for where every virtual shard has

@@ -199,11 +199,7 @@ fn narrow(at: usize) -> u32 {
 fn is_blank(text: &str) -> bool {
     let text = text.trim_ascii();
     text.is_empty()
-        || (text.starts_with(['&', '\u{a0}']) && {
-            let rest = ["&nbsp;", "&#160;", "&nbsp"].iter();
-            let rest = rest.fold(text.to_owned(), |text, blank| text.replace(blank, " "));
-            rest.trim().is_empty()
-        })
+        || (text.starts_with(['&', '\u{a0}']) && htmlize::unescape(text).trim().is_empty())
 }
 
 #[cfg(test)]
